@@ -1,0 +1,126 @@
+"""Check, Outcome, Finding, Report, Verdict, and the one table that turns findings into a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, NoReturn
+
+VERIFIER_VERSION = 1  # a bump makes every stored credential due again
+
+
+class Check(Enum):
+    """The numbered checklist (wallet/verification/README.md)."""
+
+    FORMAT = 1
+    SHAPE = 2
+    ISSUER_KEY = 3
+    PROOF = 4
+    VALIDITY = 5
+    STATUS = 6
+    RECIPIENT = 7
+    ISSUER_RECOGNISED = 8
+    ENDORSEMENTS = 9
+
+
+class Outcome(Enum):
+    PASS = "pass"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Verdict(Enum):
+    """One word for people; the values are the words of the CLI and the API."""
+
+    UNREADABLE = "unreadable"
+    INVALID = "invalid"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    UNDETERMINED = "undetermined"
+    UNSIGNED = "unsigned"
+    VALID = "valid"
+
+
+@dataclass(frozen=True)
+class Consulted:
+    """A document that a finding rests on."""
+
+    url: str
+    digest: str  # SHA-256 hex, "" when unreachable
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One question's answer. `code` is a kebab slug, `params` hold values for the sentence; no prose here."""
+
+    check: Check
+    outcome: Outcome
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    consulted: tuple[Consulted, ...] = ()
+
+
+# Checks that must PASS (or, where marked, be NOT_APPLICABLE) before anything may be called valid.
+# RECIPIENT, ISSUER_RECOGNISED and ENDORSEMENTS inform; they never lift or sink the verdict by
+# themselves, but for a recipient that was asked for and does not match (FAIL -> invalid).
+REQUIRED = (Check.FORMAT, Check.SHAPE, Check.ISSUER_KEY, Check.PROOF, Check.VALIDITY, Check.STATUS)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings about one credential at one moment (`at`). `document` is what the proof covers: the
+    only thing that may be shown. It is None when nothing was proved; `claimed` then holds what the file
+    says of itself, for a page that says so."""
+
+    format: str  # ob2-hosted, ob2-signed, ob3-di, ob3-jwt, vc-di, vc-jwt, vp-di, vp-jwt, …, unknown
+    findings: tuple[Finding, ...]
+    at: datetime
+    document: Mapping[str, Any] | None = None
+    claimed: Mapping[str, Any] | None = None
+    nested: tuple[Report, ...] = ()  # credentials inside a presentation, then endorsements
+    verifier_version: int = VERIFIER_VERSION
+
+    @property
+    def verdict(self) -> Verdict:
+        return judge(self.findings)
+
+    def finding(self, check: Check) -> Finding:
+        """The worst finding of a check."""
+        return min((f for f in self.findings if f.check is check), key=lambda f: _WORST.index(f.outcome))
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a report is not true or false; ask for its verdict")
+
+
+_WORST = (Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.PASS, Outcome.NOT_APPLICABLE)
+
+# Codes of FAIL that are not forgery but a fact about the credential's life.
+_LIFE = {"revoked": Verdict.REVOKED, "suspended": Verdict.SUSPENDED, "expired": Verdict.EXPIRED}
+
+
+def judge(findings: tuple[Finding, ...]) -> Verdict:
+    """The precedence table: unreadable > invalid > revoked > suspended > expired > undetermined > unsigned > valid.
+
+    Total. A required check with no finding at all is a missing answer, hence undetermined."""
+    fails = [f for f in findings if f.outcome is Outcome.FAIL]
+    if any(f.check is Check.FORMAT for f in fails):
+        return Verdict.UNREADABLE
+    if any(f.code not in _LIFE and f.code != "no-proof" for f in fails if f.check in (*REQUIRED, Check.RECIPIENT)):
+        return Verdict.INVALID
+    for code, verdict in _LIFE.items():
+        if any(f.code == code for f in fails):
+            return verdict
+    if any(f.code == "no-proof" for f in fails):
+        return Verdict.UNSIGNED
+    by_check = {check: [f for f in findings if f.check is check] for check in REQUIRED}
+    if any(not found or any(f.outcome is Outcome.INCONCLUSIVE for f in found) for found in by_check.values()):
+        return Verdict.UNDETERMINED
+    needs_pass = (Check.FORMAT, Check.SHAPE, Check.ISSUER_KEY, Check.PROOF)
+    if any(f.outcome is not Outcome.PASS for check in needs_pass for f in by_check[check]):
+        return Verdict.UNDETERMINED
+    return Verdict.VALID
