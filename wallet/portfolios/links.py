@@ -1,0 +1,188 @@
+"""Share links: secret addresses of one credential, with a name and an end date, until closed.
+
+The secret is 256 random bits, shown to the person who opened the link and kept here only as its
+SHA-256. Closed, ended, unknown, and a link whose credential is gone all answer alike: `NotFound`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from wallet.errors import NotFound, Refused
+from wallet.store import Store, clock
+from wallet.store.tables import HeldCredential, ShareLink
+
+PRESETS = {"30": 30, "90": 90, "180": 180, "365": 365}  # days
+DEFAULT_PRESET = "90"
+LONGEST = timedelta(days=731)
+MOST_OPEN = 200  # per holder; SHARE-18
+NAME_LIMIT = 80
+
+
+@dataclass(frozen=True)
+class LinkCard:
+    id: str
+    name: str
+    credential_id: str
+    credential_title: str
+    hint: str  # the first letters of the address, to tell links apart
+    opened_at: datetime
+    ends_at: datetime
+    closed_at: datetime | None
+    views: int
+    state: str  # open, ended, closed, gone (its credential was deleted)
+
+
+@dataclass(frozen=True)
+class OpenedLink:
+    """A link that leads somewhere now."""
+
+    id: str
+    holder: str
+    credential_id: str
+    opened_at: datetime
+    ends_at: datetime
+    language: str
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def end_of(preset: str, given: str, *, now: datetime) -> datetime:
+    """The end a person chose: a preset in days, or a date (that day's end, UTC) within two years."""
+    if preset in PRESETS:
+        return now + timedelta(days=PRESETS[preset])
+    try:
+        day = datetime.fromisoformat(given).date()
+    except ValueError:
+        raise Refused("link-end-not-a-date") from None
+    end = datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=now.tzinfo)
+    if end <= now:
+        raise Refused("link-end-in-the-past")
+    if end > now + LONGEST:
+        raise Refused("link-end-too-far")
+    return end
+
+
+def open_link(
+    holder: str, credential_id: str, *, store: Store, name: str, ends_at: datetime, language: str
+) -> tuple[str, str]:
+    """Open a link to one's own credential. Returns (link id, secret): the only time the secret is known."""
+    secret = secrets.token_urlsafe(32)
+    now = clock.now()
+    label = " ".join(name.split())[:NAME_LIMIT]
+    if not label:
+        raise Refused("link-needs-a-name")
+    with store.write() as session:
+        if _own(session, holder, credential_id) is None:
+            raise NotFound()
+        still_open = select(ShareLink.id).where(
+            ShareLink.account_id == holder, ShareLink.closed_at.is_(None), ShareLink.ends_at > now
+        )
+        if len(session.scalars(still_open.limit(MOST_OPEN)).all()) >= MOST_OPEN:
+            raise Refused("too-many-open-links", most=MOST_OPEN)
+        link = ShareLink(
+            account_id=holder,
+            credential_id=credential_id,
+            name=label,
+            secret_hash=digest_of(secret),
+            secret_prefix=secret[:4],
+            opened_at=now,
+            ends_at=ends_at,
+            views=0,
+            language=language,
+        )
+        session.add(link)
+        session.flush()
+        return link.id, secret
+
+
+def close_link(holder: str, link_id: str, *, store: Store) -> None:
+    """From this moment the address leads nowhere. Closing a closed link changes nothing."""
+    with store.write() as session:
+        link = session.scalars(
+            select(ShareLink).where(ShareLink.id == link_id, ShareLink.account_id == holder)
+        ).one_or_none()
+        if link is None:
+            raise NotFound()
+        if link.closed_at is None:
+            link.closed_at = clock.now()
+
+
+def list_links(holder: str, *, store: Store, credential_id: str | None = None) -> list[LinkCard]:
+    """My links, open ones first, newest first; of one credential or of all."""
+    now = clock.now()
+    query = (
+        select(ShareLink, HeldCredential.title, HeldCredential.name, HeldCredential.deleted_at)
+        .join(HeldCredential, HeldCredential.id == ShareLink.credential_id)
+        .where(ShareLink.account_id == holder)
+        .order_by(ShareLink.opened_at.desc())
+    )
+    if credential_id is not None:
+        query = query.where(ShareLink.credential_id == credential_id)
+    with store.read() as session:
+        cards = [
+            LinkCard(
+                id=link.id,
+                name=link.name,
+                credential_id=link.credential_id,
+                credential_title=title or file_name,
+                hint=link.secret_prefix,
+                opened_at=link.opened_at,
+                ends_at=link.ends_at,
+                closed_at=link.closed_at,
+                views=link.views,
+                state=_state(link, deleted_at, now),
+            )
+            for link, title, file_name, deleted_at in session.execute(query)
+        ]
+    return sorted(cards, key=lambda card: card.state != "open")
+
+
+def resolve_secret(secret: str, *, store: Store) -> OpenedLink:
+    """The link behind an address, if it is open this very moment; else NotFound, whatever the reason."""
+    if not 20 <= len(secret) <= 64:
+        raise NotFound("link-leads-nowhere")
+    query = (
+        select(ShareLink, HeldCredential.deleted_at)
+        .join(HeldCredential, HeldCredential.id == ShareLink.credential_id)
+        .where(ShareLink.secret_hash == digest_of(secret))
+    )
+    with store.read() as session:
+        found = session.execute(query).one_or_none()
+        if found is None or _state(found[0], found[1], clock.now()) != "open":
+            raise NotFound("link-leads-nowhere")
+        link = found[0]
+        return OpenedLink(
+            link.id, link.account_id, link.credential_id, link.opened_at, link.ends_at, link.language
+        )
+
+
+def count_view(link: OpenedLink, *, store: Store) -> None:
+    """One more opening. No address, no agent, no time is kept of whoever looked."""
+    with store.write() as session:
+        session.execute(update(ShareLink).where(ShareLink.id == link.id).values(views=ShareLink.views + 1))
+
+
+def _own(session, holder: str, credential_id: str) -> HeldCredential | None:
+    return session.scalars(
+        select(HeldCredential).where(
+            HeldCredential.id == credential_id,
+            HeldCredential.account_id == holder,
+            HeldCredential.deleted_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def _state(link: ShareLink, deleted_at: datetime | None, now: datetime) -> str:
+    if link.closed_at is not None:
+        return "closed"
+    if link.ends_at <= now:
+        return "ended"
+    return "gone" if deleted_at is not None else "open"
