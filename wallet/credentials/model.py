@@ -68,7 +68,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Identifier:
-    """One statement of who the subject is. `value` is plain or, if `hashed`, `sha256$…` / `md5$…` with `salt`."""
+    """Who the subject is, stated once. `value` is plain or, if `hashed`, `sha256$…` / `md5$…` with `salt`."""
 
     kind: str  # email, did, url, telephone, name, …
     value: str

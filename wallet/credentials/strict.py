@@ -1,0 +1,152 @@
+"""Strict readers: the only JSON parser, base64url decoder and inflater of the pure rooms.
+
+Two honest programs must never read different things out of the same bytes, so what a lenient parser
+would quietly settle (a key given twice, a number that does not fit, half a character) is refused here.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from typing import Any, NoReturn
+
+from wallet.errors import Unreadable
+
+MAX_MEMBERS = 100_000
+_LARGEST_INTEGER = 2**53 - 1  # RFC 7493 §2.2: beyond it two parsers may hold two different numbers
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
+
+
+def read_json(data: bytes | str, *, max_bytes: int = 2_000_000, max_depth: int = 64) -> Any:
+    """One JSON text (RFC 8259 in UTF-8, within I-JSON, RFC 7493).
+
+    Raises Unreadable: too-large, bad-text (BOM, not UTF-8, half a surrogate pair, NUL), too-deep,
+    duplicate-key, bad-number (NaN, overflow, -0, integers beyond 2^53 - 1), not-json."""
+    text = _text(data, max_bytes)
+    _refuse_depth(text, max_depth)
+    members = 0
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal members
+        members += len(found)
+        if members > MAX_MEMBERS:
+            raise Unreadable("too-large")
+        result = dict(found)
+        if len(result) != len(found):
+            seen: set[str] = set()
+            repeated = next(key for key, _ in found if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+            raise Unreadable("duplicate-key", key=repeated[:80])
+        return result
+
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=pairs,
+            parse_int=_integer,
+            parse_float=_number,
+            parse_constant=_no_constant,
+        )
+    except (ValueError, RecursionError):
+        raise Unreadable("not-json") from None
+    if "\\u" in text:
+        _refuse_half_characters(value)
+    return value
+
+
+def _text(data: bytes | str, max_bytes: int) -> str:
+    if len(data) > max_bytes:
+        raise Unreadable("too-large")
+    try:
+        if isinstance(data, str):
+            if len(data.encode()) > max_bytes:
+                raise Unreadable("too-large")
+            text = data
+        else:
+            if data.startswith(_BOMS):
+                raise Unreadable("bad-text")
+            text = data.decode("utf-8")
+    except UnicodeError:
+        raise Unreadable("bad-text") from None
+    if text.startswith("\ufeff") or "\0" in text:  # a raw NUL is how UTF-16 without a BOM shows itself
+        raise Unreadable("bad-text")
+    return text
+
+
+def _refuse_depth(text: str, max_depth: int) -> None:
+    """Before parsing, because the parser recurses. Strings are lexed as the parser lexes them."""
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", _STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > max_depth:
+            raise Unreadable("too-deep")
+
+
+def _integer(digits: str) -> int:
+    if digits == "-0" or len(digits) > 17 or abs(int(digits)) > _LARGEST_INTEGER:
+        raise Unreadable("bad-number")
+    return int(digits)
+
+
+def _number(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")) or (value == 0 and digits.startswith("-")):
+        raise Unreadable("bad-number")
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise Unreadable("bad-number")
+
+
+def _refuse_half_characters(value: Any) -> None:
+    """Escapes can spell what UTF-8 cannot hold (a lone surrogate) and PostgreSQL will not store (NUL)."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            if "\0" in item or any("\ud800" <= character <= "\udfff" for character in item):
+                raise Unreadable("bad-text")
+        elif isinstance(item, list):
+            stack.extend(item)
+        elif isinstance(item, dict):
+            stack.extend(item)
+            stack.extend(item.values())
+
+
+def read_base64url(text: str) -> bytes:
+    """Unpadded base64url without stray bits (RFC 7515 §2, RFC 4648 §3.5). Raises Unreadable bad-base64."""
+    if not _BASE64URL.match(text) or len(text) % 4 == 1:
+        raise Unreadable("bad-base64")
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (ValueError, binascii.Error):
+        raise Unreadable("bad-base64") from None
+    if base64.urlsafe_b64encode(data).rstrip(b"=").decode() != text:
+        raise Unreadable("bad-base64")
+    return data
+
+
+def write_base64url(data: bytes) -> str:
+    """The counterpart of `read_base64url`."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def inflate(data: bytes, *, max_bytes: int, wbits: int = zlib.MAX_WBITS) -> bytes:
+    """One whole compressed stream: `wbits` 15 zlib, 31 gzip, -15 bare deflate. Holds at most `max_bytes`.
+
+    Raises Unreadable: too-large, damaged-compression (also for anything after the stream's end)."""
+    stream = zlib.decompressobj(wbits)
+    try:
+        result = stream.decompress(data, max_bytes + 1)
+    except zlib.error:
+        raise Unreadable("damaged-compression") from None
+    if len(result) > max_bytes:
+        raise Unreadable("too-large")
+    if not stream.eof or stream.unused_data or stream.unconsumed_tail:
+        raise Unreadable("damaged-compression")
+    return result
