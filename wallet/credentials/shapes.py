@@ -1,0 +1,108 @@
+"""What a JSON document says it is, by its type and context, before anything is believed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from wallet.errors import Unreadable
+
+VC_CONTEXTS = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
+_OB2_CONTEXT = re.compile(
+    r"https?://(?:www\.)?(?:w3id\.org/openbadges/v[12]|openbadgespec\.org/v[12]|openbadges\.org/v[12]"
+    r"|(?:purl\.)?imsglobal\.org/spec/ob/v2p[01]|purl\.imsglobal\.org/spec/ob/v2p[01]"
+    r"|standard\.openbadges\.org/1\.[01])(?:[/.].*)?\Z"
+)
+_OB1_CONTEXT = re.compile(
+    r".*(?:/openbadges/v1|openbadges(?:pec)?\.org/v1|openbadges\.org/1\.1)(?:[/.].*)?\Z"
+)
+_OB3_CONTEXT = re.compile(r"https://(?:purl\.imsglobal\.org/spec/ob/v3p0/|w3id\.org/openbadges/v3)")
+_OB3_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
+# Types of the Open Badges family and its neighbours that are true documents, but no statement about a learner.
+_NOT_CREDENTIALS = {
+    "BadgeClass": "achievement-only",
+    "Achievement": "achievement-only",
+    "Issuer": "issuer-only",
+    "IssuerOrganization": "issuer-only",
+    "IssuerOrg": "issuer-only",
+    "Profile": "issuer-only",
+    "Endorsement": "endorsement-only",
+    "CryptographicKey": "key-only",
+    "Multikey": "key-only",
+    "RevocationList": "status-list-only",
+    "1EdTechRevocationList": "status-list-only",
+}
+
+
+def types_of(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """`type` (or `@type`) as a tuple of strings, whatever was written."""
+    found = document.get("type", document.get("@type"))
+    return tuple(item for item in (found if isinstance(found, list) else [found]) if isinstance(item, str))
+
+
+def contexts_of(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """The addresses among `@context`."""
+    found = document.get("@context")
+    return tuple(item for item in (found if isinstance(found, list) else [found]) if isinstance(item, str))
+
+
+def recognise(document: Mapping[str, Any]) -> str:
+    """ob1, ob2, ob3, vc or vp. Raises Unreadable with the code of what it is instead."""
+    types = types_of(document)
+    if "VerifiablePresentation" in types:
+        return "vp"
+    if "VerifiableCredential" in types:
+        ob3 = _OB3_TYPES.intersection(types) or (
+            len(types) == 1 and any(_OB3_CONTEXT.match(context) for context in contexts_of(document))
+        )
+        return "ob3" if ob3 else "vc"
+    if "credentialSubject" in document or any(context in VC_CONTEXTS for context in contexts_of(document)):
+        raise Unreadable("no-credential-type")  # VC Data Model 2.0 §4.5
+    return _recognise_assertion(document, types)
+
+
+def _recognise_assertion(document: Mapping[str, Any], types: tuple[str, ...]) -> str:
+    contexts = contexts_of(document)
+    known = not contexts or any(_OB2_CONTEXT.match(context) for context in contexts)
+    if document.get("revoked") is True and isinstance(document.get("id"), str) and contexts and known:
+        return "ob2"  # what a host answers for a revoked badge, OB 2.0 §Assertion
+    for name in types:
+        if name in _NOT_CREDENTIALS:
+            raise Unreadable(_NOT_CREDENTIALS[name])
+    if "badge" not in document:
+        if (
+            not types
+            and isinstance(document.get("verify"), Mapping)
+            and _address(document["verify"].get("url"))
+        ):
+            return "ob1"
+        if not types and "criteria" in document and "issuer" in document:
+            raise Unreadable("achievement-only")
+        raise Unreadable("not-a-credential")
+    if types and "Assertion" not in types:
+        raise Unreadable("not-a-credential")
+    if not known:
+        raise Unreadable("unknown-context")
+    if not types and not {"recipient", "verify", "verification", "issuedOn", "issued_on"} & set(document):
+        raise Unreadable("not-a-credential")
+    if isinstance(document.get("recipient"), str) and "uid" in document:
+        raise Unreadable("bad-recipient")  # a bare string was OB 0.5; 1.0, which `uid` marks, has an object
+    if not contexts or any(_OB1_CONTEXT.match(context) for context in contexts):
+        return "ob1"
+    return "ob2"
+
+
+def _address(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(("https://", "http://"))
+
+
+def hosted_address(document: Mapping[str, Any]) -> str:
+    """Where an Open Badges 0.5 to 2.1 assertion says it is hosted, "" when it is signed or does not say."""
+    proof = document.get("verification", document.get("verify"))
+    kind = proof.get("type") if isinstance(proof, Mapping) else None
+    if kind in ("signed", "SignedBadge"):
+        return ""
+    stated = proof.get("url") if isinstance(proof, Mapping) else None
+    found = document.get("id") if _address(document.get("id")) else stated
+    return found if isinstance(found, str) and _address(found) else ""
