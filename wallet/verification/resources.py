@@ -40,8 +40,9 @@ class Unreachable:
     """No answer that could be used. Never proves anything but that we could not look."""
 
     url: str
-    code: str  # kebab slug: timeout, connection-failed, url-not-public, too-large, tls-failed…
+    code: str  # kebab slug: could-not-reach, timeout, url-not-public, too-large, tls-failed…
     at: datetime
+    found: str = ""  # what was there instead (a media type, an encoding), where that may be told
 
 
 class Resources(Protocol):
