@@ -54,8 +54,8 @@ def read_archive(data: bytes) -> list[Entry]:
     """Every file in the archive, in its order; folders and the systems' own litter left out.
 
     An odd entry carries its refusal (encrypted-entry, nested-archive, odd-entry, duplicate-entry, too-large,
-    damaged-archive, damaged-compression), the others are still read. Raises Unreadable for the archive as a
-    whole: damaged-archive, too-many-entries, too-large, overlapping-entries, empty-archive, office-document."""
+    damaged-archive, damaged-compression), the others are still read. Raises Unreadable for the whole:
+    damaged-archive, too-many-entries, too-large, overlapping-entries, empty-archive, office-document."""
     listed = _directory(data)
     if any(item.name in _DOCUMENTS for item in listed):
         raise Unreadable("office-document")

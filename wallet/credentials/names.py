@@ -10,7 +10,7 @@ _DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)")
 
 
 def display_name(name: str) -> str:
-    """The last part of `name` without controls, direction overrides, quotes and separators; "" if none is left."""
+    """The last part of `name` without controls, direction overrides, quotes and separators; may be ""."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(
         character

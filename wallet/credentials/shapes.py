@@ -19,7 +19,7 @@ _OB1_CONTEXT = re.compile(
 )
 _OB3_CONTEXT = re.compile(r"https://(?:purl\.imsglobal\.org/spec/ob/v3p0/|w3id\.org/openbadges/v3)")
 _OB3_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
-# Types of the Open Badges family and its neighbours that are true documents, but no statement about a learner.
+# True documents of the Open Badges family and its neighbours, but no statement about a learner.
 _NOT_CREDENTIALS = {
     "BadgeClass": "achievement-only",
     "Achievement": "achievement-only",
@@ -86,8 +86,9 @@ def _recognise_assertion(document: Mapping[str, Any], types: tuple[str, ...]) ->
         raise Unreadable("unknown-context")
     if not types and not {"recipient", "verify", "verification", "issuedOn", "issued_on"} & set(document):
         raise Unreadable("not-a-credential")
-    if isinstance(document.get("recipient"), str) and "uid" in document:
-        raise Unreadable("bad-recipient")  # a bare string was OB 0.5; 1.0, which `uid` marks, has an object
+    recipient = document.get("recipient")
+    if isinstance(recipient, str) and "$" not in recipient and "uid" in document:
+        raise Unreadable("bad-recipient")  # a bare address was OB 0.5; 1.0, which `uid` marks, has an object
     if not contexts or any(_OB1_CONTEXT.match(context) for context in contexts):
         return "ob1"
     return "ob2"
