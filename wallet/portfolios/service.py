@@ -1,0 +1,151 @@
+"""What a person shows, put together from what they hold. Everything a stranger gets passes through here."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from wallet.collection import service as collection
+from wallet.collection.cards import CredentialCard, CredentialPage, ReportCard, StatementCard
+from wallet.errors import NotFound, Refused
+from wallet.portfolios import links
+from wallet.portfolios.cardpicture import DRAWING, CardFacts
+from wallet.portfolios.linkedin import Entry, can_be_reached, copy_lines, post_address, profile_address
+from wallet.store.tables import HeldCredential
+from wallet.web.house import House
+from wallet.web.languages import render_day, render_moment
+from wallet.web.words import error_words
+
+AGAIN_AFTER = timedelta(minutes=1)
+PREVIEW_TEXT = 200
+# Facts that could name or help to guess the person; a link to one credential never tells them.
+PRIVATE_CHECKS = {"recipient"}
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """What a stranger may see of one credential: no address, no hash, no salt, no file name, no history."""
+
+    card: CredentialCard
+    statement: StatementCard
+    report: ReportCard | None
+    checked_note: str
+    preview_title: str
+    preview_text: str
+    card_version: str
+
+
+def title_of(holder: str, credential_id: str, *, house: House) -> str:
+    """The title of one's own credential; NotFound for anybody else's."""
+    query = select(HeldCredential.title, HeldCredential.name).where(
+        HeldCredential.id == credential_id,
+        HeldCredential.account_id == holder,
+        HeldCredential.deleted_at.is_(None),
+    )
+    with house.store.read() as session:
+        found = session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found.title or found.name
+
+
+def my_link(holder: str, link_id: str, *, house: House) -> links.LinkCard:
+    for link in links.list_links(holder, store=house.store):
+        if link.id == link_id:
+            return link
+    raise NotFound()
+
+
+def refusal_words(refused: Refused) -> tuple[str, ...]:
+    what, means, do = error_words(refused.code, refused.params)
+    return tuple(sentence for sentence in (what, means, do) if sentence)
+
+
+def linkedin_page(holder: str, credential_id: str, *, address: str, house: House) -> dict:
+    """Both LinkedIn addresses and the lines to copy. Refused for a credential that was revoked or is false."""
+    page = collection.credential_page(holder, credential_id, house=house)
+    verdict = page.report.verdict if page.report else None
+    if verdict in {"revoked", "suspended", "invalid"}:
+        raise Refused("not-for-linkedin", verdict=page.report.word if page.report else "")
+    said = page.statement
+    entry = Entry(
+        name=said.title,
+        organization=said.issuer,
+        link=address,
+        issued_at=said.issued_at,
+        expires_at=said.expires_at,
+    )
+    labels = {
+        "name": _("Name"),
+        "organization": _("Issuing organisation"),
+        "issued": _("Issue date"),
+        "expires": _("Expiration date"),
+        "address": _("Credential URL"),
+    }
+    return {
+        "title": said.title,
+        "profile_address": profile_address(entry),
+        "post_address": post_address(address),
+        "lines": tuple((labels[field], value) for field, value in copy_lines(entry)),
+        "reachable": can_be_reached(address),
+        "base_url": house.settings.base_url,
+    }
+
+
+def shared_page(link: links.OpenedLink, *, house: House) -> SharedPage:
+    page = _page_behind(link, house=house)
+    report = page.report
+    if report is not None:
+        report = replace(report, checks=tuple(c for c in report.checks if c.check not in PRIVATE_CHECKS))
+    said = page.statement
+    preview = f"{said.title} – {said.issuer}" if said.issuer else said.title
+    about = said.description or ", ".join(outcome.name for outcome in said.outcomes)
+    return SharedPage(
+        card=page.card,
+        statement=said,
+        report=report,
+        checked_note=_("Checked on %(moment)s.", moment=render_moment(report.at)) if report else "",
+        preview_title=preview,
+        preview_text=about if len(about) <= PREVIEW_TEXT else about[: PREVIEW_TEXT - 1] + "…",
+        card_version=_version(page),
+    )
+
+
+def shared_picture(link: links.OpenedLink, *, house: House) -> bytes | None:
+    return collection.picture_of(link.holder, link.credential_id, house=house)
+
+
+def card_facts(link: links.OpenedLink, *, house: House) -> CardFacts:
+    page = _page_behind(link, house=house)
+    word, tone = (page.report.word, page.report.tone) if page.report else (page.card.word, page.card.tone)
+    return CardFacts(
+        title=page.statement.title,
+        issuer=page.statement.issuer,
+        verdict=word,
+        tone=tone,
+        checked=render_day(page.report.at) if page.report else "",
+        picture=shared_picture(link, house=house),
+    )
+
+
+def check_shared(link: links.OpenedLink, *, house: House) -> None:
+    """Check again now, unless it was checked within the last minute."""
+    page = _page_behind(link, house=house)
+    if page.report and house.clock.now() - page.report.at < AGAIN_AFTER:
+        return
+    collection.check_again(link.holder, link.credential_id, house=house, trigger="visitor")
+
+
+def _page_behind(link: links.OpenedLink, *, house: House) -> CredentialPage:
+    return collection.credential_page(link.holder, link.credential_id, house=house)
+
+
+def _version(page: CredentialPage) -> str:
+    """Changes whenever the drawn card would: scrapers keep pictures by address."""
+    shown = (DRAWING, page.statement.title, page.statement.issuer, page.card.verdict, page.card.has_picture)
+    day = page.report.at.date().isoformat() if page.report else ""
+    return hashlib.sha256(repr((*shown, day)).encode()).hexdigest()[:10]
