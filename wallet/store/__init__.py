@@ -1,0 +1,7 @@
+"""The store: tables, migrations, original bytes, the only commit, the only clock. No Flask, no rules."""
+
+from __future__ import annotations
+
+from wallet.store.database import Store, in_transaction
+
+__all__ = ["Store", "in_transaction"]

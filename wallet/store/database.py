@@ -1,0 +1,179 @@
+"""The only transactions of the house.
+
+    with store.read() as session: …     one consistent view; writing in it is refused by the database
+    with store.write() as session: …    committed at the end of the block, or, if it raises, not at all
+    store.transact(work)                like write(), serialisable, run again when another writer won
+
+**No transaction spans the network.** Fetch first, write afterwards: on SQLite a writer keeps every other
+writer waiting, and on PostgreSQL a lock held over a slow stranger is an outage. `in_transaction()` says
+whether this thread holds one, so that the fetcher can refuse.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+Result = TypeVar("Result")
+
+BUSY_SECONDS = 30  # how long a SQLite writer waits for another
+TRIES = 8  # of transact()
+_BEGIN = "wallet_begin"
+_open: ContextVar[tuple[str, ...]] = ContextVar("open_transactions", default=())
+
+
+class NestedWrite(RuntimeError):
+    """A write() inside a write() would wait for itself."""
+
+
+def in_transaction() -> bool:
+    """Does this thread of work hold a transaction open, reading or writing?"""
+    return bool(_open.get())
+
+
+class Store:
+    """The database at `url` (`sqlite:///path` or `postgresql://…`, psycopg 3)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        if self.is_sqlite:
+            self._reader = self.engine.execution_options(**{_BEGIN: ("BEGIN", True)})
+            self._writer: Engine = self.engine.execution_options(**{_BEGIN: ("BEGIN IMMEDIATE", False)})
+            self._serial = self._writer
+        else:
+            self._reader = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+            self._writer = self.engine
+            self._serial = self.engine.execution_options(isolation_level="SERIALIZABLE")
+        _forget_connections_after_fork(self.engine)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one moment of the database and cannot change it."""
+        with self._noted("read"), Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session whose work is committed at the end of the block; an exception undoes all of it."""
+        with self._writing(self._writer) as session:
+            yield session
+
+    def transact(self, work: Callable[[Session], Result]) -> Result:
+        """Run `work` in a serialisable transaction, again (≤ 8 times, with a growing pause) when another
+        writer won. `work` may therefore run more than once: it touches the session and nothing else."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._writing(self._serial) as session:
+                    return work(session)
+            except DBAPIError as error:
+                if attempt == TRIES or not is_conflict(error):
+                    raise
+                time.sleep(random.uniform(0.5, 1.5) * 0.01 * 2**attempt)  # noqa: S311 a pause, no secret
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def _writing(self, engine: Engine) -> Iterator[Session]:
+        if "write" in _open.get():
+            raise NestedWrite("store.write() inside store.write()")
+        with self._noted("write"), Session(engine, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    @contextmanager
+    def _noted(self, kind: str) -> Iterator[None]:
+        token = _open.set((*_open.get(), kind))
+        try:
+            yield
+        finally:
+            _open.reset(token)
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def is_conflict(error: DBAPIError) -> bool:
+    """Did another writer win, so that the same work may succeed if it is run again?"""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
+    return "database is locked" in str(error.orig) or "database table is locked" in str(error.orig)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    memory = make_url(url).database in (None, "", ":memory:")
+    pool: dict[str, Any] = {} if memory else {"pool_size": 8, "max_overflow": 24}
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # Python's driver must not open transactions of its own: it would do so only at the first write,
+        # leaving the reads before it outside, and writers would lose each other's changes.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",  # an acknowledged import survives a power cut, not only a crash
+            "foreign_keys = ON",
+            "recursive_triggers = ON",  # so that REPLACE cannot slip past the append-only triggers
+            "trusted_schema = OFF",
+            f"busy_timeout = {BUSY_SECONDS * 1000}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        begin, read_only = connection.get_execution_options().get(_BEGIN, ("BEGIN IMMEDIATE", False))
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql_engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() != "postgresql":
+        raise ValueError("the store speaks sqlite:// and postgresql://")
+    return create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,  # what people hold does not belong into a log
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=24,
+        connect_args={
+            "connect_timeout": 10,
+            "application_name": "dorobek",
+            # RES-10: no single statement may hold a connection; 15 s leaves room for the nightly sweep.
+            "options": "-c statement_timeout=15000 -c lock_timeout=10000 -c timezone=UTC",
+        },
+    )
+
+
+def _forget_connections_after_fork(engine: Engine) -> None:
+    """A forked web worker must not speak through its parent's connections."""
+    if not hasattr(os, "register_at_fork"):
+        return
+    reference = weakref.ref(engine)
+
+    def forget() -> None:
+        inherited = reference()
+        if inherited is not None:
+            inherited.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)
