@@ -1,0 +1,133 @@
+"""The wallet as a Flask app: wiring only, the one place where all rooms meet."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from flask_login import current_user
+
+if TYPE_CHECKING:
+    from wallet.settings import Settings
+
+# The order is the order of the arrows, leaf rooms last. A room's `views` offers `blueprint` or `blueprints`,
+# and may offer `set_up(app, settings)` for what else it brings (templates' globals, the account loader).
+ROOMS = (
+    "wallet.web.views",
+    "wallet.accounts.views",
+    "wallet.collection.views",
+    "wallet.portfolios.views",
+    "wallet.checker.views",
+)
+DEMO_ROOMS = ("wallet.accounts.demo_provider", "wallet.demo.views")
+
+
+def create_app(
+    settings: Settings | None = None, *, store: Any = None, jobs: Any = None, fetcher: Any = None
+) -> Flask:
+    """Build the app. What is not handed in (tests do) is built from the settings."""
+    if settings is None:
+        from wallet.settings import Settings
+
+        settings = Settings.load()
+    app = Flask(
+        "wallet", root_path=str(Path(__file__).parent), static_folder="static", template_folder="templates"
+    )
+    _configure(app, settings)
+    app.extensions["wallet"] = _house(settings, store=store, jobs=jobs, fetcher=fetcher)
+    _manners(app, settings)
+    for name in (*ROOMS, *(DEMO_ROOMS if settings.demo else ())):
+        _open_room(app, name, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-form" if secure else "form",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PREFERRED_URL_SCHEME="https" if secure else "http",
+        # One upload is a batch of files; each file's own limit is the reader's.
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        MAX_FORM_MEMORY_SIZE=3_000_000,  # a pasted credential
+        MAX_FORM_PARTS=300,
+        # Where a request came from is asked of Sec-Fetch-Site and Origin (wallet.web.security): our pages send
+        # no Referer, which flask-wtf would want here.
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the form cookie lives
+        TESTING=settings.environment == "test",
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+
+
+def _house(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
+    from wallet.web.house import House
+
+    clock = None
+    try:
+        from wallet.fetching import Fetcher, FetchPolicy
+        from wallet.jobs import Jobs
+        from wallet.store import Store, clock
+
+        store = store or Store(settings.database_url)
+        jobs = jobs or Jobs(store, settings)
+        fetcher = fetcher or Fetcher(FetchPolicy.from_settings(settings))
+    except ImportError:
+        pass
+    return House(settings=settings, store=store, jobs=jobs, fetcher=fetcher, clock=clock)
+
+
+def _manners(app: Flask, settings: Settings) -> None:
+    from wallet.web import access, errors, languages, limits, pwa, security, words
+    from wallet.web.htmx import htmx
+    from wallet.web.icons import icon
+    from wallet.web.static_files import static_integrity, static_url
+
+    htmx.init_app(app)
+    security.set_up(app, settings)  # asks whence before anything else is done
+    languages.set_up(app)
+    access.set_up(app, demo=settings.demo)  # before forms are read: a closed door needs no body (RES-02)
+    limits.set_up(app, settings)
+    security.csrf.init_app(app)
+    errors.set_up(app)
+    app.jinja_env.globals.update(
+        icon=icon,
+        static_url=static_url,
+        static_integrity=static_integrity,
+        verdict_words=words.verdict_words,
+        finding_words=words.finding_words,
+        error_words=words.error_words,
+        has=lambda endpoint: endpoint in app.view_functions,
+        sign_in_services=settings.providers,
+        is_demo=settings.demo,
+        shell_version=pwa.shell_version,
+        current_user=current_user,
+    )
+
+
+def _open_room(app: Flask, name: str, settings: Settings) -> None:
+    from wallet.web.access import STATELESS_ENDPOINTS
+    from wallet.web.security import csrf
+
+    if importlib.util.find_spec(name) is None:
+        return
+    try:
+        room = importlib.import_module(name)
+    except ImportError as problem:
+        app.logger.warning("%s is not open: %s", name, problem)
+        return
+    for blueprint in getattr(room, "blueprints", None) or (room.blueprint,):
+        try:
+            app.register_blueprint(blueprint)
+        except AssertionError as problem:
+            app.logger.warning("%s is only half open: %s", name, problem)
+    if hasattr(room, "set_up"):
+        room.set_up(app, settings)
+    for endpoint in STATELESS_ENDPOINTS & app.view_functions.keys():
+        csrf.exempt(app.view_functions[endpoint])

@@ -1,0 +1,76 @@
+"""Who may knock where: every endpoint is closed unless it stands on the one public list.
+
+The list is pinned by name in a test, so that a new open door is a decision and not an accident.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, abort, redirect, request, url_for
+from flask_login import LoginManager, current_user
+
+from wallet.errors import WalletError
+from wallet.web.htmx import wants_fragment, wants_json
+
+# Anyone may ask these. Whatever they show must be meant for strangers.
+PUBLIC_ENDPOINTS = frozenset(
+    {
+        "static",
+        "web.help",
+        "web.language",
+        "web.manifest",
+        "web.service_worker",
+        "web.offline",
+        "web.health",
+        "web.robots",
+        "accounts.sign_in",
+        "accounts.start",
+        "accounts.callback",
+        "portfolios.shared",
+        "portfolios.shared_picture",
+        "portfolios.shared_card",
+        "portfolios.shared_qr",
+        "portfolios.shared_check",
+        "checker.check",
+    }
+)
+
+# The demo's own sign-in service; its blueprint is mounted in the demo only.
+DEMO_BLUEPRINTS = frozenset({"demo_provider", "demo"})
+
+# A program that keeps no cookies may post here; nothing of anyone changes by it.
+STATELESS_ENDPOINTS = frozenset({"checker.check"})
+
+login = LoginManager()
+login.session_protection = None  # sessions are rows on the server; there is nothing in the cookie to protect
+
+
+@login.user_loader
+def nobody(_: str) -> None:
+    """No account is ever found by an id in a cookie; accounts bring a `request_loader` that asks the store."""
+
+
+class SignInNeeded(WalletError):
+    status = 401
+    code = "sign-in-needed"
+
+
+def is_public(endpoint: str, *, demo: bool) -> bool:
+    """Whether the endpoint answers without a session."""
+    return endpoint in PUBLIC_ENDPOINTS or (demo and endpoint.partition(".")[0] in DEMO_BLUEPRINTS)
+
+
+def set_up(app: Flask, *, demo: bool) -> None:
+    login.init_app(app)
+
+    @app.before_request
+    def close_doors():
+        endpoint = request.endpoint
+        if endpoint is None or is_public(endpoint, demo=demo):
+            return None
+        if current_user.is_authenticated:
+            return None
+        if wants_json() or wants_fragment() or request.method not in {"GET", "HEAD"}:
+            raise SignInNeeded()
+        if "accounts.sign_in" not in app.view_functions:
+            abort(401)
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)

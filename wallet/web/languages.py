@@ -1,0 +1,115 @@
+"""Polish and English: which one this page speaks, and where its words come from.
+
+English is what stands in the code. Polish is `translations/pl/LC_MESSAGES/messages.po` and, so that rooms
+can be written side by side, `translations/parts/<room>.po`; they are read once when the first Polish page
+is asked for, so there is nothing to compile and nothing that can be out of date.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import flask_babel
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, current_app, request
+from flask_babel import Babel, Domain, get_locale
+from flask_login import current_user
+
+LANGUAGES = {"en": "English", "pl": "Polski"}
+COOKIE = "language"
+ROOT = Path(__file__).parents[1] / "translations"
+
+
+def read_catalog(language: str) -> Catalog:
+    """All of a language's words; the main file wins over a part that says otherwise."""
+    merged = Catalog(locale=language)
+    files = [*sorted((ROOT / "parts").glob("*.po")), ROOT / language / "LC_MESSAGES" / "messages.po"]
+    for path in files:
+        if path.exists():
+            with path.open("rb") as file:
+                for message in read_po(file, locale=language):
+                    if message.id and _is_translated(message.string) and "fuzzy" not in message.flags:
+                        merged.delete(message.id, message.context)
+                        merged.add(message.id, message.string, context=message.context)
+    return merged
+
+
+def _is_translated(words: str | tuple[str, ...]) -> bool:
+    return all(words) if isinstance(words, tuple | list) else bool(words)
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    if language not in LANGUAGES or language == "en":
+        return NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_catalog(language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+class _Words(Domain):
+    def get_translations(self) -> NullTranslations:
+        return translations(str(get_locale() or "en").partition("_")[0])
+
+
+def choose() -> str:
+    """The account's language, else this browser's choice, else what the browser asks for."""
+    wanted = getattr(current_user, "language", "") if current_user and current_user.is_authenticated else ""
+    for language in (wanted, request.cookies.get(COOKIE, "")):
+        if language in LANGUAGES:
+            return language
+    default = getattr(current_app.extensions["wallet"].settings, "default_language", "en")
+    return request.accept_languages.best_match(list(LANGUAGES), default) or "en"
+
+
+def current() -> str:
+    """The language of this answer, "en" or "pl"."""
+    return str(get_locale() or "en").partition("_")[0]
+
+
+def remember(response: Response, language: str, *, secure: bool) -> Response:
+    """Keep a browser's choice for a year."""
+    if language in LANGUAGES:
+        response.set_cookie(
+            COOKIE, language, max_age=31_536_000, secure=secure, httponly=True, samesite="Lax"
+        )
+    return response
+
+
+def day(value: datetime | None, size: str = "medium") -> str:
+    """A date as people write it here: 12 Oct 2026, 12 paź 2026."""
+    if value is None:
+        return ""
+    return flask_babel.format_date(value, format=size)
+
+
+def long_day(value: datetime | None) -> str:
+    return day(value, "long")
+
+
+def moment(value: datetime | None) -> str:
+    """Date and time. The page's script rewrites it to the reader's own clock; without it, it is UTC."""
+    if value is None:
+        return ""
+    return flask_babel.format_datetime(value, format="d MMM y, HH:mm") + " UTC"
+
+
+def set_up(app: Flask) -> None:
+    babel = Babel()
+    babel.init_app(app, default_locale="en", locale_selector=choose)
+    app.extensions["babel"].domain_instance = _Words()
+    app.jinja_env.filters.update(day=day, long_day=long_day, moment=moment)
+    app.jinja_env.globals.update(current_language=current, LANGUAGES=LANGUAGES)
+
+    @app.after_request
+    def say_which(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.headers.setdefault("Content-Language", current())
+        return response

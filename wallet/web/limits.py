@@ -1,0 +1,46 @@
+"""How often one may knock: counted by account where there is one, else by address.
+
+When the shared counter (Valkey) is down, each process counts for itself at a tenth of the rate: tight,
+but signing in stays possible.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_login import current_user
+
+ORDINARY = "600 per minute"
+SIGN_IN = "30 per minute; 200 per hour"
+IMPORT = "60 per minute"
+CHECK = "30 per minute; 300 per hour"  # anyone may ask, and each asks the network in our name
+MAIL = "5 per minute; 20 per hour"
+
+
+def who() -> str:
+    """The account, or the address (which a trusted proxy may have told; see security)."""
+    if current_user and current_user.is_authenticated:
+        return f"account:{current_user.get_id()}"
+    return f"address:{request.remote_addr}"
+
+
+limiter = Limiter(
+    key_func=who,
+    default_limits=[ORDINARY],
+    headers_enabled=True,
+    in_memory_fallback_enabled=True,
+    in_memory_fallback=["60 per minute"],
+)
+
+
+def set_up(app: Flask, settings) -> None:
+    jobs_url = getattr(settings, "jobs_url", "") or ""
+    shared = jobs_url.startswith(("redis://", "rediss://", "valkey://"))
+    app.config.setdefault("RATELIMIT_STORAGE_URI", jobs_url if shared else "memory://")
+    app.config.setdefault("RATELIMIT_ENABLED", settings.environment != "test")
+    app.config.setdefault("RATELIMIT_HEADERS_ENABLED", True)
+    limiter.init_app(app)
+
+    @limiter.request_filter
+    def not_counted() -> bool:
+        return request.endpoint in {"static", "web.health", "web.service_worker", "web.manifest"}
