@@ -96,7 +96,8 @@ class Settings:
             "(none)",
             'JSON file with the OpenID providers: `[{"key": "uni", "name": "University", '
             '"issuer": "https://…", "client_id": "…", "client_secret": "…"}]`. '
-            "Or, for each, `WALLET_OIDC_<KEY>_ISSUER`, `…_CLIENT_ID`, `…_CLIENT_SECRET`, `…_NAME`, `…_SCOPES`, `…_CLIENT_AUTH`.",
+            "Or, for each, `WALLET_OIDC_<KEY>_ISSUER`, `…_CLIENT_ID`, `…_CLIENT_SECRET`, `…_NAME`, "
+            "`…_SCOPES`, `…_CLIENT_AUTH`.",
         ),
     )
     smtp_url: str = field(

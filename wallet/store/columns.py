@@ -48,6 +48,19 @@ class UtcTime(TypeDecorator[datetime]):
         return datetime.fromisoformat(value)
 
 
+class PlainText(TypeDecorator[str]):
+    """Text that any database takes: what strangers write may hold NUL (which PostgreSQL refuses) and lone
+    surrogates (which are no text at all); both become U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or (value.isascii() and "\0" not in value):
+            return value
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\ufffd")
+
+
 class JsonText(TypeDecorator[Any]):
     """A JSON value of our own making, kept as text: the same bytes in both databases and in a backup."""
 
@@ -57,7 +70,7 @@ class JsonText(TypeDecorator[Any]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+        return json.dumps(value, separators=(",", ":"), sort_keys=True, allow_nan=False)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else _decoder.decode(value)

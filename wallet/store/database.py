@@ -25,6 +25,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from wallet.store import schema
+
 Result = TypeVar("Result")
 
 BUSY_SECONDS = 30  # how long a SQLite writer waits for another
@@ -101,6 +103,16 @@ class Store:
             yield
         finally:
             _open.reset(token)
+
+    def upgrade(self) -> None:
+        """Bring the database to this program's schema, in one transaction. Idempotent."""
+        with self._writer.begin() as connection:
+            schema.upgrade(connection)
+
+    def check_schema(self) -> None:
+        """Raise `Misconfigured` unless the database has exactly the schema this program speaks."""
+        with self._reader.connect() as connection:
+            schema.check(connection)
 
     def dispose(self) -> None:
         """Close every pooled connection."""

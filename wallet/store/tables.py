@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from wallet.store import clock
-from wallet.store.columns import JsonText, UtcTime, new_id
+from wallet.store.columns import JsonText, PlainText, UtcTime, new_id
 
 ID = String(32)
 DIGEST = String(64)  # SHA-256, lower-case hex
@@ -29,7 +29,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcTime(), str: Text(), bytes: LargeBinary()}
+    type_annotation_map = {datetime: UtcTime(), str: PlainText(), bytes: LargeBinary()}
 
 
 def _owner() -> Mapped[str]:
@@ -49,7 +49,7 @@ class Account(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     issuer: Mapped[str]
     subject: Mapped[str]
-    name: Mapped[str] = mapped_column(Text, default="")
+    name: Mapped[str] = mapped_column(PlainText, default="")
     language: Mapped[str] = mapped_column(String(8), default="")  # "" = as the browser asks
     role: Mapped[str] = mapped_column(String(16), default="learner")  # learner, adviser, operator
     picture: Mapped[str | None]
@@ -66,7 +66,7 @@ class EmailProof(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     account_id: Mapped[str] = _owner()
     address: Mapped[str]  # as given: recipient hashes of old badges depend on its case
-    normalised: Mapped[str] = mapped_column(Text, index=True)
+    normalised: Mapped[str] = mapped_column(PlainText, index=True)
     source: Mapped[str] = mapped_column(String(16))  # provider, link
     proven_at: Mapped[datetime | None]
     secret_hash: Mapped[str | None] = mapped_column(DIGEST, unique=True)
@@ -85,7 +85,7 @@ class SessionRecord(Base):
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     id_token: Mapped[str | None]  # the hint that lets us sign out at the provider
-    provider: Mapped[str] = mapped_column(Text, default="")
+    provider: Mapped[str] = mapped_column(PlainText, default="")
     auth_time: Mapped[datetime | None]
 
 
@@ -99,7 +99,7 @@ class LoginFlow(Base):
     state_hash: Mapped[str] = mapped_column(DIGEST)
     nonce: Mapped[str]
     verifier: Mapped[str]
-    next: Mapped[str] = mapped_column(Text, default="")
+    next: Mapped[str] = mapped_column(PlainText, default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
@@ -121,7 +121,7 @@ class Picture(Base):
     __tablename__ = "picture"
 
     digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)
-    media_type: Mapped[str] = mapped_column(Text, default="image/png")
+    media_type: Mapped[str] = mapped_column(PlainText, default="image/png")
     width: Mapped[int]
     height: Mapped[int]
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
@@ -141,16 +141,16 @@ class HeldCredential(Base):
     account_id: Mapped[str] = _owner()
     original_digest: Mapped[str] = _original()
     fingerprint: Mapped[str] = mapped_column(DIGEST)
-    name: Mapped[str] = mapped_column(Text, default="")  # of the file
+    name: Mapped[str] = mapped_column(PlainText, default="")  # of the file
     carrier: Mapped[str] = mapped_column(String(16))
     dialect: Mapped[str] = mapped_column(String(16))
-    title: Mapped[str] = mapped_column(Text, default="")
-    issuer_name: Mapped[str] = mapped_column(Text, default="")
-    issuer_id: Mapped[str] = mapped_column(Text, default="")
+    title: Mapped[str] = mapped_column(PlainText, default="")
+    issuer_name: Mapped[str] = mapped_column(PlainText, default="")
+    issuer_id: Mapped[str] = mapped_column(PlainText, default="")
     issued_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
-    field: Mapped[str] = mapped_column(Text, default="")
-    search_text: Mapped[str] = mapped_column(Text, default="")
+    field: Mapped[str] = mapped_column(PlainText, default="")
+    search_text: Mapped[str] = mapped_column(PlainText, default="")
     verdict: Mapped[str | None] = mapped_column(String(16))  # empty until the first run
     checked_at: Mapped[datetime | None]
     picture_digest: Mapped[str | None] = mapped_column(DIGEST, ForeignKey("picture.digest"), index=True)
@@ -184,7 +184,7 @@ class OwnDocument(Base):
     original_digest: Mapped[str] = _original()
     name: Mapped[str]
     media_type: Mapped[str]
-    note: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(PlainText, default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -207,10 +207,10 @@ class ImportItem(Base):
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     batch_id: Mapped[str] = mapped_column(ID, ForeignKey("import_batch.id", ondelete="CASCADE"))
     position: Mapped[int]
-    name: Mapped[str] = mapped_column(Text, default="")
+    name: Mapped[str] = mapped_column(PlainText, default="")
     original_digest: Mapped[str | None] = _original(nullable=True)
     state: Mapped[str] = mapped_column(String(16), default="waiting")
-    code: Mapped[str] = mapped_column(Text, default="")
+    code: Mapped[str] = mapped_column(PlainText, default="")
     params: Mapped[dict[str, Any]] = mapped_column(JsonText, default=dict)
     credential_id: Mapped[str | None] = mapped_column(
         ID, ForeignKey("held_credential.id", ondelete="SET NULL"), index=True
@@ -255,8 +255,8 @@ class Job(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     due_at: Mapped[datetime] = mapped_column(default=clock.now)
     finished_at: Mapped[datetime | None]
-    error: Mapped[str] = mapped_column(Text, default="")
-    key: Mapped[str | None] = mapped_column(Text, unique=True)  # at most one job of this name, ever
+    error: Mapped[str] = mapped_column(PlainText, default="")
+    key: Mapped[str | None] = mapped_column(PlainText, unique=True)  # at most one job of this name, ever
 
 
 class CachedDocument(Base):
@@ -264,7 +264,7 @@ class CachedDocument(Base):
 
     __tablename__ = "cached_document"
 
-    url: Mapped[str] = mapped_column(Text, primary_key=True)
+    url: Mapped[str] = mapped_column(PlainText, primary_key=True)
     purpose: Mapped[str] = mapped_column(String(16), primary_key=True)
     status: Mapped[int]
     content_type: Mapped[str]
