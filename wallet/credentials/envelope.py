@@ -14,7 +14,7 @@ from wallet.errors import Unreadable
 class Envelope:
     """One received thing. Nothing in it is verified: `claimed` is only what the bytes say of themselves.
 
-    `carrier` is json, jwt, png, svg or url; "" when the bytes were refused before that was known.
+    `carrier` is json, jwt, png, svg, pdf or url; "" when the bytes were refused before that was known.
     `dialect` is ob1, ob2, ob3, vc, vp or unknown."""
 
     original: bytes = field(repr=False)  # the file as given, or the entry of a ZIP; never re-serialised
@@ -32,3 +32,32 @@ class Envelope:
     def digest(self) -> str:
         """SHA-256 of the original, lower-case hex."""
         return hashlib.sha256(self.original).hexdigest()
+
+    @property
+    def misnamed(self) -> bool:
+        """The name's ending speaks of another kind of file than the bytes are. The bytes decide."""
+        stated = _ENDINGS.get(self.name.rpartition(".")[2].lower())
+        if stated is None or self.media_type not in _KINDS:
+            return False
+        return self.media_type not in stated
+
+
+_TEXTS = frozenset({"application/json", "application/jwt", "text/uri-list", "text/plain"})
+_ENDINGS: dict[str, frozenset[str]] = {
+    "png": frozenset({"image/png"}),
+    "svg": frozenset({"image/svg+xml"}),
+    "jpg": frozenset({"image/jpeg"}),
+    "jpeg": frozenset({"image/jpeg"}),
+    "gif": frozenset({"image/gif"}),
+    "webp": frozenset({"image/webp"}),
+    "pdf": frozenset({"application/pdf"}),
+    "zip": frozenset({"application/zip"}),
+    "html": frozenset({"text/html"}),
+    "xml": frozenset({"application/xml", "image/svg+xml"}),
+    "json": _TEXTS,
+    "jsonld": _TEXTS,
+    "jwt": _TEXTS,
+    "jws": _TEXTS,
+    "txt": _TEXTS,
+}
+_KINDS = frozenset().union(*_ENDINGS.values())

@@ -1,4 +1,4 @@
-"""Any other W3C Verifiable Credential, read for what all of them share: who says it, of whom, when, and its name."""
+"""Any other W3C Verifiable Credential, read for what all share: who says it, of whom, when, and its name."""
 
 from __future__ import annotations
 

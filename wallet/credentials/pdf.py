@@ -1,0 +1,66 @@
+"""Files attached to a PDF (ISO 32000-2 §7.11.4), found without interpreting the PDF.
+
+Embedded-file streams are always top-level objects, so a scan for them needs no cross-reference table, no
+object streams, no scripts: nothing that the hostile PDFs of this world live on. What the scan does not
+understand it does not see."""
+
+from __future__ import annotations
+
+import re
+
+from wallet.credentials.strict import inflate
+from wallet.errors import Unreadable
+
+MAX_ATTACHMENTS = 20
+MAX_ATTACHMENT = 2_000_000
+_OBJECT = re.compile(rb"\bobj\b[\s\0]{0,16}<<")
+_DICTIONARY = 4_096
+_STREAM = re.compile(rb">>[\s\0]{0,16}stream(?:\r\n|\n)")
+_LENGTH = re.compile(rb"/Length[\s\0]+([0-9]{1,9})(?![\s\0]+[0-9]+[\s\0]+R)")
+_FILTER = re.compile(rb"/Filter[\s\0]*(\[[^\]]{0,200}\]|/[A-Za-z0-9]+)")
+
+
+def take_out_pdf(pdf: bytes) -> bytes:
+    """The one attachment that is JSON or a compact JWS. Raises Unreadable: encrypted-pdf, pdf-too-complex,
+    ambiguous-badge (more than one), pdf-without-credential."""
+    found: set[bytes] = set()
+    streams = 0
+    for match in _OBJECT.finditer(pdf):
+        head = pdf[match.end() : match.end() + _DICTIONARY]
+        start = _STREAM.search(head)
+        if start is None or not re.search(rb"/Type[\s\0]*/EmbeddedFile\b", head[: start.start()]):
+            continue
+        streams += 1
+        if streams > MAX_ATTACHMENTS:
+            raise Unreadable("pdf-too-complex")
+        contents = _contents(pdf, head[: start.start()], match.end() + start.end())
+        if contents is not None and _is_candidate(contents):
+            found.add(contents)
+    if len(found) > 1:
+        raise Unreadable("ambiguous-badge")
+    if not found:
+        raise Unreadable("encrypted-pdf" if streams and b"/Encrypt" in pdf else "pdf-without-credential")
+    return found.pop()
+
+
+def _contents(pdf: bytes, dictionary: bytes, start: int) -> bytes | None:
+    length = _LENGTH.search(dictionary)
+    end = start + int(length[1]) if length else pdf.find(b"endstream", start)
+    if end < start or end > len(pdf):
+        return None
+    raw = pdf[start:end]
+    if not length:  # the length stands in another object; an end of line belongs to `endstream`
+        raw = raw.removesuffix(b"\n").removesuffix(b"\r")
+    stated = _FILTER.search(dictionary)
+    filters = re.findall(rb"/[A-Za-z0-9]+", stated[1]) if stated else []
+    try:
+        if filters == [b"/FlateDecode"]:
+            return inflate(raw, max_bytes=MAX_ATTACHMENT)
+    except Unreadable:
+        return None
+    return raw if not filters and len(raw) <= MAX_ATTACHMENT else None
+
+
+def _is_candidate(contents: bytes) -> bool:
+    start = contents.lstrip()[:2]
+    return start[:1] == b"{" or start == b"ey"

@@ -1,0 +1,125 @@
+"""Text that holds a credential, and the wrappers other systems put around one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wallet.credentials.shapes import hosted_address, recognise
+from wallet.credentials.strict import read_json
+from wallet.credentials.tokens import COMPACT_JWS, credential_in, read_token
+from wallet.errors import Unreadable
+
+MAX_WRAPPERS = 3
+_ADDRESS = re.compile(r"https?://[^\s<>\"\\]{1,2000}\Z")
+_ENVELOPED = re.compile(r"data:application/(?:vc|vp|vc-ld|vp-ld|vc\+ld)\+jwt(?:;[^,]*)?,(?P<token>.*)\Z")
+_SD_JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*~")
+_JWE = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){4}\Z")
+# Members under which a wallet or an issuer's interface hands over one credential or presentation.
+_WRAPPERS = (
+    "vp",
+    "vc",
+    "jwt",
+    "credential",
+    "verifiableCredential",
+    "verifiablePresentation",
+    "presentation",
+)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was inside. `token` and `url` as in an Envelope; `kind` is json, jwt or url."""
+
+    kind: str
+    dialect: str
+    payload: bytes
+    claimed: Mapping[str, Any] | None = None
+    token: str = ""
+    url: str = ""
+
+
+def read_content(payload: bytes) -> Content:
+    """JSON, a compact JWS or an address, wrapped or not. Raises Unreadable."""
+    stripped = payload.strip(b" \t\r\n")
+    if not stripped:
+        raise Unreadable("empty-file")
+    if stripped.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("bad-text")
+    if stripped[:1] in (b"{", b"[", b'"'):
+        return _of_value(read_json(payload), payload, 0)
+    try:
+        text = stripped.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Unreadable("not-recognised") from None
+    return _of_text(text)
+
+
+def _of_text(text: str) -> Content:
+    if _ADDRESS.match(text):
+        return Content("url", "unknown", text.encode(), url=text)
+    if _SD_JWT.match(text):
+        raise Unreadable("sd-jwt-not-supported")
+    if _JWE.match(text):
+        raise Unreadable("encrypted-token")
+    if COMPACT_JWS.match(text) and text.startswith("ey"):  # {"… in base64url
+        return _of_token(text)
+    raise Unreadable("not-recognised")
+
+
+def _of_token(text: str) -> Content:
+    token = read_token(text)
+    if str(token.header.get("typ", "")).endswith("sd-jwt"):
+        raise Unreadable("sd-jwt-not-supported")
+    claims = token.claims()
+    document = credential_in(claims)
+    return Content("jwt", recognise(document), text.encode(), document, token=text)
+
+
+def _of_value(value: Any, payload: bytes, depth: int) -> Content:
+    if depth > MAX_WRAPPERS:
+        raise Unreadable("not-a-credential")
+    if isinstance(value, str):
+        return _of_text(value.strip())
+    if isinstance(value, list):
+        if len(value) == 1:
+            return _of_value(value[0], _written(value[0]), depth + 1)
+        raise Unreadable("several-in-one-file" if value else "not-a-credential")
+    if not isinstance(value, Mapping):
+        raise Unreadable("not-a-credential")
+    if (enveloped := enveloped_token(value)) is not None:
+        return _of_token(enveloped)
+    if "signatures" in value or {"payload", "protected", "signature"} <= set(value):
+        raise Unreadable("jws-json-not-supported")
+    if "type" not in value and "@context" not in value and "badge" not in value:
+        present = [name for name in _WRAPPERS if name in value]
+        if len(present) > 1:
+            raise Unreadable("several-in-one-file")
+        if present:
+            return _of_value(value[present[0]], _written(value[present[0]]), depth + 1)
+    dialect = recognise(value)
+    address = hosted_address(value) if dialect == "ob1" and "badge" not in value else ""
+    return Content("json", dialect, payload, value, url=address)
+
+
+def enveloped_token(document: Mapping[str, Any]) -> str | None:
+    """The JWT in an EnvelopedVerifiableCredential or -Presentation (VC Data Model 2.0 §4.12.1, §4.13.1)."""
+    kinds = document.get("type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    if not {"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"}.intersection(
+        name for name in names if isinstance(name, str)
+    ):
+        return None
+    match = _ENVELOPED.match(str(document.get("id", "")))
+    if match is None:
+        raise Unreadable(
+            "sd-jwt-not-supported" if "sd-jwt" in str(document.get("id")) else "not-a-credential"
+        )
+    return match["token"]
+
+
+def _written(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
