@@ -1,4 +1,4 @@
-"""Every code with which this room refuses bytes. Each has its words in `wallet.web.words`; a test proves both."""
+"""Every code with which this room refuses bytes; each has its words in `wallet.web.words`."""
 
 from __future__ import annotations
 

@@ -20,14 +20,16 @@ def read_vc(document: Mapping[str, Any]) -> Credential:
     """Total over any JSON object. The title falls back on the most particular type, spelled out in words."""
     credential = read_ob3(document)
     achievement = credential.achievement
-    if not achievement.name:
+    if not achievement.name or "ClrCredential" in credential.types:  # many achievements under one name
         achievement = replace(achievement, name=_name(document, subject_of(document)))
     return replace(credential, dialect="vc", achievement=achievement)
 
 
 def _name(document: Mapping[str, Any], subject: Mapping[str, Any]) -> Text:
-    if stated := values.text(document.get("name")) or values.text(document.get("title")):
-        return stated
+    displayed = values.first_object(document.get("displayParameter"))  # European Learning Model 3
+    for place in (document, displayed):
+        if stated := values.text(place.get("name")) or values.text(place.get("title")):
+            return stated
     for member in _EARNED:
         earned = values.first_object(subject.get(member))
         if name := values.text(earned.get("name")) or values.text(earned.get("title")):
