@@ -57,8 +57,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
         MAX_FORM_MEMORY_SIZE=3_000_000,  # a pasted credential
         MAX_FORM_PARTS=300,
-        # Where a request came from is asked of Sec-Fetch-Site and Origin (wallet.web.security): our pages send
-        # no Referer, which flask-wtf would want here.
+        # wallet.web.security asks Sec-Fetch-Site and Origin instead: our pages send no Referer.
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the form cookie lives
         TESTING=settings.environment == "test",
@@ -67,19 +66,16 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _house(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
+    from wallet.fetching import Fetcher, FetchPolicy
+    from wallet.store import Store, clock
     from wallet.web.house import House
 
-    clock = None
-    try:
-        from wallet.fetching import Fetcher, FetchPolicy
+    store = store or Store(settings.database_url)
+    if jobs is None and importlib.util.find_spec("wallet.jobs") is not None:
         from wallet.jobs import Jobs
-        from wallet.store import Store, clock
 
-        store = store or Store(settings.database_url)
-        jobs = jobs or Jobs(store, settings)
-        fetcher = fetcher or Fetcher(FetchPolicy.from_settings(settings))
-    except ImportError:
-        pass
+        jobs = Jobs(store, settings)
+    fetcher = fetcher or Fetcher(FetchPolicy.of(settings), clock=clock)
     return House(settings=settings, store=store, jobs=jobs, fetcher=fetcher, clock=clock)
 
 

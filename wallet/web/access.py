@@ -46,7 +46,7 @@ login.session_protection = None  # sessions are rows on the server; there is not
 
 @login.user_loader
 def nobody(_: str) -> None:
-    """No account is ever found by an id in a cookie; accounts bring a `request_loader` that asks the store."""
+    """No account is found by an id in a cookie; accounts bring a `request_loader` that asks the store."""
 
 
 class SignInNeeded(WalletError):

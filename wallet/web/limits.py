@@ -35,7 +35,7 @@ limiter = Limiter(
 
 def set_up(app: Flask, settings) -> None:
     jobs_url = getattr(settings, "jobs_url", "") or ""
-    shared = jobs_url.startswith(("redis://", "rediss://", "valkey://"))
+    shared = jobs_url.startswith(("redis://", "rediss://", "valkey://", "valkeys://"))
     app.config.setdefault("RATELIMIT_STORAGE_URI", jobs_url if shared else "memory://")
     app.config.setdefault("RATELIMIT_ENABLED", settings.environment != "test")
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", True)

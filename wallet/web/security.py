@@ -16,12 +16,16 @@ YEAR = 31_536_000
 
 csrf = CSRFProtect()
 
-PERMISSIONS = (
-    ", ".join(
-        f"{feature}=()"
-        for feature in ["accelerometer", "autoplay", "browsing-topics", "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"]
+_UNUSED = (
+    "accelerometer autoplay browsing-topics display-capture encrypted-media geolocation gyroscope hid"
+    " identity-credentials-get idle-detection magnetometer microphone midi payment serial usb"
+    " xr-spatial-tracking"
+)
+PERMISSIONS = ", ".join(
+    (
+        *(f"{feature}=()" for feature in _UNUSED.split(" ")),
+        *(f"{feature}=(self)" for feature in ("camera", "clipboard-write", "fullscreen")),
     )
-    + ", camera=(self), clipboard-write=(self), fullscreen=(self)"
 )
 
 
@@ -41,32 +45,25 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme and parts.netloc else ""
 
 
-def content_policy(sign_in_origins: frozenset[str]) -> str:
-    """One policy for every page: nothing inline, nothing foreign. A browser follows `form-action` through
-    redirects, hence the sign-in services' origins there."""
-    targets = " ".join(("'self'", *sorted(sign_in_origins)))
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "manifest-src 'self'",
-            "worker-src 'self'",
-            f"form-action {targets}",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types default",
-        )
+# One policy for every page: nothing inline, nothing foreign. A browser holds redirects after a form against
+# `form-action`, so whoever leads a person elsewhere after a POST does it by a page (accounts/leaving.html).
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types default",
     )
-
-
-def allow_form_target(app: Flask, origin: str) -> None:
-    """Let forms lead to this origin too: a sign-in service whose pages live elsewhere than its issuer says."""
-    app.extensions["wallet.form_targets"].add(origin_of(origin))
+)
 
 
 def set_up(app: Flask, settings) -> None:
@@ -76,11 +73,6 @@ def set_up(app: Flask, settings) -> None:
         # X-Forwarded-Host is never believed: our own address is a setting.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0, x_port=0, x_prefix=0)
     own = origin_of(settings.base_url)
-    targets = app.extensions["wallet.form_targets"] = {
-        origin_of(provider.issuer) for provider in settings.providers
-    }
-    targets.discard(own)
-    targets.discard("")
     strict_host = urlsplit(own).netloc if settings.environment == "production" else ""
 
     @app.before_request
@@ -92,7 +84,7 @@ def set_up(app: Flask, settings) -> None:
 
     @app.after_request
     def put_headers(response: Response) -> Response:
-        return _headers(response, policy=content_policy(frozenset(targets)), secure=secure)
+        return _headers(response, secure=secure)
 
 
 def _is_our_page(own: str) -> bool:
@@ -109,10 +101,10 @@ def _is_our_page(own: str) -> bool:
     return origin is None or origin.lower() in {own, origin_of(request.host_url)}
 
 
-def _headers(response: Response, *, policy: str, secure: bool) -> Response:
+def _headers(response: Response, *, secure: bool) -> Response:
     headers = response.headers
     # A view may set a stricter policy (pictures are sandboxed), never a laxer one by forgetting.
-    headers.setdefault("Content-Security-Policy", policy)
+    headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     headers.setdefault("Referrer-Policy", "no-referrer")
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("X-Frame-Options", "DENY")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
 from pathlib import Path
 
 from flask import request, url_for
@@ -43,8 +42,3 @@ def is_lasting() -> bool:
     """Whether this request names a static file by the digest it has now."""
     name = (request.view_args or {}).get("filename", "")
     return bool(name) and request.args.get("v", "") == _digests(name)[0] != ""
-
-
-@cache
-def font_faces() -> tuple[str, ...]:
-    return ("vendor/inter-latin.woff2", "vendor/inter-latin-ext.woff2")

@@ -35,7 +35,7 @@ def language(code: str) -> Response:
 
 
 def _place(wanted: str) -> str:
-    """Back to the page the switch stood on, if it is a page of ours that answers GET; else home (AUTHN-19)."""
+    """Back to the page the switch stood on, if it is a page of ours; else to the help page (AUTHN-19)."""
     parts = urlsplit(wanted)
     if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
         return url_for("web.help")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a sentence stands on one line, as its translation does)
 """The page "How checking works": the checklist, the verdicts and the promises in plain words."""
 
 from __future__ import annotations
