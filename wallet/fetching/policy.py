@@ -99,7 +99,7 @@ class FetchPolicy:
 
     @classmethod
     def of(cls, settings: Any, **changes: Any) -> Self:
-        """The policy that the settings ask for. The demo may talk to itself, and to its issuer that is down."""
+        """The policy the settings ask for. The demo may talk to itself, and to its issuer that is down."""
         base = urlsplit(settings.base_url)
         host, port = base.hostname or "", base.port or (443 if base.scheme == "https" else 80)
         allowed = {entry.lower() for entry in settings.allowed_internal_hosts}
