@@ -1,0 +1,127 @@
+"""Original bytes: kept as given under their SHA-256, once, in the same transaction as what refers to them.
+
+Because blob and row are one transaction there is never a row without its bytes, and a crash between the two
+leaves neither. Bytes to which nothing refers any more (an erased account, a refused import) are swept later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, delete, exists, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from wallet.errors import NotFound, WalletError
+from wallet.store import clock
+from wallet.store.database import Store
+from wallet.store.tables import Base, Original, Picture
+
+UNUSED_FOR = timedelta(days=1)  # younger bytes may belong to an import that is still being read
+
+
+class DamagedOriginal(WalletError):
+    """The bytes under a digest are not the bytes that were given (disk or database damage)."""
+
+    code = "original-damaged"
+
+
+def keep_original(session: Session, data: bytes, media_type: str) -> str:
+    """Keep `data`, whoever else is keeping the same bytes at this moment. Returns its SHA-256 (hex)."""
+    digest = hashlib.sha256(data).hexdigest()
+    values = {
+        "digest": digest,
+        "size": len(data),
+        "media_type": media_type,
+        "data": data,
+        "created_at": clock.now(),
+    }
+    _insert_once(session, Original, values)
+    return digest
+
+
+def keep_picture(session: Session, data: bytes, *, width: int, height: int) -> str:
+    """Keep a picture that we have re-encoded as PNG. Returns its SHA-256 (hex)."""
+    digest = hashlib.sha256(data).hexdigest()
+    values = {
+        "digest": digest,
+        "media_type": "image/png",
+        "width": width,
+        "height": height,
+        "data": data,
+        "created_at": clock.now(),
+    }
+    _insert_once(session, Picture, values)
+    return digest
+
+
+def read_original(session: Session, digest: str) -> bytes:
+    """The bytes as they were given. Raises `NotFound`, or `DamagedOriginal` rather than other bytes."""
+    data = session.scalars(select(Original.data).where(Original.digest == digest)).one_or_none()
+    if data is None:
+        raise NotFound()
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise DamagedOriginal()
+    return data
+
+
+def scrub(store: Store) -> list[str]:
+    """Every digest (of originals and pictures) whose bytes have changed since they were kept."""
+    damaged = []
+    for table in (Original, Picture):
+        with store.read() as session:
+            digests = session.scalars(select(table.digest).order_by(table.digest)).all()
+        for digest in digests:
+            with store.read() as session:
+                data = session.scalars(select(table.data).where(table.digest == digest)).one_or_none()
+            if data is not None and hashlib.sha256(data).hexdigest() != digest:
+                damaged.append(digest)
+    return damaged
+
+
+def sweep(store: Store) -> int:
+    """Remove bytes to which nothing has referred for a day. Returns how many. Each in its own transaction:
+    whoever begins to refer to them meanwhile wins, for the foreign key then refuses the removal."""
+    removed = 0
+    for table in (Original, Picture):
+        unused = [table.created_at < clock.now() - UNUSED_FOR, *_unreferenced(table)]
+        with store.read() as session:
+            digests = session.scalars(select(table.digest).where(*unused)).all()
+        for digest in digests:
+            try:
+                with store.write() as session:
+                    gone = session.execute(delete(table).where(table.digest == digest, *unused))
+                    removed += gone.rowcount  # type: ignore[attr-defined]
+            except IntegrityError:
+                continue
+    return removed
+
+
+def _insert_once(session: Session, table: type[Original] | type[Picture], values: dict[str, Any]) -> None:
+    """INSERT unless there. On PostgreSQL another's row is then held against the sweep until we commit."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(sqlite_insert(table).values(values).on_conflict_do_nothing())
+        return
+    locked = (
+        select(table.digest)
+        .where(table.digest == values["digest"])
+        .with_for_update(key_share=True, read=True)
+    )
+    while True:
+        session.execute(postgresql_insert(table).values(values).on_conflict_do_nothing())
+        if session.scalars(locked).one_or_none() is not None:
+            return
+
+
+def _unreferenced(table: type[Original] | type[Picture]) -> Iterator[ColumnElement[bool]]:
+    """One condition for each foreign key to the table: read from the schema, so that none is forgotten."""
+    target: Table = table.metadata.tables[table.__tablename__]
+    for other in Base.metadata.tables.values():
+        for key in other.foreign_keys:
+            if key.column.table is target:
+                yield ~exists().where(key.parent == target.c.digest)
