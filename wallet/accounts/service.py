@@ -1,0 +1,136 @@
+"""Who you are: accounts, their sign-ins and proven addresses. First argument: the holder's account id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from wallet.accounts import emails, mail, sessions
+from wallet.accounts.cards import EmailCard, PersonCard, SignedIn, SignInCard
+from wallet.accounts.names import clean_name
+from wallet.accounts.oidc import Identity
+from wallet.errors import NotFound
+from wallet.store.tables import Account, EmailProof, SessionRecord
+from wallet.verification.recipient import Recipient
+from wallet.web.house import house as this_house
+
+LANGUAGES = ("pl", "en")
+ROLES = ("learner", "adviser", "operator")
+
+
+def read_language(text: object) -> str:
+    """`pl-PL` → `pl`; "" for what we do not speak."""
+    code = text[:2].lower() if isinstance(text, str) else ""
+    return code if code in LANGUAGES else ""
+
+
+def sign_in(identity: Identity, *, provider: str, old_cookie: str, trusts_role: bool, house: Any) -> str:
+    """The cookie secret of a new sign-in. The account is found by issuer and subject, by nothing else."""
+    now = house.clock.now()
+
+    def work(session: Any) -> str:
+        account = session.scalars(
+            select(Account).where(Account.issuer == identity.issuer, Account.subject == identity.subject)
+        ).first()
+        if account is None:
+            account = Account(issuer=identity.issuer, subject=identity.subject, created_at=now)
+            account.name, account.language, account.role = "", read_language(identity.language), "learner"
+            session.add(account)
+        account.name = account.name or clean_name(identity.name)
+        if trusts_role and identity.role in ROLES:
+            account.role = identity.role
+        account.last_seen_at = now
+        session.flush()
+        if identity.email:
+            emails.record_provider_proof(session, account.id, identity.email, now=now)
+        sessions.end_by_cookie(session, old_cookie)
+        return sessions.open_session(session, account, provider=provider, identity=identity, now=now)
+
+    return house.store.transact(work)
+
+
+def proven_recipient(holder: str, *, house: Any = None) -> Recipient:
+    """Under which addresses (and, later, DIDs) a credential may have been issued to the holder."""
+    with (house or this_house()).store.read() as session:
+        return emails.proven_recipient(session, holder)
+
+
+def person(holder: str, *, session_id: str, house: Any) -> PersonCard:
+    """What the wallet knows of the holder, as the page "me" shows it."""
+    now = house.clock.now()
+    with house.store.read() as session:
+        account = session.get(Account, holder)
+        if account is None:
+            raise NotFound()
+        proofs = session.scalars(
+            select(EmailProof)
+            .where(EmailProof.account_id == holder)
+            .where((EmailProof.proven_at.is_not(None)) | (EmailProof.secret_expires_at > now))
+            .order_by(EmailProof.created_at, EmailProof.id)
+        ).all()
+        records = session.scalars(
+            select(SessionRecord)
+            .where(SessionRecord.account_id == holder, SessionRecord.expires_at > now)
+            .order_by(SessionRecord.seen_at.desc())
+        ).all()
+    here = [record for record in records if record.id == session_id]
+    return PersonCard(
+        name=account.name,
+        language=account.language,
+        role=account.role,
+        provider=here[0].provider if here else "",
+        since=account.created_at,
+        emails=tuple(_email_card(row) for row in proofs),
+        sign_ins=tuple(
+            SignInCard(
+                handle=row.id[:20],
+                provider=row.provider,
+                created_at=row.created_at,
+                seen_at=row.seen_at,
+                here=row.id == session_id,
+            )
+            for row in records
+        ),
+    )
+
+
+def _email_card(row: EmailProof) -> EmailCard:
+    return EmailCard(
+        id=row.id,
+        address=row.address,
+        source=row.source,
+        proven_at=row.proven_at,
+        waits_until=None if row.proven_at else row.secret_expires_at,
+    )
+
+
+def change(holder: str, *, name: object, language: object, house: Any) -> None:
+    """The holder's own words for name and language; an empty name keeps the old one."""
+    with house.store.write() as session:
+        account = session.get(Account, holder)
+        if account is None:
+            raise NotFound()
+        account.name = clean_name(name) or account.name
+        account.language = language if language in LANGUAGES else ""
+
+
+def add_email(person: SignedIn, text: object, *, write_letter: Any, house: Any) -> str:
+    """Send a confirmation link to an address; the address. `write_letter(secret)` gives subject and body."""
+    email_id, address, secret = emails.ask_for_proof(
+        house.store, person.id, text, session_id=person.session_id, now=house.clock.now()
+    )
+    subject, body = write_letter(secret)
+    try:
+        mail.send(house.settings, to=address, subject=subject, body=body)
+    except Exception:
+        emails.remove(house.store, person.id, email_id)
+        raise
+    return address
+
+
+def sign_out_everywhere(holder: str, *, house: Any) -> None:
+    """Every sign-in ends, this one too, and nothing that was pending can be confirmed any more."""
+    with house.store.write() as session:
+        sessions.end_all(session, holder)
+        emails.cancel_pending(session, holder)
