@@ -13,8 +13,8 @@ from wallet.errors import Unreadable
 
 MAX_ATTACHMENTS = 20
 MAX_ATTACHMENT = 2_000_000
-_OBJECT = re.compile(rb"\bobj\b[\s\0]{0,16}<<")
-_DICTIONARY = 4_096
+_TYPE = re.compile(rb"/Type[\s\0]{0,16}/EmbeddedFile\b")
+_DICTIONARY = 2_048  # bytes before and after the type in which its dictionary must lie
 _STREAM = re.compile(rb">>[\s\0]{0,16}stream(?:\r\n|\n)")
 _LENGTH = re.compile(rb"/Length[\s\0]+([0-9]{1,9})(?![\s\0]+[0-9]+[\s\0]+R)")
 _FILTER = re.compile(rb"/Filter[\s\0]*(\[[^\]]{0,200}\]|/[A-Za-z0-9]+)")
@@ -25,15 +25,15 @@ def take_out_pdf(pdf: bytes) -> bytes:
     ambiguous-badge (more than one), pdf-without-credential."""
     found: set[bytes] = set()
     streams = 0
-    for match in _OBJECT.finditer(pdf):
-        head = pdf[match.end() : match.end() + _DICTIONARY]
-        start = _STREAM.search(head)
-        if start is None or not re.search(rb"/Type[\s\0]*/EmbeddedFile\b", head[: start.start()]):
-            continue
+    for match in _TYPE.finditer(pdf):
         streams += 1
         if streams > MAX_ATTACHMENTS:
             raise Unreadable("pdf-too-complex")
-        contents = _contents(pdf, head[: start.start()], match.end() + start.end())
+        start = pdf.rfind(b"obj", max(0, match.start() - _DICTIONARY), match.start())
+        stream = _STREAM.search(pdf, match.end(), match.end() + _DICTIONARY)
+        if start < 0 or stream is None:
+            continue
+        contents = _contents(pdf, pdf[start : stream.start()], stream.end())
         if contents is not None and _is_candidate(contents):
             found.add(contents)
     if len(found) > 1:

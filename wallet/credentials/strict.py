@@ -18,7 +18,7 @@ from wallet.errors import Unreadable
 MAX_MEMBERS = 100_000
 _LARGEST_INTEGER = 2**53 - 1  # RFC 7493 §2.2: beyond it two parsers may hold two different numbers
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]++|\\.|\\\Z)*+(?:"|\Z)', re.DOTALL)  # never fails once begun: linear
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 
 

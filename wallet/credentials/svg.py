@@ -25,6 +25,7 @@ MAX_DEPTH = 200
 MAX_ELEMENTS = 100_000
 MAX_ATTRIBUTES = 200
 MAX_TEXT = 2_000_000
+_LONG_TAG = re.compile(rb"<[^<>]{20000,}")
 
 
 class _Badges:
@@ -100,8 +101,10 @@ def take_out_svg(svg: bytes) -> bytes:
 
 
 def _parse(svg: bytes) -> _Badges:
-    if len(svg) > MAX_BYTES:
-        raise Unreadable("too-large")
+    if len(svg) > MAX_BYTES or any(
+        tag.group().count(b"=") > 20 * MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(svg)
+    ):
+        raise Unreadable("too-large")  # before the parser gathers a million attributes
     target = _Badges()
     parser: Any = _Parser(target)
     feed: Callable[[bytes], None] = parser.feed
