@@ -66,8 +66,8 @@ class Finding:
 
 
 # Checks that must PASS (or, where marked, be NOT_APPLICABLE) before anything may be called valid.
-# RECIPIENT, ISSUER_RECOGNISED and ENDORSEMENTS inform; they never lift or sink the verdict by
-# themselves, but for a recipient that was asked for and does not match (FAIL -> invalid).
+# RECIPIENT, ISSUER_RECOGNISED and ENDORSEMENTS inform; they never lift or sink the verdict: a badge of
+# somebody else is still a good badge, and the page says whose it is not.
 REQUIRED = (Check.FORMAT, Check.SHAPE, Check.ISSUER_KEY, Check.PROOF, Check.VALIDITY, Check.STATUS)
 
 
@@ -110,7 +110,7 @@ def judge(findings: tuple[Finding, ...]) -> Verdict:
     fails = [f for f in findings if f.outcome is Outcome.FAIL]
     if any(f.check is Check.FORMAT for f in fails):
         return Verdict.UNREADABLE
-    if any(f.code not in _LIFE and f.code != "no-proof" for f in fails if f.check in (*REQUIRED, Check.RECIPIENT)):
+    if any(f.code not in _LIFE and f.code != "no-proof" for f in fails if f.check in REQUIRED):
         return Verdict.INVALID
     for code, verdict in _LIFE.items():
         if any(f.code == code for f in fails):

@@ -1,0 +1,235 @@
+"""JSON Web Signatures around credentials: VC-JWT 1.1, VC-JOSE-COSE, Open Badges 3.0 JWT, VP-JWT.
+
+The header is the sender's word. It selects among the issuer's keys and brings none: `jku`, `x5u` and `x5c`
+are never looked at, and a `jwk` shows only that whoever holds that key wrote these bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from wallet.credentials.times import read_time
+from wallet.credentials.tokens import Token, credential_in, read_token
+from wallet.errors import Unreadable
+from wallet.verification.dids import KeyProblem, ResolvedKey, resolve_key
+from wallet.verification.keys import ALGORITHMS, KeyRefused, PublicKey, read_jwk, verify_bytes
+from wallet.verification.report import Check, Consulted, Finding, Outcome
+from wallet.verification.resources import Resources
+from wallet.verification.shape import issuer_id, several
+from wallet.verification.validity import read_seconds
+
+MAX_TOKEN = 1_000_000
+
+# What must never verify, under any spelling: no signature at all, and secrets that both sides hold.
+_NEVER = ("none", "hs", "dir", "a128", "a192", "a256", "pbes2", "rsa1_5", "rsa-oaep", "ecdh")
+# Media types of tokens that are not credentials (RFC 9068, OpenID Connect, proofs of possession)
+_OTHER_TYPES = {
+    "at+jwt",
+    "application/at+jwt",
+    "id_token+jwt",
+    "openid4vci-proof+jwt",
+    "dpop+jwt",
+    "logout+jwt",
+}
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What a token's check came to. `document` is the credential in the bytes that were signed, None unless
+    they hold; `claims` the JWT claims around it."""
+
+    findings: tuple[Finding, ...]
+    document: Mapping[str, Any] | None = None
+    claims: Mapping[str, Any] | None = None
+
+
+def check_token(text: str, *, resources: Resources, presentation: bool = False) -> Signed:
+    """ISSUER_KEY, PROOF and (for claims that contradict the document) SHAPE findings of a JWT."""
+    try:
+        token, claims = open_token(text)
+    except Unreadable as refusal:
+        return Signed((Finding(Check.PROOF, Outcome.FAIL, refusal.code),))
+    if finding := check_header(token.header):
+        return Signed((finding,))
+    document = credential_in(claims)
+    stated = issuer_id(document, "holder" if presentation else "issuer")
+    issuer = _issuer(claims, stated)
+    purpose = "authentication" if presentation else "assertionMethod"
+    key = _find_key(token.header, issuer=issuer, resources=resources, purpose=purpose)
+    if not isinstance(key, _Key):
+        return Signed((key,))
+    proof = check_signature(token, key.key)
+    findings = [key.finding, proof]
+    if proof.outcome is not Outcome.PASS:
+        return Signed(tuple(findings))
+    findings += _agreement(claims, document, issuer=issuer, presentation=presentation)
+    return Signed(tuple(findings), document, claims)
+
+
+def open_token(text: str) -> tuple[Token, dict[str, Any]]:
+    """The parts of a compact JWS and its claims. Raises Unreadable."""
+    if len(text) > MAX_TOKEN:
+        raise Unreadable("too-large")
+    token = read_token(text)
+    return token, token.claims()
+
+
+def check_header(header: Mapping[str, Any], *, legacy: bool = False) -> Finding | None:
+    """Why the header alone rules the token out, or None. `legacy`: Open Badges 1, which wrote `rs256`."""
+    algorithm = read_algorithm(header, legacy=legacy)
+    if not algorithm or algorithm.lower().startswith(_NEVER):
+        return Finding(Check.PROOF, Outcome.FAIL, "algorithm-not-allowed", {"algorithm": algorithm[:20]})
+    if "crit" in header or "b64" in header:
+        # RFC 7515 §4.1.11: an extension one does not understand makes the token invalid; RFC 7797 §6: b64
+        # needs crit. No credential format we read in compact form uses either.
+        return Finding(Check.PROOF, Outcome.FAIL, "crit-not-supported")
+    if "zip" in header or "enc" in header:
+        return Finding(Check.PROOF, Outcome.FAIL, "algorithm-not-allowed", {"algorithm": algorithm[:20]})
+    if isinstance(header.get("typ"), str) and header["typ"].lower() in _OTHER_TYPES:
+        return Finding(Check.SHAPE, Outcome.FAIL, "token-of-another-kind", {"type": header["typ"][:40]})
+    if algorithm not in ALGORITHMS:
+        return Finding(
+            Check.PROOF, Outcome.INCONCLUSIVE, "algorithm-not-supported", {"algorithm": algorithm[:20]}
+        )
+    return None
+
+
+def read_algorithm(header: Mapping[str, Any], *, legacy: bool = False) -> str:
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str):
+        return ""
+    return algorithm.upper() if legacy and algorithm.upper() in ALGORITHMS else algorithm
+
+
+def check_signature(token: Token, key: PublicKey, *, legacy: bool = False) -> Finding:
+    """PROOF: whether the signature over these very bytes fits the key."""
+    algorithm = read_algorithm(token.header, legacy=legacy)
+    try:
+        signature = token.signature
+    except Unreadable as refusal:
+        return Finding(Check.PROOF, Outcome.FAIL, refusal.code)
+    if ALGORITHMS.get(algorithm) != key.kind:
+        return Finding(Check.PROOF, Outcome.FAIL, "key-of-another-kind", {"algorithm": algorithm})
+    if not verify_bytes(key, algorithm=algorithm, signature=signature, message=token.signing_input):
+        return Finding(Check.PROOF, Outcome.FAIL, "signature-does-not-fit", {"algorithm": algorithm})
+    return Finding(Check.PROOF, Outcome.PASS, "signature-fits", {"algorithm": algorithm})
+
+
+# ── Whose key ────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class _Key:
+    key: PublicKey
+    finding: Finding
+
+
+def _issuer(claims: Mapping[str, Any], stated: str) -> str:
+    """`iss`, or what the document says. Some issuers wrap `iss` in quotation marks; that alone is forgiven."""
+    issuer = claims.get("iss")
+    if not isinstance(issuer, str) or not issuer:
+        return stated
+    return stated if issuer == f'"{stated}"' else issuer
+
+
+def _find_key(
+    header: Mapping[str, Any], *, issuer: str, resources: Resources, purpose: str
+) -> _Key | Finding:
+    if not issuer:
+        return Finding(Check.ISSUER_KEY, Outcome.FAIL, "issuer-not-stated")
+    method = _method(header.get("kid"), issuer)
+    resolved = resolve_key(method, issuer=issuer, resources=resources, purpose=purpose)
+    if "jwk" in header:
+        return _key_in_header(header["jwk"], resolved, issuer=issuer, resources=resources, purpose=purpose)
+    if isinstance(resolved, KeyProblem):
+        return _problem(resolved)
+    return _Key(resolved.key, _confirmed(resolved))
+
+
+def _method(kid: object, issuer: str) -> str:
+    """`kid` as the identifier of a verification method. It comes absolute, as a fragment, as a bare name,
+    or glued to the DID without its `#`."""
+    if not isinstance(kid, str) or kid == issuer or issuer.startswith("did:jwk:"):
+        return issuer + "#0" if issuer.startswith("did:jwk:") else ""
+    if kid.startswith(issuer) and kid[len(issuer)] not in "#?/":
+        return f"{issuer}#{kid[len(issuer) :]}"
+    if kid.startswith("#") or ":" in kid:
+        return kid
+    return f"{issuer}#{kid}" if issuer.startswith("did:") else "#" + kid
+
+
+def _key_in_header(
+    jwk: object, resolved: ResolvedKey | KeyProblem, *, issuer: str, resources: Resources, purpose: str
+) -> _Key | Finding:
+    """JOSE-03: a key in the header is the sender's. It is the issuer's only if the issuer says so."""
+    try:
+        key = read_jwk(jwk if isinstance(jwk, Mapping) else {})
+    except KeyRefused as refusal:
+        outcome = Outcome.INCONCLUSIVE if refusal.unsupported else Outcome.FAIL
+        return Finding(Check.PROOF, outcome, refusal.code)
+    if isinstance(resolved, KeyProblem):
+        # `kid` may name the key in the sender's own way: any single key of the issuer will do as well
+        resolved = resolve_key("", issuer=issuer, resources=resources, purpose=purpose)
+    if isinstance(resolved, ResolvedKey) and resolved.key.same_as(key):
+        return _Key(key, _confirmed(resolved))
+    if isinstance(resolved, ResolvedKey) and resolved.confirmed:
+        finding = Finding(
+            Check.ISSUER_KEY, Outcome.FAIL, "key-not-of-issuer", {"issuer": issuer}, resolved.consulted
+        )
+        return _Key(key, finding)
+    return _Key(
+        key,
+        Finding(
+            Check.ISSUER_KEY,
+            Outcome.INCONCLUSIVE,
+            "issuer-not-confirmed",
+            {"issuer": issuer},
+            resolved.consulted,
+        ),
+    )
+
+
+def _confirmed(resolved: ResolvedKey) -> Finding:
+    outcome = Outcome.PASS if resolved.confirmed else Outcome.INCONCLUSIVE
+    code = "key-of-issuer" if resolved.confirmed else "issuer-not-confirmed"
+    params = {"issuer": resolved.controller, "method": resolved.method_id}
+    return Finding(Check.ISSUER_KEY, outcome, code, params, resolved.consulted)
+
+
+def _problem(problem: KeyProblem) -> Finding:
+    consulted: tuple[Consulted, ...] = problem.consulted
+    return Finding(Check.ISSUER_KEY, problem.outcome, problem.code, problem.params, consulted)
+
+
+# ── Claims and document must say the same (VCDM 1.1 §6.3.1, Open Badges 3.0 §8.2.4) ──────────────────
+def _agreement(
+    claims: Mapping[str, Any], document: Mapping[str, Any], *, issuer: str, presentation: bool
+) -> list[Finding]:
+    pairs = [("jti", document.get("id"), claims.get("jti"))]
+    if presentation:
+        pairs.append(("iss", issuer_id(document, "holder") or issuer, issuer))
+    else:
+        pairs.append(("iss", issuer_id(document), issuer))
+        subjects = several(document.get("credentialSubject"))
+        if len(subjects) == 1 and isinstance(subjects[0], Mapping):
+            pairs.append(("sub", subjects[0].get("id"), claims.get("sub")))
+    conflicts = [
+        name for name, stated, claimed in pairs if claimed is not None and stated not in (None, claimed)
+    ]
+    conflicts += [name for name in ("nbf", "exp") if _dates_differ(name, claims, document)]
+    return [Finding(Check.SHAPE, Outcome.FAIL, "claims-disagree", {"claim": name}) for name in conflicts]
+
+
+_DATES = {"nbf": ("validFrom", "issuanceDate"), "exp": ("validUntil", "expirationDate")}
+
+
+def _dates_differ(name: str, claims: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
+    """NumericDate holds no fraction in many libraries: a second of difference is none."""
+    stated = next((document[member] for member in _DATES[name] if document.get(member)), None)
+    if claims.get(name) is None or stated is None:
+        return False
+    try:
+        return abs(read_seconds(claims[name]) - read_time(stated)) > timedelta(seconds=1)
+    except Unreadable:
+        return False  # a date that cannot be read is SHAPE's finding already

@@ -1,0 +1,105 @@
+"""Credentials inside credentials: those of a presentation, and endorsements. Bounded in depth and number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import rfc8785
+
+from wallet.credentials.envelope import Envelope
+from wallet.credentials.reading import read_envelope
+from wallet.verification.dids import ResolvedKey, resolve_key
+from wallet.verification.report import Check, Finding, Outcome, Report, Verdict
+from wallet.verification.resources import Resources
+from wallet.verification.shape import issuer_id, several
+
+MAX_DEPTH = 2
+MAX_INSIDE = 50
+
+_DATA_URL = ("data:application/vc+jwt,", "data:application/vp+jwt,", "data:application/vc+ld+jwt,")
+
+
+def credentials_in(presentation: Mapping[str, Any]) -> Iterator[Envelope]:
+    """Every credential that a presentation holds: objects, JWT strings, enveloped ones (VCDM 2.0 §4.13)."""
+    for one in several(presentation.get("verifiableCredential"))[:MAX_INSIDE]:
+        yield _envelope(one)
+
+
+def endorsements_in(document: Mapping[str, Any]) -> list[Envelope]:
+    """Endorsements of the credential, of its achievement and of its issuer (Open Badges 3.0 §B.1)."""
+    places: list[Any] = [document, document.get("issuer")]
+    for subject in several(document.get("credentialSubject")):
+        if isinstance(subject, Mapping):
+            places += several(subject.get("achievement"))
+    found = [
+        _envelope(one)
+        for place in places
+        if isinstance(place, Mapping)
+        for name in ("endorsement", "endorsementJwt")
+        for one in several(place.get(name))
+        if isinstance(one, Mapping) or (isinstance(one, str) and one.count(".") == 2)
+    ]
+    return found[:MAX_INSIDE]
+
+
+def _envelope(value: object) -> Envelope:
+    if isinstance(value, Mapping):
+        identifier = value.get("id")
+        if isinstance(identifier, str) and identifier.startswith(_DATA_URL):
+            return read_envelope(identifier.partition(",")[2].encode())
+        return read_envelope(rfc8785.dumps(dict(value)))
+    return read_envelope(str(value).encode())
+
+
+def check_endorsements(reports: Iterable[Report]) -> Finding:
+    """ENDORSEMENTS informs: a bad endorsement is no fault of the credential it speaks of."""
+    verdicts = [report.verdict for report in reports]
+    if not verdicts:
+        return Finding(Check.ENDORSEMENTS, Outcome.NOT_APPLICABLE, "no-endorsements")
+    hold = sum(verdict is Verdict.VALID for verdict in verdicts)
+    params = {"hold": str(hold), "of": str(len(verdicts))}
+    if hold == len(verdicts):
+        return Finding(Check.ENDORSEMENTS, Outcome.PASS, "endorsements-hold", params)
+    return Finding(Check.ENDORSEMENTS, Outcome.INCONCLUSIVE, "endorsements-not-all-hold", params)
+
+
+_LIFE = {
+    Verdict.REVOKED: (Check.STATUS, "revoked"),
+    Verdict.SUSPENDED: (Check.STATUS, "suspended"),
+    Verdict.EXPIRED: (Check.VALIDITY, "expired"),
+}
+
+
+def fold(reports: Iterable[Report]) -> list[Finding]:
+    """What the credentials inside mean for the presentation around them: it is no better than its worst."""
+    findings = []
+    for number, report in enumerate(reports, 1):
+        verdict, params = report.verdict, {"number": str(number), "verdict": report.verdict.value}
+        if verdict in (Verdict.INVALID, Verdict.UNREADABLE):
+            findings.append(Finding(Check.PROOF, Outcome.FAIL, "credential-inside-does-not-hold", params))
+        elif verdict in _LIFE:
+            check, code = _LIFE[verdict]
+            findings.append(Finding(check, Outcome.FAIL, code, params))
+        elif verdict is not Verdict.VALID:
+            findings.append(
+                Finding(Check.PROOF, Outcome.INCONCLUSIVE, "credential-inside-not-proved", params)
+            )
+    return findings
+
+
+def same_signer(one: Mapping[str, Any], other: Mapping[str, Any], *, resources: Resources) -> bool:
+    """Whether one and the same key signed both, however the two issuers' identifiers are written. Both
+    proofs have been checked before; here only the keys are compared."""
+    return bool(_keys(one, resources) & _keys(other, resources))
+
+
+def _keys(document: Mapping[str, Any], resources: Resources) -> set[bytes]:
+    found = set()
+    for proof in several(document.get("proof"))[:MAX_INSIDE]:
+        method = proof.get("verificationMethod") if isinstance(proof, Mapping) else None
+        if isinstance(method, str):
+            resolved = resolve_key(method, issuer=issuer_id(document), resources=resources)
+            if isinstance(resolved, ResolvedKey) and resolved.confirmed:
+                found.add(resolved.key.encoded())
+    return found

@@ -1,0 +1,159 @@
+"""Check 2 for W3C credentials and presentations: the structural rules of the data model, 1.1 and 2.0.
+
+What a proof covers is not looked at here; how JSON-LD may be reshaped under a proof is the gate's matter
+(`jsonld/gate.py`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from wallet.credentials.times import read_time
+from wallet.errors import Unreadable
+from wallet.verification.report import Check, Finding, Outcome
+
+V1 = "https://www.w3.org/2018/credentials/v1"
+V2 = "https://www.w3.org/ns/credentials/v2"
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_LANGUAGE_MEMBERS = {"@value", "@language", "@direction"}
+
+
+def check_data_model(
+    document: Mapping[str, Any], *, presentation: bool = False, proved: bool = True
+) -> Finding:
+    """SHAPE of a credential (or presentation). `proved`: a proof came with it, so that somebody must be
+    named as its issuer; a draft nobody has signed names nobody yet."""
+    rules = _presentation(document) if presentation else _credential(document, proved=proved)
+    for code, where in rules:
+        return Finding(Check.SHAPE, Outcome.FAIL, code, {"where": where})
+    return Finding(Check.SHAPE, Outcome.PASS, "well-formed")
+
+
+def issuer_id(document: Mapping[str, Any], name: str = "issuer") -> str:
+    """Identifier of the issuer (or `holder`), "" when none is stated."""
+    value = document.get(name)
+    if isinstance(value, Mapping):
+        value = value.get("id")
+    return value if isinstance(value, str) else ""
+
+
+def is_url(value: object) -> bool:
+    return isinstance(value, str) and _URL.fullmatch(value) is not None
+
+
+def several(value: object) -> list[Any]:
+    """One or many, as a list; what is absent is an empty one."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _credential(document: Mapping[str, Any], *, proved: bool) -> Iterator[tuple[str, str]]:
+    yield from _context(document)
+    yield from _types(document, "VerifiableCredential")
+    if "id" in document and not is_url(document["id"]):
+        yield "not-an-identifier", "id"
+    yield from _issuer(document, proved=proved)
+    yield from _subjects(document)
+    yield from _dates(document)
+    yield from _words(document, "")
+    if isinstance(document.get("issuer"), Mapping):
+        yield from _words(document["issuer"], "issuer.")
+    yield from _typed(document, ("proof", "credentialStatus"))
+
+
+def _presentation(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield from _context(document)
+    yield from _types(document, "VerifiablePresentation")
+    if "id" in document and not is_url(document["id"]):
+        yield "not-an-identifier", "id"
+    if "holder" in document and not is_url(issuer_id(document, "holder")):
+        yield "not-an-identifier", "holder"
+    yield from _typed(document, ("proof",))
+
+
+def _context(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """VCDM 2.0 §4.3: an ordered set, the first one the base context; each a URL or an object."""
+    contexts = several(document.get("@context"))
+    if not contexts or contexts[0] not in (V1, V2):
+        yield "base-context-missing", "@context"
+    if any(not is_url(one) and not isinstance(one, Mapping) for one in contexts):
+        yield "not-an-identifier", "@context"
+    for one in contexts:
+        if isinstance(one, Mapping):
+            yield from _inline_context(one)
+    terms = [set(one) - {"@protected", "@version"} for one in contexts if isinstance(one, Mapping)]
+    if sum(map(len, terms)) != len(set[str]().union(*terms)):
+        yield "term-defined-twice", "@context"
+
+
+def _inline_context(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """A term of one's own must map to a URL and must not be one of the data model's (VCDM 2.0 §5.2)."""
+    if "@vocab" in context and context["@vocab"] is None:
+        yield "type-not-defined", "@context"
+    for term, meaning in context.items():
+        if isinstance(meaning, Mapping):
+            meaning = meaning.get("@id", "id:")
+        if term in ("VerifiableCredential", "VerifiablePresentation"):
+            yield "term-defined-twice", "@context"
+        if not term.startswith("@") and isinstance(meaning, str) and " " in meaning:
+            yield "not-an-identifier", "@context"
+
+
+def _types(document: Mapping[str, Any], wanted: str) -> Iterator[tuple[str, str]]:
+    types = several(document.get("type"))
+    if wanted not in types or any(not isinstance(one, str) or " " in one for one in types):
+        yield "type-missing", "type"
+
+
+def _issuer(document: Mapping[str, Any], *, proved: bool) -> Iterator[tuple[str, str]]:
+    issuer = document.get("issuer", "")
+    stated = issuer.get("id", "") if isinstance(issuer, Mapping) else issuer
+    if stated == "" and not proved:
+        return  # a draft may leave open who will sign it
+    if not is_url(stated):
+        yield "issuer-not-stated", "issuer"
+
+
+def _subjects(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    subjects = several(document.get("credentialSubject"))
+    if not subjects or any(not isinstance(one, Mapping) or not one for one in subjects):
+        yield "subject-without-claims", "credentialSubject"
+    for one in subjects:
+        if isinstance(one, Mapping) and "id" in one and not is_url(one["id"]):
+            yield "not-an-identifier", "credentialSubject.id"
+
+
+def _dates(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if V1 in several(document.get("@context"))[:1] and "issuanceDate" not in document:
+        yield "issuance-date-missing", "issuanceDate"  # VCDM 1.1 §4.6
+    read: dict[str, datetime] = {}
+    for name in ("issuanceDate", "validFrom", "expirationDate", "validUntil"):
+        if document.get(name) is not None:
+            try:
+                read[name] = read_time(document[name])
+            except Unreadable:
+                yield "bad-date", name
+    for start, end in (("validFrom", "validUntil"), ("issuanceDate", "expirationDate")):
+        if start in read and end in read and read[start] > read[end]:
+            yield "dates-out-of-order", end
+
+
+def _words(document: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
+    """VCDM 2.0 §11.1: text, or language value objects that hold nothing else."""
+    for name in ("name", "description"):
+        for value in several(document.get(name)):
+            if isinstance(value, str):
+                continue
+            if not isinstance(value, Mapping):
+                yield "bad-text-value", where + name
+            elif "@value" in value and not set(value) <= _LANGUAGE_MEMBERS:
+                yield "bad-text-value", where + name
+
+
+def _typed(document: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        for one in several(document.get(name)):
+            if not isinstance(one, Mapping) or not several(one.get("type")):
+                yield "type-missing", name

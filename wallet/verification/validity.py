@@ -1,0 +1,65 @@
+"""Check 5: whether the credential is in force at the moment asked about, which is an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from wallet.credentials.times import read_time
+from wallet.errors import Unreadable
+from wallet.verification.report import Check, Finding, Outcome
+
+SKEW = timedelta(seconds=300)  # clocks of issuers and ours may differ by this much (R27)
+
+_FROM = ("validFrom", "issuanceDate", "issuedOn")
+_UNTIL = ("validUntil", "expirationDate", "expires")
+# Claims of a JWT (RFC 7519 §4.1) are seconds since 1970
+_CLAIMS_FROM = ("nbf", "iat")
+_CLAIMS_UNTIL = ("exp",)
+
+
+def check_validity(
+    document: Mapping[str, Any],
+    *,
+    at: datetime,
+    claims: Mapping[str, Any] | None = None,
+    lenient: bool = False,
+) -> Finding:
+    """VALIDITY by the dates of the document and, for a JWT, of its claims. Every stated date must hold.
+
+    A date that cannot be read is a fault of SHAPE, and says so."""
+    try:
+        starts = _stated(document, _FROM, lenient) + _claimed(claims, _CLAIMS_FROM)
+        ends = _stated(document, _UNTIL, lenient) + _claimed(claims, _CLAIMS_UNTIL)
+    except Unreadable:
+        return Finding(Check.SHAPE, Outcome.FAIL, "bad-date")
+    if ends and min(ends) < at:
+        return Finding(Check.VALIDITY, Outcome.FAIL, "expired", {"until": _iso(min(ends))})
+    if starts and max(starts) > at + SKEW:
+        return Finding(Check.VALIDITY, Outcome.FAIL, "not-yet-valid", {"from": _iso(max(starts))})
+    if ends:
+        return Finding(Check.VALIDITY, Outcome.PASS, "in-force-until", {"until": _iso(min(ends))})
+    return Finding(Check.VALIDITY, Outcome.PASS, "no-end-date")
+
+
+def _stated(document: Mapping[str, Any], names: tuple[str, ...], lenient: bool) -> list[datetime]:
+    return [read_time(document[name], lenient=lenient) for name in names if document.get(name) is not None]
+
+
+def _claimed(claims: Mapping[str, Any] | None, names: tuple[str, ...]) -> list[datetime]:
+    return [read_seconds(claims[name]) for name in names if claims and claims.get(name) is not None]
+
+
+def read_seconds(value: object) -> datetime:
+    """NumericDate of RFC 7519 §2: a JSON number, whole or not; never a string, never out of range."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Unreadable("bad-date")
+    try:
+        return datetime.fromtimestamp(value, UTC)
+    except (OverflowError, ValueError, OSError):
+        raise Unreadable("bad-date") from None
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

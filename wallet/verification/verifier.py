@@ -1,0 +1,276 @@
+"""Whether a credential holds: the numbered checklist. `verify` is total: any envelope in, a Report out.
+
+    1 FORMAT             can it be read, and as what
+    2 SHAPE              is it well formed: what a proof covers is what is shown
+    3 ISSUER_KEY         is the key the issuer's own
+    4 PROOF              does the signature fit, or does the issuer still host it
+    5 VALIDITY           is it in force at the moment asked about
+    6 STATUS             has the issuer taken it back
+    7 RECIPIENT          does it speak about this person
+    8 ISSUER_RECOGNISED  is the issuer on the list the operator keeps
+    9 ENDORSEMENTS       what others have signed about it, each a report of its own
+
+Each check stands alone: one that breaks is INCONCLUSIVE (`check-failed`) and the others go on. Without a PASS
+in 4, 5 to 9 would speak about words nobody has proved, so they are NOT_APPLICABLE and say so. Law: README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from wallet.credentials.envelope import Envelope
+from wallet.credentials.reading import read_envelope
+from wallet.verification.dataintegrity import check_proofs
+from wallet.verification.hosted import check_hosted
+from wallet.verification.jose import check_token
+from wallet.verification.nested import (
+    MAX_DEPTH,
+    check_endorsements,
+    credentials_in,
+    endorsements_in,
+    fold,
+    same_signer,
+)
+from wallet.verification.recipient import Recipient, check_recipient
+from wallet.verification.report import Check, Finding, Outcome, Report
+from wallet.verification.resources import Resources
+from wallet.verification.shape import check_data_model, issuer_id
+from wallet.verification.signed import check_signed
+from wallet.verification.status import StatusQuestion, check_status
+from wallet.verification.validity import check_validity
+
+Recognised = Mapping[str, str]  # issuer's identifier → name, as the operator keeps it
+
+_KEY_ONLY = ("did:key:", "did:jwk:")
+
+# A sound picture with nothing baked in is readable; there is just nothing in it that anybody signed.
+NO_BADGE = "no-badge-in-picture"
+_PICTURE = [
+    Finding(Check.FORMAT, Outcome.NOT_APPLICABLE, NO_BADGE),
+    Finding(Check.PROOF, Outcome.FAIL, "no-proof"),
+]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What one verification is about, besides the envelope. `depth` counts credentials inside credentials."""
+
+    at: datetime
+    resources: Resources
+    recipient: Recipient | None = None
+    recognised: Recognised | None = None
+    depth: int = 0
+    list_of_status: bool = False  # the envelope is a status list: its own status is not asked (no loops)
+
+    def inside(self, *, list_of_status: bool = False) -> _Asked:
+        return replace(
+            self, recipient=None, recognised=None, depth=self.depth + 1, list_of_status=list_of_status
+        )
+
+
+@dataclass(frozen=True)
+class _Proved:
+    """Checks 2 to 4 (and 6 where the proof brings it). `document` is what was proved, or None."""
+
+    findings: tuple[Finding, ...]
+    document: Mapping[str, Any] | None = None
+    claims: Mapping[str, Any] | None = None
+    nested: tuple[Report, ...] = ()
+
+
+def verify(
+    envelope: Envelope,
+    *,
+    at: datetime,
+    resources: Resources,
+    recipient: Recipient | None = None,
+    recognised: Recognised | None = None,
+) -> Report:
+    """All findings about one envelope at the moment `at` (aware). Never raises."""
+    asked = _Asked(at, resources, recipient, recognised)
+    try:
+        return _verify(envelope, asked)
+    except Exception:  # the floor under the floors: a fault of ours is never a verdict on the credential
+        return Report("unknown", (Finding(Check.FORMAT, Outcome.INCONCLUSIVE, "check-failed"),), at)
+
+
+def _verify(envelope: Envelope, asked: _Asked) -> Report:
+    kind = _format(envelope)
+    # 1 FORMAT
+    if envelope.refusal is not None and envelope.refusal.code == NO_BADGE:
+        return Report("picture", _complete(_PICTURE), asked.at)
+    if envelope.refusal is not None or kind == "unknown":
+        code = envelope.refusal.code if envelope.refusal is not None else "not-a-credential"
+        params = {k: str(v)[:300] for k, v in envelope.refusal.params.items()} if envelope.refusal else {}
+        return Report(kind, _complete([Finding(Check.FORMAT, Outcome.FAIL, code, params)]), asked.at)
+    findings = [Finding(Check.FORMAT, Outcome.PASS, "recognised", {"format": kind})]
+    # 2 SHAPE, 3 ISSUER_KEY, 4 PROOF
+    proved = _isolated(lambda: _prove(envelope, kind, asked), Check.PROOF)
+    findings += proved.findings
+    holds = _passes(findings, Check.PROOF)
+    document = proved.document if holds and not _fails(findings, Check.SHAPE) else None
+    nested = proved.nested
+    if document is not None:
+        more, endorsements = _about(document, kind, proved, asked)
+        findings += more
+        nested = (*nested, *endorsements)
+    if kind.startswith("vp"):
+        findings += fold(proved.nested)
+    return Report(
+        kind,
+        _complete(findings),
+        asked.at,
+        document=document,
+        claimed=envelope.claimed,
+        nested=nested,
+    )
+
+
+def _format(envelope: Envelope) -> str:
+    """The report's word for how this credential is made and proved."""
+    dialect = envelope.dialect
+    if envelope.url and envelope.claimed is None:
+        return "ob2-hosted"
+    if dialect in ("ob1", "ob2"):
+        return "ob2-signed" if envelope.token else "ob2-hosted"
+    if dialect in ("ob3", "vc", "vp"):
+        return f"{dialect}-jwt" if envelope.token else f"{dialect}-di"
+    return "unknown"
+
+
+# ── 2 to 4 ───────────────────────────────────────────────────────────────────────────────────────────
+def _prove(envelope: Envelope, kind: str, asked: _Asked) -> _Proved:
+    if kind == "ob2-hosted":
+        hosted = check_hosted(envelope, resources=asked.resources)
+        return _Proved(hosted.findings, hosted.document)
+    if kind == "ob2-signed":
+        signed = check_signed(envelope, resources=asked.resources)
+        return _Proved(signed.findings, signed.document)
+    presentation = kind.startswith("vp")
+    if kind.endswith("-jwt"):
+        token = check_token(envelope.token, resources=asked.resources, presentation=presentation)
+        shown = token.document if token.document is not None else envelope.claimed or {}
+        shape = check_data_model(shown, presentation=presentation)
+        proved = _Proved((*token.findings, shape), token.document, token.claims)
+    else:
+        proved = _prove_data_integrity(envelope.claimed or {}, asked, presentation=presentation)
+    if presentation:
+        inside = tuple(_inside(credentials_in(proved.document or envelope.claimed or {}), asked))
+        return replace(proved, nested=inside)
+    return proved
+
+
+def _prove_data_integrity(document: Mapping[str, Any], asked: _Asked, *, presentation: bool) -> _Proved:
+    unsigned = document.get("proof") in (None, [], {})
+    shape = check_data_model(document, presentation=presentation, proved=not unsigned)
+    if unsigned:
+        return _Proved((shape, Finding(Check.PROOF, Outcome.FAIL, "no-proof")))
+    issuer = issuer_id(document, "holder" if presentation else "issuer")
+    purpose = "authentication" if presentation else "assertionMethod"
+    findings = check_proofs(document, issuer=issuer, at=asked.at, resources=asked.resources, purpose=purpose)
+    return _Proved((shape, *findings), document)
+
+
+def _inside(envelopes: Iterable[Envelope], asked: _Asked) -> Iterable[Report]:
+    if asked.depth >= MAX_DEPTH:
+        return []
+    return [_verify(envelope, asked.inside()) for envelope in envelopes]
+
+
+# ── 5 to 9, about a document that was proved ─────────────────────────────────────────────────────────
+def _about(
+    document: Mapping[str, Any], kind: str, proved: _Proved, asked: _Asked
+) -> tuple[list[Finding], tuple[Report, ...]]:
+    lenient = kind.startswith("ob2")
+    findings: list[Finding] = []
+    # 5 VALIDITY
+    findings += _check(
+        Check.VALIDITY,
+        lambda: [check_validity(document, at=asked.at, claims=proved.claims, lenient=lenient)],
+    )
+    # 6 STATUS: hosted and signed Open Badges 2 have answered it with their proof
+    if asked.list_of_status:
+        findings.append(Finding(Check.STATUS, Outcome.NOT_APPLICABLE, "status-of-list-not-asked"))
+    elif not any(finding.check is Check.STATUS for finding in proved.findings):
+        findings += _check(Check.STATUS, lambda: check_status(document, _status_question(document, asked)))
+    # 7 RECIPIENT
+    findings += _check(Check.RECIPIENT, lambda: [check_recipient(document, recipient=asked.recipient)])
+    # 8 ISSUER_RECOGNISED
+    findings += _check(Check.ISSUER_RECOGNISED, lambda: _recognise(document, kind, asked))
+    # 9 ENDORSEMENTS
+    endorsements = tuple(_inside(endorsements_in(document), asked))
+    findings += _check(Check.ENDORSEMENTS, lambda: [check_endorsements(endorsements)])
+    return findings, endorsements
+
+
+def _status_question(document: Mapping[str, Any], asked: _Asked) -> StatusQuestion:
+    identifier = document.get("id")
+    return StatusQuestion(
+        issuer=issuer_id(document),
+        credential_id=identifier if isinstance(identifier, str) else "",
+        at=asked.at,
+        resources=asked.resources,
+        verify_list=lambda body: _verify(read_envelope(body), asked.inside(list_of_status=True)),
+        same_signer=lambda listed: same_signer(document, listed, resources=asked.resources),
+    )
+
+
+def _recognise(document: Mapping[str, Any], kind: str, asked: _Asked) -> list[Finding]:
+    check = Check.ISSUER_RECOGNISED
+    if asked.recognised is None or kind.startswith("vp"):
+        return [Finding(check, Outcome.NOT_APPLICABLE, "no-list-kept")]
+    badge = document.get("badge")
+    issuer = issuer_id(badge if isinstance(badge, Mapping) else document)
+    if issuer in asked.recognised:
+        return [Finding(check, Outcome.PASS, "issuer-recognised", {"name": asked.recognised[issuer][:300]})]
+    findings = [Finding(check, Outcome.INCONCLUSIVE, "issuer-not-on-list", {"issuer": issuer})]
+    if issuer.startswith(_KEY_ONLY):
+        # Such an identifier is a key and nothing else: anybody can make one and write any name beside it.
+        # Where the operator keeps a list, being on it is the only way to know whose it is.
+        params = {"issuer": issuer}
+        findings.append(Finding(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-known-by-key-only", params))
+    return findings
+
+
+# ── The floors ───────────────────────────────────────────────────────────────────────────────────────
+def _check(check: Check, run: Callable[[], list[Finding]]) -> list[Finding]:
+    try:
+        return run()
+    except Exception:
+        return [Finding(check, Outcome.INCONCLUSIVE, "check-failed")]
+
+
+def _isolated(run: Callable[[], _Proved], check: Check) -> _Proved:
+    try:
+        return run()
+    except Exception:
+        return _Proved((Finding(check, Outcome.INCONCLUSIVE, "check-failed"),))
+
+
+def _passes(findings: list[Finding], check: Check) -> bool:
+    outcomes = [finding.outcome for finding in findings if finding.check is check]
+    return bool(outcomes) and all(outcome is Outcome.PASS for outcome in outcomes)
+
+
+def _fails(findings: list[Finding], check: Check) -> bool:
+    return any(f.check is check and f.outcome is not Outcome.PASS for f in findings)
+
+
+def _complete(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Every check answers, in the order of the list; a missing answer is never silence."""
+    holds = _passes(findings, Check.PROOF)
+    unsigned = any(finding.code == "no-proof" for finding in findings)
+    done = list(findings)
+    for check in Check:
+        if any(finding.check is check for finding in findings):
+            continue
+        if check.value <= Check.PROOF.value:
+            outcome = Outcome.NOT_APPLICABLE if unsigned else Outcome.INCONCLUSIVE
+            done.append(Finding(check, outcome, "no-proof-to-check" if unsigned else "not-reached"))
+        else:
+            code = "not-meaningful-when-malformed" if holds else "not-meaningful-without-proof"
+            done.append(Finding(check, Outcome.NOT_APPLICABLE, code))
+    return tuple(sorted(done, key=lambda finding: finding.check.value))
