@@ -7,12 +7,10 @@ things to strangers: the share page and the public check.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask_babel import gettext
-
-from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict
+from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict, judge
 from wallet.web import words
 
 # Outcome -> (tone, icon). Never colour alone: the macro draws the icon, the sentence says it.
@@ -42,7 +40,7 @@ class CheckCard:
     answer: str
     how: str
     params: Mapping[str, str] = field(default_factory=dict)  # technical facts: algorithm, key…
-    consulted: tuple[Consulted, ...] = ()
+    sources: tuple[Consulted, ...] = ()  # what was asked on the network, and when
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ class CredentialCard:
 
     id: str
     title: str
-    issuer: str
+    issuer_name: str
     issued_at: datetime | None
     expires_at: datetime | None
     field: str  # digital, green, social, work, other
@@ -78,10 +76,9 @@ class CredentialCard:
     icon: str
     checked_at: datetime | None
     has_picture: bool = False
-    another: bool = False
+    another: bool = False  # issued to another person: never counted as the holder's
     attention: bool = False
     expires_soon: bool = False
-    proved: bool = False  # title, issuer and dates are what the proof covers
 
 
 @dataclass(frozen=True)
@@ -117,7 +114,7 @@ class EvidenceCard:
 
 @dataclass(frozen=True)
 class StatementCard:
-    """What the credential says. `proved`: every word stands under the proof; else the file says it of itself."""
+    """What the credential says. `proved`: each word stands under the proof; else the file says it of itself."""
 
     title: str
     issuer: str
@@ -136,6 +133,7 @@ class StatementCard:
     facts: tuple[tuple[str, str], ...]  # (label, value)
     proved: bool
     proved_at: datetime | None = None  # when, if the newest check could not look
+    recognised: bool = False  # the operator's list knows the issuer: only then are its addresses links
 
 
 @dataclass(frozen=True)
@@ -234,25 +232,31 @@ def check_card(finding: Finding) -> CheckCard:
         answer=answer,
         how=how,
         params=finding.params,
-        consulted=finding.consulted,
+        sources=finding.consulted,
     )
 
 
 def is_for_another(report: Report) -> bool:
-    """Nothing but the recipient speaks against it: genuine, and somebody else's."""
-    if report.verdict is not Verdict.INVALID:
+    """Nothing but the recipient speaks against it: genuine, and somebody else's (OB2-14)."""
+    asked = [finding for finding in report.findings if finding.check is Check.RECIPIENT]
+    if not any(finding.outcome is Outcome.FAIL for finding in asked):
         return False
     rest = tuple(finding for finding in report.findings if finding.check is not Check.RECIPIENT)
-    return replace(report, findings=rest).verdict is not Verdict.INVALID
+    return judge(rest) not in {Verdict.INVALID, Verdict.UNREADABLE, Verdict.UNSIGNED}
+
+
+def shown_verdict(report: Report) -> str:
+    """The verdict's word as the holder sees it: `another-person` where only the recipient differs."""
+    return ANOTHER if is_for_another(report) else report.verdict.value
 
 
 def report_card(report: Report) -> ReportCard:
     """The whole report in the reader's words, in the order of the checklist."""
-    another = is_for_another(report)
-    word, sentence, tone, icon = verdict_words(report.verdict.value, another=another)
+    verdict = shown_verdict(report)
+    word, sentence, tone, icon = words.verdict_words(verdict)
     findings = sorted(report.findings, key=lambda finding: finding.check.value)
     return ReportCard(
-        verdict=report.verdict.value,
+        verdict=verdict,
         word=word,
         sentence=sentence,
         tone=tone,
@@ -260,20 +264,6 @@ def report_card(report: Report) -> ReportCard:
         at=report.at,
         format=report.format,
         checks=tuple(check_card(finding) for finding in findings),
-        another=another,
+        another=verdict == ANOTHER,
         nested=tuple(report_card(nested) for nested in report.nested),
     )
-
-
-def verdict_words(verdict: str | None, *, another: bool = False) -> tuple[str, str, str, str]:
-    """(word, sentence, tone, icon), with a word of its own for what was issued to another person."""
-    if another:
-        return (
-            gettext("Issued to another person"),
-            gettext(
-                "Its recipient is none of the addresses you have proven to be yours, so it is not counted as yours."
-            ),
-            "warn",
-            "user",
-        )
-    return words.verdict_words(verdict)

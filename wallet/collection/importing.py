@@ -1,0 +1,309 @@
+"""Keep first, verify second: whatever is handed in is stored at once, and looked at afterwards.
+
+An upload is one batch; each file of it, and each credential found inside one, is an item with a job and
+transactions of its own. A job may run twice (a crash, a lost lease): each step first looks how far it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from wallet.collection import embedded, statement
+from wallet.collection.reverify import LEASE, project, resources_for, verify_held
+from wallet.credentials.dialects import fingerprint
+from wallet.credentials.envelope import Envelope
+from wallet.credentials.names import display_name
+from wallet.credentials.reading import read_envelopes
+from wallet.errors import NotFound, Refused, Unreadable
+from wallet.store import originals
+from wallet.store.tables import Account, HeldCredential, ImportBatch, ImportItem, OwnDocument
+from wallet.verification.resources import Fetched, Purpose
+from wallet.web.house import House
+
+IMPORT = "import-item"
+FINISHED = frozenset({"done", "refused", "duplicate", "document", "opened"})
+MOST_FILES = 200
+PASTED = "pasted.txt"
+# What a person may keep although no credential is in it: a certificate as it was given.
+KEEPABLE = {"no-badge-in-picture": "picture", "pdf-without-credential": "pdf"}
+DRAWN = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"}
+
+
+def import_files(holder: str, uploads: Sequence[tuple[str, bytes]], *, house: House) -> str:
+    """Store every file and its job in one transaction; returns the batch. Refused: nothing-to-add,
+    too-many-files, wallet-full."""
+    if not uploads:
+        raise Refused("nothing-to-add")
+    if len(uploads) > MOST_FILES:
+        raise Refused("too-many-files", most=MOST_FILES)
+    most = house.settings.max_credentials_per_account
+    with house.store.write() as session:
+        held = session.scalar(
+            select(func.count()).select_from(HeldCredential).where(HeldCredential.account_id == holder)
+        )
+        if held >= most:
+            raise Refused("wallet-full", most=most)
+        batch = ImportBatch(account_id=holder)
+        session.add(batch)
+        session.flush()
+        for position, (name, data) in enumerate(uploads):
+            digest = originals.keep_original(session, data, media_type="application/octet-stream")
+            _add_item(session, house, batch.id, position, name=display_name(name), original_digest=digest)
+        return batch.id
+
+
+def import_text(holder: str, text: str, *, house: House) -> str:
+    """Pasted: a link, or a credential's own text (JSON or a token)."""
+    text = text.strip()
+    if not text:
+        raise Refused("nothing-to-add")
+    return import_files(holder, [(PASTED, text.encode())], house=house)
+
+
+def import_link(holder: str, url: str, *, house: House) -> str:
+    """A link to a badge: its bytes are fetched by the job and become the original."""
+    return import_text(holder, url, house=house)
+
+
+def _add_item(session: Any, house: House, batch_id: str, position: int, **columns: Any) -> None:
+    item = ImportItem(batch_id=batch_id, position=position, **columns)
+    session.add(item)
+    session.flush()
+    if item.state == "waiting":
+        house.jobs.enqueue(session, IMPORT, {"item": item.id})
+
+
+@dataclass(frozen=True)
+class _Item:
+    id: str
+    holder: str
+    name: str
+    part: int | None
+    fetched: bool
+    credential_id: str | None
+    language: str
+    original: bytes
+
+
+def run_item(item_id: str, *, house: House) -> None:
+    """Do all of one item: open it, take in what it holds, verify it. Doing it twice changes nothing."""
+    item = _begin(item_id, house=house)
+    if item is None:
+        return
+    if item.credential_id is None:
+        envelopes = read_envelopes(item.original, name=item.name)
+        if len(envelopes) > 1:
+            _open_archive(item, envelopes, house=house)
+            return
+        envelope = envelopes[0]
+        if envelope.refusal is None and envelope.carrier == "url" and not item.fetched:
+            _follow_link(item, envelope.url, house=house)
+            return
+        inside = embedded.credentials_in(envelope)
+        if len(inside) > 1 and item.part is None:
+            _open_presentation(item, len(inside), house=house)
+            return
+        envelope = inside[item.part or 0]
+        if envelope.refusal is not None:
+            _close(item.id, house=house, state="refused", refusal=envelope.refusal)
+            return
+        kept = _take_in(item, envelope, house=house)
+        if kept is None:
+            return
+        item = kept
+    verify_held(item.holder, item.credential_id or "", house=house, trigger="import")
+    _close(item.id, house=house, state="done")
+
+
+def _begin(item_id: str, *, house: House) -> _Item | None:
+    """Mark the item as looked at and read what its job needs; None if it is gone or finished."""
+    with house.store.write() as session:
+        row = session.get(ImportItem, item_id)
+        if row is None or row.state in FINISHED:
+            return None
+        batch = session.get(ImportBatch, row.batch_id)
+        account = session.get(Account, batch.account_id)
+        row.state = "running"
+        return _Item(
+            id=row.id,
+            holder=batch.account_id,
+            name=row.name,
+            part=row.params.get("part"),
+            fetched=bool(row.params.get("fetched")),
+            credential_id=row.credential_id,
+            language=account.language if account else "",
+            original=originals.read_original(session, row.original_digest),
+        )
+
+
+def _close(
+    item_id: str, *, house: House, state: str, refusal: Unreadable | None = None, **params: Any
+) -> None:
+    with house.store.write() as session:
+        row = session.get(ImportItem, item_id)
+        if row is None:
+            return
+        row.state = state
+        if refusal is not None:
+            row.code = refusal.code
+            params = {**{str(k): str(v) for k, v in refusal.params.items()}, **params}
+        row.params = {**row.params, **params}
+
+
+def _follow_link(item: _Item, url: str, *, house: House) -> None:
+    """Fetch what a link leads to; its bytes become this item's original, and the item starts anew."""
+    answer = resources_for(item.holder, house=house).fetch(url, Purpose.ASSERTION)
+    if not isinstance(answer, Fetched):
+        refusal = Unreadable("link-not-reached", url=url, reason=answer.code)
+    elif answer.status != 200:
+        refusal = Unreadable("link-answers-no-badge", url=url, status=str(answer.status))
+    elif not answer.body:
+        refusal = Unreadable("empty-file")
+    else:
+        refusal = None
+    if refusal is not None:
+        _close(item.id, house=house, state="refused", refusal=refusal)
+        return
+    with house.store.write() as session:
+        row = session.get(ImportItem, item.id)
+        if row is None or row.state in FINISHED:
+            return
+        row.original_digest = originals.keep_original(
+            session, answer.body, media_type="application/octet-stream"
+        )
+        row.name = display_name(url.split("?")[0].rstrip("/")) or row.name
+        row.params = {**row.params, "fetched": True, "url": url}
+        row.state = "waiting"
+        house.jobs.enqueue(session, IMPORT, {"item": item.id})
+
+
+def _open_archive(item: _Item, envelopes: list[Envelope], *, house: House) -> None:
+    """One more item for each file of an archive. All at once or not at all, so that a crash repeats it whole."""
+    with house.store.write() as session:
+        row, position = _expandable(session, item.id)
+        if row is None:
+            return
+        for offset, envelope in enumerate(envelopes):
+            columns: dict[str, Any] = {"name": envelope.name}
+            if envelope.original:
+                columns["original_digest"] = originals.keep_original(
+                    session, envelope.original, media_type=envelope.media_type
+                )
+            if envelope.refusal is not None and not envelope.original:
+                columns |= {"state": "refused", "code": envelope.refusal.code}
+            _add_item(session, house, row.batch_id, position + offset, **columns)
+        row.state, row.params = "opened", {"count": len(envelopes), "kind": "archive"}
+        row.original_digest = None  # its files are kept one by one; the archive itself may be swept
+
+
+def _open_presentation(item: _Item, count: int, *, house: House) -> None:
+    """One more item for each credential in a presentation, with the same original."""
+    with house.store.write() as session:
+        row, position = _expandable(session, item.id)
+        if row is None:
+            return
+        for part in range(count):
+            _add_item(
+                session,
+                house,
+                row.batch_id,
+                position + part,
+                name=row.name,
+                original_digest=row.original_digest,
+                params={"part": part},
+            )
+        row.state, row.params = "opened", {"count": count, "kind": "presentation"}
+
+
+def _expandable(session: Any, item_id: str) -> tuple[ImportItem | None, int]:
+    row = session.get(ImportItem, item_id)
+    if row is None or row.state in FINISHED:
+        return None, 0
+    last = session.scalar(select(func.max(ImportItem.position)).where(ImportItem.batch_id == row.batch_id))
+    return row, last + 1
+
+
+def _take_in(item: _Item, envelope: Envelope, *, house: House) -> _Item | None:
+    """Hold the credential; None if it was held already (the item then says so) or there is no room."""
+    try:
+        return _hold(item, envelope, house=house)
+    except IntegrityError:  # the same credential by another upload at the same moment: now it is there
+        return _hold(item, envelope, house=house)
+
+
+def _hold(item: _Item, envelope: Envelope, *, house: House) -> _Item | None:
+    mark = fingerprint(envelope)
+    now = house.clock.now()
+    credential = statement.read_statement(envelope.claimed, dialect=envelope.dialect)
+    with house.store.write() as session:
+        row = session.get(ImportItem, item.id)
+        if row is None or row.state in FINISHED:
+            return None
+        held = session.scalars(
+            select(HeldCredential).where(
+                HeldCredential.account_id == item.holder, HeldCredential.fingerprint == mark
+            )
+        ).one_or_none()
+        if held is not None and held.deleted_at is None:
+            row.state, row.credential_id = "duplicate", held.id
+            return None
+        if held is None:
+            held = HeldCredential(
+                account_id=item.holder,
+                original_digest=row.original_digest,
+                fingerprint=mark,
+                name=item.name,
+                carrier=envelope.carrier,
+                dialect=envelope.dialect[:16],
+                created_at=now,
+                due_at=now + LEASE,
+            )
+            session.add(held)
+            if credential is not None:
+                project(held, credential, language=item.language)
+            session.flush()
+        held.deleted_at = None  # it was deleted, and is wanted again
+        row.credential_id = held.id
+        return _Item(**{**item.__dict__, "credential_id": held.id})
+
+
+def keep_as_document(holder: str, item_id: str, *, house: House) -> str:
+    """Keep a refused certificate as a document of one's own; returns its id. NotFound if it is not theirs
+    or nothing that may be kept. Asked twice, it is kept once."""
+    with house.store.write() as session:
+        row = session.scalars(
+            select(ImportItem)
+            .join(ImportBatch, ImportBatch.id == ImportItem.batch_id)
+            .where(ImportBatch.account_id == holder, ImportItem.id == item_id)
+        ).one_or_none()
+        if row is None or row.original_digest is None:
+            raise NotFound()
+        if row.state == "document":
+            return str(row.params["document"])
+        if row.state != "refused" or row.code not in KEEPABLE:
+            raise NotFound()
+        data = originals.read_original(session, row.original_digest)
+        document = OwnDocument(
+            account_id=holder,
+            original_digest=row.original_digest,
+            name=row.name,
+            media_type=_kind_of(data),
+        )
+        session.add(document)
+        session.flush()
+        row.state, row.params = "document", {**row.params, "document": document.id}
+        return document.id
+
+
+def _kind_of(data: bytes) -> str:
+    envelope = read_envelopes(data)[0]
+    return envelope.media_type if envelope.media_type in DRAWN else "application/octet-stream"
+
+
+UNDO = timedelta(days=7)

@@ -1,0 +1,317 @@
+"""What you hold. The holder (an account id) is the first argument everywhere, and stands in every query:
+what is not yours and what is not there are the same NotFound."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from wallet.collection import archive, cards, statement
+from wallet.collection.cards import (
+    CredentialCard,
+    CredentialPage,
+    DocumentCard,
+    FilterCard,
+    HistoryCard,
+    HomePage,
+)
+from wallet.collection.fields import FIELDS, fold
+from wallet.collection.importing import import_files, import_link, import_text, keep_as_document
+from wallet.collection.reverify import record_run, reverify_due, verify_held
+from wallet.collection.words import field_words
+from wallet.errors import NotFound
+from wallet.store import originals
+from wallet.store.tables import (
+    HeldCredential,
+    Original,
+    OwnDocument,
+    Picture,
+    VerdictRun,
+)
+from wallet.verification.report import Report, Verdict
+from wallet.web import words
+from wallet.web.house import House
+from wallet.web.languages import current as current_language
+
+__all__ = [
+    "check_again",
+    "credential_page",
+    "delete",
+    "import_files",
+    "import_link",
+    "import_text",
+    "keep_as_document",
+    "list_cards",
+    "picture_of",
+    "record_run",
+    "restore",
+    "reverify_due",
+    "verify_held",
+]
+
+_log = logging.getLogger(__name__)
+SOON = timedelta(days=60)
+PATIENCE = 12.0  # seconds a person waits for "check again"; a slower issuer is waited for behind the page
+HISTORY = 50
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Original bytes as they were given, with the name they came under."""
+
+    data: bytes
+    name: str
+    media_type: str
+
+
+def list_cards(
+    holder: str, *, house: House, query: str = "", field: str = "", attention: bool = False
+) -> HomePage:
+    """The home page: cards that fit, counts for each filter, and the documents of one's own."""
+    now = house.clock.now()
+    asked = fold(query[:200]).split()[:8]
+    with house.store.read() as session:
+        rows = session.scalars(
+            select(HeldCredential)
+            .where(HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None))
+            .order_by(HeldCredential.created_at.desc(), HeldCredential.id)
+        ).all()
+        documents = _documents(session, holder, asked)
+    found = [row for row in rows if all(word in row.search_text or word in fold(row.name) for word in asked)]
+    all_cards = [credential_card(row, now=now) for row in found]
+    shown = [
+        card for card in all_cards if (not field or card.field == field) and (not attention or card.attention)
+    ]
+    mine = [row for row in rows if row.verdict != cards.ANOTHER]
+    checked = [row.checked_at for row in rows if row.checked_at]
+    return HomePage(
+        cards=tuple(shown),
+        documents=() if field or attention else documents,
+        filters=_filters(all_cards, field=field, attention=attention),
+        query=query,
+        field=field,
+        attention=attention,
+        total=len(rows),
+        mine=len(mine),
+        issuers=len({row.issuer_id or row.issuer_name for row in mine if row.issuer_id or row.issuer_name}),
+        last_checked_at=max(checked) if checked else None,
+    )
+
+
+def _filters(found: list[CredentialCard], *, field: str, attention: bool) -> tuple[FilterCard, ...]:
+    every = FilterCard("", field_words(""), len(found), not field and not attention)
+    fields = [
+        FilterCard(key, field_words(key), count, field == key)
+        for key in FIELDS
+        if (count := sum(card.field == key for card in found)) or field == key
+    ]
+    needy = FilterCard(
+        "attention", field_words("attention"), sum(card.attention for card in found), attention
+    )
+    return (every, *fields, needy)
+
+
+def _documents(session: Session, holder: str, asked: list[str]) -> tuple[DocumentCard, ...]:
+    rows = session.execute(
+        select(OwnDocument, Original.size)
+        .join(Original, Original.digest == OwnDocument.original_digest)
+        .where(OwnDocument.account_id == holder)
+        .order_by(OwnDocument.created_at.desc())
+    ).all()
+    return tuple(
+        DocumentCard(row.id, row.name, row.media_type, size, row.created_at)
+        for row, size in rows
+        if all(word in fold(row.name) for word in asked)
+    )
+
+
+def credential_card(row: HeldCredential, *, now: datetime) -> CredentialCard:
+    word, sentence, tone, icon = words.verdict_words(row.verdict)
+    soon = row.expires_at is not None and now < row.expires_at <= now + SOON
+    return CredentialCard(
+        id=row.id,
+        title=row.title or row.name,
+        issuer_name=row.issuer_name,
+        issued_at=row.issued_at,
+        expires_at=row.expires_at,
+        field=row.field or "other",
+        verdict=row.verdict,
+        word=word,
+        sentence=sentence,
+        tone=tone,
+        icon=icon,
+        checked_at=row.checked_at,
+        has_picture=row.picture_digest is not None,
+        another=row.verdict == cards.ANOTHER,
+        attention=row.verdict not in (None, Verdict.VALID.value) or soon,
+        expires_soon=soon,
+    )
+
+
+def credential_page(holder: str, credential_id: str, *, house: House) -> CredentialPage:
+    """Everything about one held credential. NotFound if it is not there or not the holder's."""
+    with house.store.read() as session:
+        row = _own(session, holder, credential_id)
+        runs = session.execute(
+            select(VerdictRun.id, VerdictRun.at, VerdictRun.verdict, VerdictRun.trigger)
+            .where(VerdictRun.credential_id == row.id)
+            .order_by(VerdictRun.id.desc())
+            .limit(HISTORY)
+        ).all()
+        newest = _report(session, runs[0].id) if runs else None
+        shown = _shown_report(session, row.id, newest)
+        last_valid = session.scalar(
+            select(func.max(VerdictRun.at)).where(
+                VerdictRun.credential_id == row.id, VerdictRun.verdict == Verdict.VALID.value
+            )
+        )
+    return CredentialPage(
+        card=credential_card(row, now=house.clock.now()),
+        statement=_statement(row, newest, shown),
+        report=cards.report_card(newest) if newest else None,
+        history=tuple(_history(run) for run in runs),
+        last_valid_at=last_valid if newest and newest.verdict is Verdict.UNDETERMINED else None,
+        file_name=row.name,
+        checking=newest is None,
+    )
+
+
+def _report(session: Session, run_id: int) -> Report:
+    return archive.report_from_json(
+        session.scalars(select(VerdictRun.report).where(VerdictRun.id == run_id)).one()
+    )
+
+
+def _shown_report(session: Session, credential_id: str, newest: Report | None) -> Report | None:
+    """The run whose document is shown: the newest, or, if that could not look, the last that proved one."""
+    if newest is None or newest.document is not None or newest.verdict is not Verdict.UNDETERMINED:
+        return newest
+    earlier = session.scalars(
+        select(VerdictRun.report)
+        .where(VerdictRun.credential_id == credential_id, VerdictRun.verdict == Verdict.VALID.value)
+        .order_by(VerdictRun.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return archive.report_from_json(earlier) if earlier else newest
+
+
+def _statement(row: HeldCredential, newest: Report | None, shown: Report | None) -> cards.StatementCard:
+    """Built from what the proof covers; only where there is none, from what the file says, and marked so."""
+    proved = shown is not None and shown.document is not None
+    document = (shown.document if proved else shown.claimed) if shown else None
+    dialect = statement.dialect_of(shown, stated=row.dialect) if shown else row.dialect
+    return statement.statement_card(
+        statement.read_statement(document, dialect=dialect),
+        fallback=row.title or row.name,
+        language=current_language(),
+        recognised=statement.is_recognised(shown),
+        proved_at=(proved, shown.at if shown is not None and proved and shown is not newest else None),
+    )
+
+
+def _history(run: Any) -> HistoryCard:
+    word, _, tone, icon = words.verdict_words(run.verdict)
+    return HistoryCard(run.at, run.verdict, word, tone, icon, run.trigger)
+
+
+def _own(session: Session, holder: str, credential_id: str, *, deleted: bool = False) -> HeldCredential:
+    gone = HeldCredential.deleted_at.is_not(None) if deleted else HeldCredential.deleted_at.is_(None)
+    row = session.scalars(
+        select(HeldCredential).where(
+            HeldCredential.account_id == holder, HeldCredential.id == credential_id, gone
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def check_again(holder: str, credential_id: str, *, house: House, trigger: str = "holder") -> bool:
+    """Look now, afresh. True when it is done; False when an issuer is so slow that the page goes ahead and
+    the result comes later. NotFound at once if it is not the holder's."""
+    with house.store.read() as session:
+        _own(session, holder, credential_id)
+
+    def work() -> None:
+        try:
+            verify_held(holder, credential_id, house=house, trigger=trigger, fresh=True)
+        except NotFound:
+            return
+        except Exception:
+            _log.exception("a check on demand failed")
+
+    worker = threading.Thread(target=work, daemon=True, name="check-again")
+    worker.start()
+    worker.join(PATIENCE)
+    return not worker.is_alive()
+
+
+def delete(holder: str, credential_id: str, *, house: House) -> str:
+    """Put away; it can be brought back for a week, then it is removed for good. Returns its title."""
+    with house.store.write() as session:
+        row = _own(session, holder, credential_id)
+        row.deleted_at = house.clock.now()
+        return row.title or row.name
+
+
+def restore(holder: str, credential_id: str, *, house: House) -> None:
+    """Bring back what was deleted within the week."""
+    with house.store.write() as session:
+        _own(session, holder, credential_id, deleted=True).deleted_at = None
+
+
+def deleted_title(holder: str, credential_id: str, *, house: House) -> str | None:
+    """The title of what was just deleted, for the line that offers to undo it; None if there is none."""
+    with house.store.read() as session:
+        try:
+            row = _own(session, holder, credential_id, deleted=True)
+        except NotFound:
+            return None
+        return row.title or row.name
+
+
+def original_of(holder: str, credential_id: str, *, house: House) -> Kept:
+    """The bytes exactly as they were given."""
+    with house.store.read() as session:
+        row = _own(session, holder, credential_id)
+        data = originals.read_original(session, row.original_digest)
+        return Kept(data, row.name, "application/octet-stream")
+
+
+def picture_of(holder: str, credential_id: str, *, house: House) -> bytes | None:
+    """The re-encoded PNG, or None if the credential has no picture."""
+    with house.store.read() as session:
+        row = _own(session, holder, credential_id)
+        if row.picture_digest is None:
+            return None
+        return session.scalars(select(Picture.data).where(Picture.digest == row.picture_digest)).one_or_none()
+
+
+def document_of(holder: str, document_id: str, *, house: House) -> tuple[DocumentCard, Kept]:
+    """A document of one's own, and its bytes."""
+    with house.store.read() as session:
+        row = session.scalars(
+            select(OwnDocument).where(OwnDocument.account_id == holder, OwnDocument.id == document_id)
+        ).one_or_none()
+        if row is None:
+            raise NotFound()
+        data = originals.read_original(session, row.original_digest)
+        card = DocumentCard(row.id, row.name, row.media_type, len(data), row.created_at)
+        return card, Kept(data, row.name, "application/octet-stream")
+
+
+def remove_document(holder: str, document_id: str, *, house: House) -> None:
+    """Remove a document of one's own for good."""
+    with house.store.write() as session:
+        row = session.scalars(
+            select(OwnDocument).where(OwnDocument.account_id == holder, OwnDocument.id == document_id)
+        ).one_or_none()
+        if row is None:
+            raise NotFound()
+        session.delete(row)

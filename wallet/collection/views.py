@@ -1,0 +1,175 @@
+"""HTTP of what a person holds."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
+from flask_login import current_user
+
+from wallet.collection import batches, service, work
+from wallet.collection.fields import FIELDS
+from wallet.collection.service import Kept
+from wallet.collection.words import field_words, trigger_words
+from wallet.errors import Refused
+from wallet.web.house import house
+from wallet.web.htmx import done, render
+from wallet.web.limits import IMPORT, limiter
+from wallet.web.markdown import render_markdown
+from wallet.web.words import error_words
+
+blueprint = Blueprint("collection", __name__)
+
+AGAIN = "20 per minute; 200 per hour"
+SANDBOX = "default-src 'none'; sandbox"
+MOST_TEXT = 2_000_000
+
+
+def set_up(app: Flask, settings: Any) -> None:
+    app.jinja_env.filters["markdown"] = render_markdown
+    app.jinja_env.filters["field_words"] = field_words
+    app.jinja_env.filters["trigger_words"] = trigger_words
+    if app.extensions["wallet"].jobs is not None:
+        work.register(app.extensions["wallet"])
+
+
+@blueprint.get("/")
+def home() -> Response:
+    holder = current_user.id
+    field = request.args.get("field", "")
+    page = service.list_cards(
+        holder,
+        house=house(),
+        query=request.args.get("q", ""),
+        field=field if field in FIELDS else "",
+        attention=field == "attention",
+    )
+    gone = request.args.get("deleted", "")
+    undo = service.deleted_title(holder, gone, house=house()) if gone else None
+    return render("collection/home.html", "collection/_results.html", page=page, gone=gone, undo=undo)
+
+
+@blueprint.route("/add", methods=["GET", "POST"])
+@limiter.limit(IMPORT, methods=["POST"])
+def add() -> Response:
+    if request.method == "GET":
+        return render("collection/add.html", problem=None)
+    try:
+        batch_id = _import()
+    except Refused as refused:
+        page = render("collection/add.html", problem=error_words(refused.code, refused.params))
+        page.status_code = refused.status
+        return page
+    return done("collection.batch", values={"id": batch_id})
+
+
+def _import() -> str:
+    uploads = [
+        (file.filename, file.stream.read()) for file in request.files.getlist("files") if file.filename
+    ]
+    text = request.form.get("text", "").strip() or request.form.get("link", "").strip()
+    if uploads:
+        return service.import_files(current_user.id, uploads, house=house())
+    if len(text) > MOST_TEXT:
+        raise Refused("too-large")
+    return service.import_text(current_user.id, text, house=house())
+
+
+@blueprint.get("/add/<id>")
+def batch(id: str) -> Response:
+    page = batches.batch_page(current_user.id, id, house=house())
+    return render("collection/batch.html", "collection/_progress.html", batch=page)
+
+
+@blueprint.post("/add/<id>/items/<item_id>/keep")
+def keep(id: str, item_id: str) -> Response:
+    """Keep a certificate without a badge as a document of one's own."""
+    batches.batch_page(current_user.id, id, house=house())
+    service.keep_as_document(current_user.id, item_id, house=house())
+    page = batches.batch_page(current_user.id, id, house=house())
+    return done("collection.batch", "collection/_progress.html", values={"id": id}, batch=page)
+
+
+@blueprint.get("/credentials/<id>")
+def credential(id: str) -> Response:
+    page = service.credential_page(current_user.id, id, house=house())
+    return render(
+        "collection/credential.html", "collection/_report.html", page=page, late="late" in request.args
+    )
+
+
+@blueprint.post("/credentials/<id>/check")
+@limiter.limit(AGAIN)
+def check_again(id: str) -> Response:
+    in_time = service.check_again(current_user.id, id, house=house())
+    page = service.credential_page(current_user.id, id, house=house())
+    values = {"id": id} if in_time else {"id": id, "late": 1}
+    return done(
+        "collection.credential",
+        "collection/_report.html",
+        "credentialChecked",
+        values=values,
+        page=page,
+        late=not in_time,
+    )
+
+
+@blueprint.get("/credentials/<id>/original")
+def original(id: str) -> Response:
+    return _attachment(service.original_of(current_user.id, id, house=house()))
+
+
+@blueprint.get("/credentials/<id>/picture")
+def picture(id: str) -> Response:
+    data = service.picture_of(current_user.id, id, house=house())
+    if data is None:
+        abort(404)
+    response = Response(data, mimetype="image/png")
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Content-Disposition"] = 'inline; filename="badge.png"'
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@blueprint.post("/credentials/<id>/delete")
+def delete(id: str) -> Response:
+    service.delete(current_user.id, id, house=house())
+    return done("collection.home", values={"deleted": id})
+
+
+@blueprint.post("/credentials/<id>/restore")
+def restore(id: str) -> Response:
+    service.restore(current_user.id, id, house=house())
+    return done("collection.credential", values={"id": id})
+
+
+@blueprint.get("/documents/<id>")
+def document(id: str) -> Response:
+    card, kept = service.document_of(current_user.id, id, house=house())
+    if "download" in request.args:
+        return _attachment(kept)
+    return render("collection/document.html", document=card)
+
+
+@blueprint.post("/documents/<id>/delete")
+def remove_document(id: str) -> Response:
+    service.remove_document(current_user.id, id, house=house())
+    return redirect(url_for("collection.home"), 303)
+
+
+def _attachment(kept: Kept) -> Response:
+    """The exact bytes, never shown by the browser: strangers made them (R12)."""
+    response = Response(kept.data, mimetype=kept.media_type)
+    response.headers["Content-Disposition"] = disposition(kept.name)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def disposition(name: str) -> str:
+    """RFC 6266: a plain ASCII name for old readers, the true one as RFC 8187 beside it."""
+    name = name or "badge"
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = "".join(c if c.isalnum() or c in "-_. ()" else "_" for c in folded).strip(" .") or "badge"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
