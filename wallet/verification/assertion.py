@@ -1,6 +1,6 @@
 """Open Badges 0.5 to 2.1: what an assertion must say, and the achievement and issuer it leads to.
 
-Shared by `hosted.py` and `signed.py`. The issuer's profile always comes from its own id, never from a copy."""
+Shared by `hosted.py` and `signed.py`. The issuer's profile comes from its own id, never from a copy."""
 
 from __future__ import annotations
 

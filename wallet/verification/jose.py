@@ -126,7 +126,7 @@ class _Key:
 
 
 def _issuer(claims: Mapping[str, Any], stated: str) -> str:
-    """`iss`, or what the document says. Some issuers wrap `iss` in quotation marks; that alone is forgiven."""
+    """`iss`, or what the document says. Some issuers put `iss` in quotation marks; only that is forgiven."""
     issuer = claims.get("iss")
     if not isinstance(issuer, str) or not issuer:
         return stated

@@ -71,8 +71,10 @@ _LIFE = {
 }
 
 
-def fold(reports: Iterable[Report]) -> list[Finding]:
-    """What the credentials inside mean for the presentation around them: it is no better than its worst."""
+def fold(reports: Iterable[Report], *, unsigned: bool) -> list[Finding]:
+    """What the credentials inside mean for the presentation around them: it is no better than its worst.
+
+    A presentation that nobody signed says that of itself, whatever is still open about what it holds."""
     findings = []
     for number, report in enumerate(reports, 1):
         verdict, params = report.verdict, {"number": str(number), "verdict": report.verdict.value}
@@ -81,7 +83,7 @@ def fold(reports: Iterable[Report]) -> list[Finding]:
         elif verdict in _LIFE:
             check, code = _LIFE[verdict]
             findings.append(Finding(check, Outcome.FAIL, code, params))
-        elif verdict is not Verdict.VALID:
+        elif verdict is not Verdict.VALID and not unsigned:
             findings.append(
                 Finding(Check.PROOF, Outcome.INCONCLUSIVE, "credential-inside-not-proved", params)
             )

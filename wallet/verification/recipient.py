@@ -20,7 +20,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class _Identity:
-    """One statement of who the subject is. `kind` is email, did or other; `digest` holds `sha256$…` if hashed."""
+    """One statement of who the subject is. `kind` is email, did or other; `digest`: `sha256$…`."""
 
     kind: str
     plain: str = ""

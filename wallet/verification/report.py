@@ -26,7 +26,7 @@ class Check(Enum):
 
 
 class Outcome(Enum):
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105
     FAIL = "fail"
     INCONCLUSIVE = "inconclusive"
     NOT_APPLICABLE = "not_applicable"
@@ -104,7 +104,8 @@ _LIFE = {"revoked": Verdict.REVOKED, "suspended": Verdict.SUSPENDED, "expired": 
 
 
 def judge(findings: tuple[Finding, ...]) -> Verdict:
-    """The precedence table: unreadable > invalid > revoked > suspended > expired > undetermined > unsigned > valid.
+    """The precedence table, worst first: unreadable, invalid, revoked, suspended, expired, undetermined,
+    unsigned, valid.
 
     Total. A required check with no finding at all is a missing answer, hence undetermined."""
     fails = [f for f in findings if f.outcome is Outcome.FAIL]
@@ -115,11 +116,11 @@ def judge(findings: tuple[Finding, ...]) -> Verdict:
     for code, verdict in _LIFE.items():
         if any(f.code == code for f in fails):
             return verdict
-    if any(f.code == "no-proof" for f in fails):
-        return Verdict.UNSIGNED
     by_check = {check: [f for f in findings if f.check is check] for check in REQUIRED}
     if any(not found or any(f.outcome is Outcome.INCONCLUSIVE for f in found) for found in by_check.values()):
         return Verdict.UNDETERMINED
+    if any(f.code == "no-proof" for f in fails):
+        return Verdict.UNSIGNED
     needs_pass = (Check.FORMAT, Check.SHAPE, Check.ISSUER_KEY, Check.PROOF)
     if any(f.outcome is not Outcome.PASS for check in needs_pass for f in by_check[check]):
         return Verdict.UNDETERMINED

@@ -146,9 +146,8 @@ def _words(document: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]
         for value in several(document.get(name)):
             if isinstance(value, str):
                 continue
-            if not isinstance(value, Mapping):
-                yield "bad-text-value", where + name
-            elif "@value" in value and not set(value) <= _LANGUAGE_MEMBERS:
+            plain = isinstance(value, Mapping) and "@value" not in value
+            if not plain and not (isinstance(value, Mapping) and set(value) <= _LANGUAGE_MEMBERS):
                 yield "bad-text-value", where + name
 
 

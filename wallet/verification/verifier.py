@@ -118,7 +118,7 @@ def _verify(envelope: Envelope, asked: _Asked) -> Report:
         findings += more
         nested = (*nested, *endorsements)
     if kind.startswith("vp"):
-        findings += fold(proved.nested)
+        findings += fold(proved.nested, unsigned=any(f.code == "no-proof" for f in findings))
     return Report(
         kind,
         _complete(findings),
