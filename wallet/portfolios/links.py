@@ -22,6 +22,10 @@ DEFAULT_PRESET = "90"
 LONGEST = timedelta(days=731)
 MOST_OPEN = 200  # per holder; SHARE-18
 NAME_LIMIT = 80
+# Refusals that a person mends in the form itself.
+FORM_PROBLEMS = frozenset(
+    {"link-needs-a-name", "link-end-not-a-date", "link-end-in-the-past", "link-end-too-far"}
+)
 
 
 @dataclass(frozen=True)

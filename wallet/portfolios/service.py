@@ -16,8 +16,8 @@ from wallet.portfolios import links
 from wallet.portfolios.cardpicture import DRAWING, CardFacts
 from wallet.portfolios.linkedin import Entry, can_be_reached, copy_lines, post_address, profile_address
 from wallet.store.tables import HeldCredential
+from wallet.web import languages
 from wallet.web.house import House
-from wallet.web.languages import render_day, render_moment
 from wallet.web.words import error_words
 
 AGAIN_AFTER = timedelta(minutes=1)
@@ -66,7 +66,7 @@ def refusal_words(refused: Refused) -> tuple[str, ...]:
 
 
 def linkedin_page(holder: str, credential_id: str, *, address: str, house: House) -> dict:
-    """Both LinkedIn addresses and the lines to copy. Refused for a credential that was revoked or is false."""
+    """Both LinkedIn addresses and the lines to copy. Refused for what was revoked or is false."""
     page = collection.credential_page(holder, credential_id, house=house)
     verdict = page.report.verdict if page.report else None
     if verdict in {"revoked", "suspended", "invalid"}:
@@ -108,7 +108,7 @@ def shared_page(link: links.OpenedLink, *, house: House) -> SharedPage:
         card=page.card,
         statement=said,
         report=report,
-        checked_note=_("Checked on %(moment)s.", moment=render_moment(report.at)) if report else "",
+        checked_note=_("Checked on %(moment)s.", moment=languages.moment(report.at)) if report else "",
         preview_title=preview,
         preview_text=about if len(about) <= PREVIEW_TEXT else about[: PREVIEW_TEXT - 1] + "…",
         card_version=_version(page),
@@ -127,7 +127,7 @@ def card_facts(link: links.OpenedLink, *, house: House) -> CardFacts:
         issuer=page.statement.issuer,
         verdict=word,
         tone=tone,
-        checked=render_day(page.report.at) if page.report else "",
+        checked=languages.day(page.report.at) if page.report else "",
         picture=shared_picture(link, house=house),
     )
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import get_locale
 from flask_login import current_user
 
@@ -43,7 +53,7 @@ def open_link(id: str) -> Response:
             language=str(get_locale()),
         )
     except Refused as refused:
-        if refused.code not in {"link-needs-a-name", "link-end-not-a-date", "link-end-in-the-past", "link-end-too-far"}:
+        if refused.code not in links.FORM_PROBLEMS:
             raise
         return _open_form(id, title, refused=refused)
     kept = {**session.get("addresses", {}), link_id: secret}
@@ -90,7 +100,7 @@ def close_link(link_id: str) -> Response:
 
 @blueprint.get("/credentials/<id>/linkedin")
 def linkedin(id: str) -> Response:
-    """Both LinkedIn buttons and the lines to copy; without an open link whose address is known, open one first."""
+    """Both LinkedIn buttons and the lines to copy. They need a link whose address is known: else open one."""
     holder = current_user.id
     known = session.get("addresses", {})
     open_here = [
@@ -120,9 +130,7 @@ def shared(secret: str) -> Response:
             link=link,
             secret=secret,
             address=_address(secret),
-            card=url_for(
-                "portfolios.shared_card", secret=secret, version=page.card_version, _external=True
-            ),
+            card=url_for("portfolios.shared_card", secret=secret, version=page.card_version, _external=True),
         )
     )
     return _for_strangers(answer)
@@ -178,5 +186,3 @@ def _for_strangers(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
