@@ -111,11 +111,7 @@ def choices(urls: Iterable[str], *, resources: Resources) -> Iterator[Contexts]:
         if url not in base:
             _fetch_with_references(url, base=base, fetched=fetched, resources=resources)
     alternatives = [packaged().get(url) or (fetched[url],) for url in own]
-    tried = 0
-    for chosen in itertools.product(*alternatives):
-        tried += 1
-        if tried > MAX_CHOICES:
-            return
+    for chosen in itertools.islice(itertools.product(*alternatives), MAX_CHOICES):
         yield _contexts({**base, **fetched, **{context.url: context for context in chosen}})
     for url in own:
         if url in base and len(PINS[url]) > len(packaged()[url]):

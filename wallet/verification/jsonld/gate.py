@@ -61,6 +61,13 @@ def inspect(document: Mapping[str, Any], *, contexts: Contexts) -> None:
     inspect_meaning(bare, contexts=contexts)
 
 
+def inspect_options(options: Mapping[str, Any], *, contexts: Contexts) -> None:
+    """The same for a proof's options, which have no shape of their own beyond that."""
+    rdfc.measure(options)
+    _inspect_keys(options)
+    inspect_meaning(options, contexts=contexts)
+
+
 def inspect_meaning(document: Mapping[str, Any], *, contexts: Contexts) -> None:
     """Nothing dropped, nothing relative, and the round trip gives the same document back."""
     dropped: list[str] = []
@@ -103,9 +110,9 @@ def _inspect_keys(document: Mapping[str, Any]) -> None:
     for path, owner, value in _members(document):
         key, where = path[-1], ".".join(path)
         if key == "@context":
-            if owner is document or _may_carry_context(path):
-                if all(isinstance(entry, str) for entry in _listed(value)):
-                    continue
+            allowed = owner is document or _may_carry_context(path)
+            if allowed and all(isinstance(entry, str) for entry in _listed(value)):
+                continue
             raise NotCompacted("inline-context", where)
         if key.startswith("@") or ":" in key or "/" in key:
             raise NotCompacted("not-compacted", where)
@@ -120,7 +127,7 @@ def _may_carry_context(path: tuple[str, ...]) -> bool:
 
 
 def _inspect_own_id(document: Mapping[str, Any]) -> None:
-    """Another object with the document's own id would be the same node: its members could be the document's."""
+    """Another object with the document's id would be the same node: its members could be the document's."""
     own = document.get("id")
     if own is None:
         return
