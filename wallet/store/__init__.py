@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from wallet.store.database import Store, in_transaction
+from wallet.store.database import Store, after_commit, in_transaction
 
-__all__ = ["Store", "in_transaction"]
+__all__ = ["Store", "after_commit", "in_transaction"]

@@ -32,6 +32,9 @@ Result = TypeVar("Result")
 BUSY_SECONDS = 30  # how long a SQLite writer waits for another
 TRIES = 8  # of transact()
 _BEGIN = "wallet_begin"
+_AFTER = "wallet_after_commit"
+Guard = Callable[[Session], None]
+_guards: ContextVar[tuple[Guard, ...]] = ContextVar("guards", default=())
 _open: ContextVar[tuple[str, ...]] = ContextVar("open_transactions", default=())
 
 
@@ -42,6 +45,11 @@ class NestedWrite(RuntimeError):
 def in_transaction() -> bool:
     """Does this thread of work hold a transaction open, reading or writing?"""
     return bool(_open.get())
+
+
+def after_commit(session: Session, callback: Callable[[], object]) -> None:
+    """Call `callback()` once the session's work is committed and its transaction closed; else never."""
+    session.info.setdefault(_AFTER, []).append(callback)
 
 
 class Store:
@@ -89,12 +97,25 @@ class Store:
         raise AssertionError("unreachable")
 
     @contextmanager
+    def guarded(self, guard: Guard) -> Iterator[None]:
+        """Inside this block every write transaction first asks `guard(session)`, which raises to refuse."""
+        token = _guards.set((*_guards.get(), guard))
+        try:
+            yield
+        finally:
+            _guards.reset(token)
+
+    @contextmanager
     def _writing(self, engine: Engine) -> Iterator[Session]:
         if "write" in _open.get():
             raise NestedWrite("store.write() inside store.write()")
         with self._noted("write"), Session(engine, expire_on_commit=False) as session:
+            for guard in _guards.get():
+                guard(session)
             yield session
             session.commit()
+        for callback in session.info.pop(_AFTER, ()):
+            callback()
 
     @contextmanager
     def _noted(self, kind: str) -> Iterator[None]:
