@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from wallet.checker.answer import report_object
 from wallet.credentials.reading import read_envelopes
 from wallet.credentials.strict import read_json
 from wallet.credentials.times import read_time
@@ -17,7 +17,7 @@ from wallet.errors import Unreadable
 from wallet.fetching.offline import OfflineResources
 from wallet.store import clock
 from wallet.verification.recipient import Recipient
-from wallet.verification.report import Finding, Report, Verdict
+from wallet.verification.report import Report, Verdict
 from wallet.verification.resources import Resources
 from wallet.verification.verifier import Recognised, verify
 
@@ -51,25 +51,6 @@ def exit_code(verdicts: Iterable[Verdict]) -> int:
     if not found or any(verdict in _UNCLEAR for verdict in found):
         return 2
     return 1 if any(verdict is not Verdict.VALID for verdict in found) else 0
-
-
-def report_object(name: str, report: Report) -> dict[str, Any]:
-    """The answer for one credential, the same on the command line and from `POST /check`."""
-    return {
-        "file": name,
-        "format": report.format,
-        "verdict": report.verdict.value,
-        "checks": [check_object(finding) for finding in report.findings],
-    }
-
-
-def check_object(finding: Finding) -> dict[str, Any]:
-    return {
-        "check": finding.check.name.lower(),
-        "outcome": finding.outcome.value,
-        "code": finding.code,
-        "detail": dict(finding.params),
-    }
 
 
 def _parser() -> argparse.ArgumentParser:

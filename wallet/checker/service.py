@@ -1,0 +1,103 @@
+"""Check a credential for anyone: read, verify, answer. Nothing is stored, nobody is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from wallet.collection import cards, statement
+from wallet.collection.embedded import credentials_in
+from wallet.collection.reverify import recognised_issuers
+from wallet.credentials.envelope import Envelope
+from wallet.credentials.reading import read_envelopes
+from wallet.errors import Refused
+from wallet.verification.report import Report
+from wallet.verification.resources import Fetched, Purpose
+from wallet.verification.verifier import verify
+from wallet.web.house import House
+from wallet.web.languages import current as current_language
+from wallet.web.words import error_words
+
+MOST_FILES = 10  # handed in at once
+MOST_CREDENTIALS = 20  # found in them
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One credential and what was found. `problem` says why a file could not be read at all."""
+
+    name: str
+    envelope: Envelope
+    report: Report
+    problem: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckedCard:
+    """What the page shows of it."""
+
+    name: str
+    statement: cards.StatementCard
+    report: cards.ReportCard
+    problem: tuple[str, ...]
+
+
+def check_things(things: Sequence[tuple[str, bytes]], *, house: House) -> list[Checked]:
+    """Verify (name, bytes) pairs: files, pasted text, a link. Refused: nothing-to-check, too-many-files."""
+    if not things:
+        raise Refused("nothing-to-check")
+    if len(things) > MOST_FILES:
+        raise Refused("too-many-files", most=MOST_FILES)
+    found: list[tuple[str, Envelope]] = []
+    for name, data in things:
+        for envelope in read_envelopes(_followed(data, house=house), name=name):
+            found += [(envelope.name or name, part) for part in credentials_in(envelope)]
+    if len(found) > MOST_CREDENTIALS:
+        raise Refused("too-many-credentials", most=MOST_CREDENTIALS)
+    return [_checked(name, envelope, house=house) for name, envelope in found]
+
+
+def _followed(data: bytes, *, house: House) -> bytes:
+    """What a link leads to; anything that is no link, and a link that leads nowhere, stays as it is."""
+    if len(data) > 2048:
+        return data
+    text = data.decode("utf-8", "replace").strip()
+    if urlsplit(text).scheme not in {"http", "https"} or " " in text or "\n" in text:
+        return data
+    answer = house.fetcher.fetch(text, Purpose.ASSERTION)
+    if isinstance(answer, Fetched) and answer.status == 200 and answer.body:
+        return answer.body
+    return data
+
+
+def _checked(name: str, envelope: Envelope, *, house: House) -> Checked:
+    report = verify(
+        envelope,
+        at=house.clock.now(),
+        resources=house.fetcher,
+        recognised=recognised_issuers(house),
+    )
+    refusal = envelope.refusal
+    words = error_words(refusal.code, refusal.params) if refusal else ()
+    return Checked(name, envelope, report, tuple(sentence for sentence in words if sentence))
+
+
+def checked_card(checked: Checked) -> CheckedCard:
+    report = checked.report
+    proved = report.document is not None
+    document: Any = report.document if proved else report.claimed
+    dialect = statement.dialect_of(report, stated=checked.envelope.dialect)
+    return CheckedCard(
+        name=checked.name,
+        statement=statement.statement_card(
+            statement.read_statement(document, dialect=dialect),
+            fallback=checked.name,
+            language=current_language(),
+            recognised=statement.is_recognised(report),
+            proved_at=(proved, None),
+        ),
+        report=cards.report_card(report),
+        problem=checked.problem,
+    )

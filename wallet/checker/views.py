@@ -1,0 +1,54 @@
+"""HTTP of the public check: a page for people and the same question for programs."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+
+from wallet.checker import service
+from wallet.checker.answer import report_object
+from wallet.errors import Refused
+from wallet.web.house import house
+from wallet.web.htmx import render, wants_json
+from wallet.web.limits import CHECK, limiter
+from wallet.web.words import error_words
+
+blueprint = Blueprint("checker", __name__)
+
+PASTED = "pasted"
+MOST_TEXT = 2_000_000  # characters
+
+
+@blueprint.route("/check", methods=["GET", "POST"])
+@limiter.limit(CHECK, methods=["POST"])
+def check() -> Response:
+    """GET: the form. POST `files`, `text` or `link` (or a raw body): the report. `Accept: application/json`
+    answers the command line's object for one credential, a list of them for several."""
+    if request.method == "GET":
+        return render("checker/check.html", results=None, problem=None)
+    if wants_json():
+        answers = [
+            report_object(one.name, one.report) for one in service.check_things(_things(), house=house())
+        ]
+        return jsonify(answers[0] if len(answers) == 1 else answers)
+    try:
+        checked = service.check_things(_things(), house=house())
+    except Refused as refused:
+        problem = error_words(refused.code, refused.params)
+        page = render("checker/check.html", "checker/_results.html", results=None, problem=problem)
+        page.status_code = refused.status
+        return page
+    results = [service.checked_card(one) for one in checked]
+    return render("checker/check.html", "checker/_results.html", results=results, problem=None)
+
+
+def _things() -> list[tuple[str, bytes]]:
+    files = [(file.filename, file.stream.read()) for file in request.files.getlist("files") if file.filename]
+    if files:
+        return files
+    text = request.form.get("text", "").strip() or request.form.get("link", "").strip()
+    if len(text) > MOST_TEXT:
+        raise Refused("too-large")
+    if text:
+        return [(PASTED, text.encode())]
+    body = b"" if request.form else request.get_data(cache=False)
+    return [(PASTED, body)] if body else []
