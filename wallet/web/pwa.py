@@ -19,15 +19,17 @@ SHELL = (
     "js/trusted-types.js",
     "js/app.js",
     "vendor/htmx.min.js",
-    "vendor/inter-latin.woff2",
-    "vendor/inter-latin-ext.woff2",
     "icons/icon-192.png",
     "icons/logo.svg",
 )
+# The style sheet names the fonts itself, so they have no digest in their address.
+FONTS = ("vendor/inter-latin.woff2", "vendor/inter-latin-ext.woff2")
 
 
 def shell_version() -> str:
-    return hashlib.sha256("".join(static_integrity(name) for name in SHELL).encode()).hexdigest()[:16]
+    return hashlib.sha256("".join(static_integrity(name) for name in (*SHELL, *FONTS)).encode()).hexdigest()[
+        :16
+    ]
 
 
 def manifest() -> Response:
@@ -67,7 +69,10 @@ def service_worker() -> Response:
     text = render_template(
         "web/sw.js",
         version=shell_version(),
-        shell=[static_url(name) for name in SHELL],
+        shell=[
+            *(static_url(name) for name in SHELL),
+            *(url_for("static", filename=name) for name in FONTS),
+        ],
         offline=url_for("web.offline"),
     )
     response = make_response(text)

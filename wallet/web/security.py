@@ -13,6 +13,7 @@ from wallet.web.static_files import is_lasting
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 YEAR = 31_536_000
+WEEK = 604_800
 
 csrf = CSRFProtect()
 
@@ -115,8 +116,14 @@ def _headers(response: Response, *, secure: bool) -> Response:
     if secure:
         headers.setdefault("Strict-Transport-Security", f"max-age={2 * YEAR}; includeSubDomains")
     if request.endpoint == "static":
-        kept = f"public, max-age={YEAR}, immutable" if is_lasting() else "no-cache"
-        headers["Cache-Control"] = kept
+        font = request.path.endswith(".woff2")  # pinned by its package; changes once in years
+        headers["Cache-Control"] = (
+            f"public, max-age={YEAR}, immutable"
+            if is_lasting()
+            else f"public, max-age={WEEK}"
+            if font
+            else "no-cache"
+        )
     elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     return response

@@ -6,31 +6,41 @@ A code without a sentence gets an honest general one; tests prove that none of o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 
 from wallet.verification.report import Finding, Verdict
+from wallet.web.marks import mark
 from wallet.web.words_errors import ERRORS, GENERAL_ERROR
+from wallet.web.words_findings import texts_of
+from wallet.web.words_formats import FORMATS
 from wallet.web.words_verdicts import VERDICTS
 
-
-def _fill(message: str, params: Mapping[str, Any]) -> str:
-    """Translate, then fill the gaps; a gap nobody filled stays a dash rather than an exception."""
-    return gettext(message) % _Gaps(params)
+_HTTP_ANSWER = mark("the server answered “%(status)s”")
+_NOT_STATED = mark("not stated")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 class _Gaps(dict):
+    """What fills the gaps of a sentence; a gap that nobody filled says so instead of failing."""
+
     def __missing__(self, key: str) -> str:
-        return "–"
+        return gettext(_NOT_STATED)
+
+
+def _fill(message: str, params: Mapping[str, Any]) -> str:
+    return gettext(message) % _Gaps(params) if message else ""
 
 
 def error_words(code: str, params: Mapping[str, Any]) -> tuple[str, str, str]:
     """(what happened, what it means, what to do)."""
     what, means, do = ERRORS.get(code, GENERAL_ERROR)
-    params = {"code": code, **params}
-    return _fill(what, params), _fill(means, params), _fill(do, params)
+    filled = {"code": code, **params}
+    return _fill(what, filled), _fill(means, filled), _fill(do, filled)
 
 
 def verdict_words(verdict: Verdict | str | None) -> tuple[str, str, str, str]:
@@ -41,7 +51,28 @@ def verdict_words(verdict: Verdict | str | None) -> tuple[str, str, str, str]:
 
 
 def finding_words(finding: Finding) -> tuple[str, str, str]:
-    """(question or statement, answer, how we know)."""
-    from wallet.web.words_findings import words_of
+    """(heading, answer, how we know; "" if there is no more to say)."""
+    heading, answer, how = texts_of(finding)
+    params = {"code": finding.code, **{key: _shown(key, value) for key, value in finding.params.items()}}
+    return _fill(heading, params), _fill(answer, params), _fill(how, params)
 
-    return tuple(_fill(text, params) if text else "" for text, params in words_of(finding))
+
+def _shown(key: str, value: str) -> str:
+    """A parameter as people read it: dates in their language, reasons and formats as words."""
+    if key == "why":
+        if value.isdigit():
+            return _fill(_HTTP_ANSWER, {"status": value})
+        return _lowered(gettext(ERRORS[value][0])) if value in ERRORS else value
+    if key == "format" and value in FORMATS:
+        return gettext(FORMATS[value])
+    if _INSTANT.match(value):
+        try:
+            return format_date(datetime.fromisoformat(value), format="long")
+        except ValueError:
+            return value
+    return value
+
+
+def _lowered(sentence: str) -> str:
+    """For use within a sentence."""
+    return sentence[:1].lower() + sentence[1:]

@@ -53,6 +53,12 @@ VERDICTS: dict[str | None, tuple[str, str, str, str]] = {
         "none",
         "file",
     ),
+    "another-person": (
+        mark("Somebody else's"),
+        mark("It is genuine, but none of your proven addresses is the one it was issued to."),
+        "warn",
+        "users",
+    ),
     None: (
         mark("Being checked"),
         mark("It is kept; the check has not finished yet."),
