@@ -14,6 +14,7 @@ from typing import Any
 from wallet.verification.jsonld import rdfc
 from wallet.verification.jsonld.contexts import Contexts
 from wallet.verification.jsonld.errors import JsonLdRefused, NotCompacted
+from wallet.verification.jsonld.synonyms import hiding_terms
 from wallet.verification.report import Check, Finding, Outcome
 
 VC_CONTEXTS = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
@@ -55,6 +56,7 @@ def inspect(document: Mapping[str, Any], *, contexts: Contexts) -> None:
     _inspect_contexts(document)
     _inspect_keys(document)
     _inspect_own_id(document)
+    _inspect_synonyms(document, contexts)
     for inner in _embedded(document):
         inspect(_without_proof(inner), contexts=contexts)
     bare = _without_embedded(document)
@@ -114,12 +116,26 @@ def _inspect_keys(document: Mapping[str, Any]) -> None:
             if allowed and all(isinstance(entry, str) for entry in _listed(value)):
                 continue
             raise NotCompacted("inline-context", where)
+        if _language_value(path, owner):
+            continue
         if key.startswith("@") or ":" in key or "/" in key:
             raise NotCompacted("not-compacted", where)
         if key == "type" and any(
             isinstance(entry, str) and entry.startswith("@") for entry in _listed(value)
         ):
             raise NotCompacted("not-compacted", where)
+
+
+def _language_value(path: tuple[str, ...], owner: Mapping[str, Any]) -> bool:
+    """`name` and `description` may state their language (VC Data Model 2.0 §11.1): the one value object
+    that readers know."""
+    return (
+        len(path) > 1
+        and path[-2] in ("name", "description")
+        and isinstance(owner.get("@language"), str)
+        and set(owner) <= {"@value", "@language", "@direction"}
+        and all(isinstance(value, str) for value in owner.values())
+    )
 
 
 def _may_carry_context(path: tuple[str, ...]) -> bool:
@@ -133,6 +149,13 @@ def _inspect_own_id(document: Mapping[str, Any]) -> None:
         return
     for path, owner, value in _members(_without_embedded(document)):
         if path[-1] == "id" and value == own and len(path) > 1 and set(owner) - {"id", "type"}:
+            raise NotCompacted("not-compacted", ".".join(path))
+
+
+def _inspect_synonyms(document: Mapping[str, Any], contexts: Contexts) -> None:
+    hiding = hiding_terms(tuple(context_urls(document)), contexts)
+    for path, _, _ in _members(document):
+        if path[-1] in hiding:
             raise NotCompacted("not-compacted", ".".join(path))
 
 
@@ -184,7 +207,7 @@ def _refuse_unknown_types(expanded: object) -> None:
 def _difference(given: Any, back: Any, where: str) -> str:
     """Where two documents differ in what they say, "" if nowhere. Compaction chooses among spellings that say
     the same; these count as equal: one value and an array of it; a null or empty array and nothing; an object
-    with nothing but an id and that id; two terms for the same IRI (see `_inspect_aliases`)."""
+    with nothing but an id and that id; two terms for the same IRI (see `synonyms`)."""
     if isinstance(given, list) or isinstance(back, list):
         left = [item for item in _listed(given) if item is not None]
         right = [item for item in _listed(back) if item is not None]
