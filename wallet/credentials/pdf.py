@@ -62,5 +62,5 @@ def _contents(pdf: bytes, dictionary: bytes, start: int) -> bytes | None:
 
 
 def _is_candidate(contents: bytes) -> bool:
-    start = contents.lstrip()[:2]
-    return start[:1] == b"{" or start == b"ey"
+    start = contents.lstrip()
+    return start.startswith(b"{") or re.match(rb"e[w-z0-3][A-Za-z0-9_-]+\.", start) is not None

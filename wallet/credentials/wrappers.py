@@ -16,6 +16,7 @@ from wallet.errors import Unreadable
 MAX_WRAPPERS = 3
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\]{1,2000}\Z")
 _ENVELOPED = re.compile(r"data:application/(?:vc|vp|vc-ld|vp-ld|vc\+ld)\+jwt(?:;[^,]*)?,(?P<token>.*)\Z")
+_BRACE = re.compile(r"e[w-z0-3]")  # how an opening brace begins in base64url
 _SD_JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*~")
 _JWE = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){4}\Z")
 # Members under which a wallet or an issuer's interface hands over one credential or presentation.
@@ -65,7 +66,7 @@ def _of_text(text: str) -> Content:
         raise Unreadable("sd-jwt-not-supported")
     if _JWE.match(text):
         raise Unreadable("encrypted-token")
-    if COMPACT_JWS.match(text) and text.startswith("ey"):  # {"… in base64url
+    if COMPACT_JWS.match(text) and _BRACE.match(text):
         return _of_token(text)
     raise Unreadable("not-recognised")
 
