@@ -38,7 +38,7 @@ PUBLIC_ENDPOINTS = frozenset(
 DEMO_BLUEPRINTS = frozenset({"demo_provider", "demo"})
 
 # A program that keeps no cookies may post here; nothing of anyone changes by it.
-STATELESS_ENDPOINTS = frozenset({"checker.check"})
+STATELESS_ENDPOINTS = frozenset({"checker.check", "portfolios.shared_check"})
 
 login = LoginManager()
 login.session_protection = None  # sessions are rows on the server; there is nothing in the cookie to protect

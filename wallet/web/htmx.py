@@ -30,7 +30,7 @@ def wants_json() -> bool:
     return accept["application/json"] > accept["text/html"] or "text/html" not in accept.values()
 
 
-def render(page: str, partial: str | None = None, **context: Any) -> Response:
+def render(page: str, partial: str | None = None, /, **context: Any) -> Response:
     """The whole page, or only its part when htmx asks for it. Both include the same file."""
     name = partial if partial and wants_fragment() else page
     return _vary(make_response(render_template(name, **context)))

@@ -13,7 +13,24 @@ from markupsafe import Markup
 
 from wallet.fetching.addresses import is_linkable
 
-TAGS = frozenset(["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "h3", "h4", "h5", "h6", "hr", "a", "del"])
+TAGS = (
+    "p",
+    "br",
+    "em",
+    "strong",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "code",
+    "pre",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "a",
+)
 MAX_LENGTH = 50_000
 
 

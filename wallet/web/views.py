@@ -88,6 +88,7 @@ def _probe() -> bool:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    response = make_response("User-agent: *\nDisallow: /s/\nDisallow: /me\n")
+    # Not /s/: a link preview must fetch it; its own headers keep it out of every index (SHARE-08).
+    response = make_response("User-agent: *\nDisallow: /me\n")
     response.mimetype = "text/plain"
     return response
