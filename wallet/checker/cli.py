@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from wallet.verification.resources import Resources
 from wallet.verification.verifier import Recognised, verify
 
 MAX_FILE = 50_000_000
+OPERATORS_LIST = "WALLET_RECOGNISED_ISSUERS"  # the same setting that the wallet itself reads
 _UNCLEAR = (Verdict.UNDETERMINED, Verdict.UNREADABLE)
 
 
@@ -65,7 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         "--recipient", action="append", default=[], metavar="mailto:…", help="whose it should be"
     )
     parser.add_argument(
-        "--recognised", type=Path, metavar="FILE", help="JSON mapping issuers' identifiers to their names"
+        "--recognised",
+        type=Path,
+        metavar="FILE",
+        default=os.environ.get(OPERATORS_LIST) or None,
+        help="JSON mapping issuers' identifiers to their names (default: the operator's list, if one is set)",
     )
     return parser
 
