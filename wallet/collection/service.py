@@ -174,9 +174,9 @@ def credential_page(holder: str, credential_id: str, *, house: House) -> Credent
     return CredentialPage(
         card=credential_card(row, now=house.clock.now()),
         statement=_statement(row, newest, shown),
-        report=cards.report_card(newest) if newest else None,
+        report=cards.report_card(newest) if newest is not None else None,
         history=tuple(_history(run) for run in runs),
-        last_valid_at=last_valid if newest and newest.verdict is Verdict.UNDETERMINED else None,
+        last_valid_at=last_valid if newest is not None and newest.verdict is Verdict.UNDETERMINED else None,
         file_name=row.name,
         checking=newest is None,
     )
@@ -204,8 +204,8 @@ def _shown_report(session: Session, credential_id: str, newest: Report | None) -
 def _statement(row: HeldCredential, newest: Report | None, shown: Report | None) -> cards.StatementCard:
     """Built from what the proof covers; only where there is none, from what the file says, and marked so."""
     proved = shown is not None and shown.document is not None
-    document = (shown.document if proved else shown.claimed) if shown else None
-    dialect = statement.dialect_of(shown, stated=row.dialect) if shown else row.dialect
+    document = (shown.document if proved else shown.claimed) if shown is not None else None
+    dialect = statement.dialect_of(shown, stated=row.dialect) if shown is not None else row.dialect
     return statement.statement_card(
         statement.read_statement(document, dialect=dialect),
         fallback=row.title or row.name,

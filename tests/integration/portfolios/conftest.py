@@ -1,0 +1,132 @@
+"""A wallet with two learners; one of them holds a badge of the demo's academy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from hashlib import sha256
+from types import SimpleNamespace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.peers.wallet_in_test import Browser, open_wallet
+from wallet.accounts.sessions import open_session
+from wallet.collection import service as collection
+from wallet.demo.issuer import Academy
+from wallet.demo.samples import SAMPLES, Samples
+from wallet.demo.signing import SigningKey
+from wallet.store import clock as house_clock
+from wallet.store.tables import Account, EmailProof, HeldCredential
+from wallet.verification.resources import Fetched, Purpose, Unreachable
+
+
+@dataclass
+class Shelf:
+    """The world as the wallet sees it: what lies here answers, everything else cannot be reached."""
+
+    documents: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def fetch(self, url: str, purpose: Purpose) -> Fetched | Unreachable:
+        self.asked.append(url)
+        at = house_clock.now()
+        if url not in self.documents:
+            return Unreachable(url, "could-not-reach", at)
+        body = self.documents[url]
+        return Fetched(url, url, 200, "application/json", body, sha256(body).hexdigest(), at)
+
+
+class Learner:
+    """Somebody signed in, with a browser of their own."""
+
+    def __init__(self, app, store, name: str, email: str) -> None:
+        self.app, self.store = app, store
+        self.browser = Browser(app)
+        with store.write() as session:
+            account = Account(issuer="https://id.example", subject=name, name=name, language="en")
+            session.add(account)
+            session.flush()
+            proof = EmailProof(
+                account_id=account.id,
+                address=email,
+                normalised=email,
+                source="provider",
+                proven_at=house_clock.now(),
+            )
+            session.add(proof)
+            identity = SimpleNamespace(id_token=None, auth_time=None)
+            secret = open_session(session, account, provider="x", identity=identity, now=house_clock.now())
+            self.id = account.id
+        self.browser.plant("session", secret)
+
+    def receive(self, data: bytes, name: str = "badge.png") -> str:
+        """Import a file and do its work; the id of the credential."""
+        house = self.app.extensions["wallet"]
+        with self.app.test_request_context():
+            collection.import_files(self.id, [(name, data)], house=house)
+            while house.jobs.run_due():
+                pass
+        with self.store.read() as session:
+            rows = session.query(HeldCredential).filter_by(account_id=self.id)
+            return rows.order_by(HeldCredential.created_at.desc(), HeldCredential.id).first().id
+
+    def open_link(self, credential_id: str, name: str = "Acme, HR", **form: str) -> str:
+        """The path of a newly opened link."""
+        answer = self.browser.post(
+            f"/credentials/{credential_id}/links/new", {"name": name, "ends": "90", **form}
+        )
+        assert answer.status_code == 303, answer.text
+        page = self.browser.get(answer.headers["Location"])
+        start = page.text.index("/s/")
+        return page.text[start : page.text.index('"', start)]
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def samples(shelf: Shelf) -> Samples:
+    academy = Academy(SigningKey(Ed25519PrivateKey.from_private_bytes(b"\7" * 32)), "https://academy.example")
+    shelf.documents[academy.status_url] = json.dumps(academy.status_list).encode()
+    return Samples(academy)
+
+
+@pytest.fixture
+def app(sqlite_store, shelf, clock):
+    opened = open_wallet(sqlite_store)
+    from dataclasses import replace
+
+    opened.extensions["wallet"] = replace(opened.extensions["wallet"], fetcher=shelf)
+    from wallet.collection import work
+
+    work.register(opened.extensions["wallet"])
+    return opened
+
+
+@pytest.fixture
+def ola(app, sqlite_store) -> Learner:
+    return Learner(app, sqlite_store, "Ola Zielińska", "ola@dorobek.example")
+
+
+@pytest.fixture
+def sam(app, sqlite_store) -> Learner:
+    return Learner(app, sqlite_store, "Sam Reed", "sam@dorobek.example")
+
+
+@pytest.fixture
+def stranger(app) -> Browser:
+    """Somebody without an account."""
+    return Browser(app)
+
+
+@pytest.fixture
+def badge(samples: Samples) -> bytes:
+    return samples.file(SAMPLES["ola-holds.png"])
+
+
+@pytest.fixture
+def held(ola: Learner, badge: bytes) -> str:
+    return ola.receive(badge)
