@@ -1,6 +1,6 @@
 """Sign-in against independent providers: a certified one, and 29 that each err in one way.
 
-They come from `../shared/peers/oidc`, run by Node on this computer only, and are skipped where that is absent.
+They come from `../shared/peers/oidc`, run by Node on this computer only; skipped where that is absent.
 """
 
 from __future__ import annotations

@@ -115,6 +115,14 @@ def change(holder: str, *, name: object, language: object, house: Any) -> None:
         account.language = language if language in LANGUAGES else ""
 
 
+def save_language(holder: str, language: str, *, house: Any) -> None:
+    """The language the holder has just switched to."""
+    with house.store.write() as session:
+        account = session.get(Account, holder)
+        if account is not None:
+            account.language = read_language(language)
+
+
 def add_email(person: SignedIn, text: object, *, write_letter: Any, house: Any) -> str:
     """Send a confirmation link to an address; the address. `write_letter(secret)` gives subject and body."""
     email_id, address, secret = emails.ask_for_proof(

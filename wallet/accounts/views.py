@@ -25,12 +25,13 @@ from werkzeug.routing import RequestRedirect
 
 from wallet.accounts import emails, providers, service, sessions
 from wallet.accounts.providers import clients
-from wallet.errors import NotFound, SignInFailed
+from wallet.errors import NotFound, Refused, SignInFailed
 from wallet.web.access import login
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.languages import current as current_language
 from wallet.web.limits import MAIL, SIGN_IN, limiter
+from wallet.web.words import error_words
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("accounts", __name__)
@@ -54,6 +55,10 @@ ANSWER_PARAMETERS = ("code", "state", "iss", "error")
 
 def set_up(app: Flask, settings: Any) -> None:
     providers.set_up(app, settings)
+    # The language switch of every page (room `web`) keeps a signed-in person's choice with the account.
+    app.extensions["wallet.save_language"] = lambda holder, code: service.save_language(
+        holder, code, house=app.extensions["wallet"]
+    )
 
 
 # -- cookies and addresses ----------------------------------------------------------------------------
@@ -262,9 +267,13 @@ def _write_letter(secret: str) -> tuple[str, str]:
 @blueprint.post("/me/emails")
 @limiter.limit(MAIL)
 def add_email() -> Response:
-    address = service.add_email(
-        current_user, request.form.get("address"), write_letter=_write_letter, house=house()
-    )
+    try:
+        address = service.add_email(
+            current_user, request.form.get("address"), write_letter=_write_letter, house=house()
+        )
+    except Refused as problem:
+        flash(" ".join(error_words(problem.code, problem.params)), "fail")
+        return done("accounts.me")
     flash(
         _("We sent a link to %(address)s. It works for 30 minutes, in this browser.", address=address), "none"
     )

@@ -1,0 +1,199 @@
+"""The page about oneself: name, language, addresses, sign-ins, sign-out."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from wallet.accounts import mail, service
+from wallet.errors import Refused
+from wallet.store.tables import Account, EmailProof, SessionRecord
+
+
+@pytest.fixture
+def signed_in(browser):
+    browser.sign_in_demo("sam")
+    return browser
+
+
+def _link(caplog) -> str:
+    return re.findall(r"http://127\.0\.0\.1:8000(/me/emails/confirm/[\w-]+)", caplog.text)[-1]
+
+
+def _holder(store) -> str:
+    with store.read() as session:
+        return session.scalars(select(Account.id)).one()
+
+
+def test_ones_own_name_and_language_stay_through_the_next_sign_in(signed_in):
+    assert signed_in.post("/me", {"name": "  Samantha\u202e  Reed ", "language": "pl"}).status_code == 303
+    signed_in.sign_in_demo("sam")
+    page = signed_in.get("/me").text
+    assert 'value="Samantha Reed"' in page
+    assert '<html lang="pl">' in page
+
+
+def test_a_form_cannot_set_what_is_not_the_holders_to_set(signed_in, store):
+    signed_in.post("/me", {"name": "Sam", "language": "xx", "role": "operator", "issuer": "x", "id": "y"})
+    with store.read() as session:
+        account = session.scalars(select(Account)).one()
+    assert (account.role, account.language) == ("learner", "")
+    assert account.issuer.endswith("/demo-provider")
+
+
+def test_the_language_switch_is_remembered_with_the_account(signed_in, store):
+    signed_in.post("/language/pl", {"next": "/me"})
+    with store.read() as session:
+        assert session.scalars(select(Account.language)).one() == "pl"
+
+
+def test_an_address_is_proven_by_its_link_and_the_button_behind_it(signed_in, demo, store, caplog):
+    signed_in.post("/me/emails", {"address": " Sam.Reed@Work.example "})
+    page = signed_in.get("/me").text
+    assert "Sam.Reed@Work.example" in page
+    assert "waits for you" in page
+    holder = _holder(store)
+    with demo.app_context():
+        assert service.proven_recipient(holder).emails == ("sam@dorobek.example",)
+    assert signed_in.post(_link(caplog)).headers["Location"] == "/me"
+    with demo.app_context():
+        assert set(service.proven_recipient(holder).emails) == {
+            "sam@dorobek.example",
+            "Sam.Reed@Work.example",
+        }
+    assert "confirmed by link" in signed_in.get("/me").text
+    with store.read() as session:
+        assert session.scalars(select(EmailProof.secret_hash)).all() == [None, None]
+
+
+def test_a_second_link_for_the_same_address_ends_the_first(signed_in, caplog):
+    signed_in.post("/me/emails", {"address": "sam@work.example"})
+    first = _link(caplog)
+    signed_in.post("/me/emails", {"address": "SAM@work.example"})
+    second = _link(caplog)
+    assert signed_in.get(first).status_code == 404
+    assert signed_in.get(second).status_code == 200
+
+
+def test_an_address_can_be_taken_away_and_only_ones_own(signed_in, new_browser, store):
+    other = new_browser()
+    other.sign_in_demo("ola")
+    with store.read() as session:
+        proof = session.scalars(select(EmailProof).where(EmailProof.address == "sam@dorobek.example")).one()
+    assert other.post(f"/me/emails/{proof.id}/remove").status_code == 404
+    assert "sam@dorobek.example" in signed_in.get("/me").text
+    assert signed_in.post(f"/me/emails/{proof.id}/remove").status_code == 303
+    assert "sam@dorobek.example" not in signed_in.get("/me").text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "sam",
+        "sam@localhost",
+        "a@b.example\nBcc: all@c.example",
+        "a b@c.example",
+        "<a@b.example>",
+        "x" * 300 + "@c.example",
+    ],
+)
+def test_what_is_no_address_gets_no_letter(signed_in, store, caplog, address):
+    signed_in.post("/me/emails", {"address": address})
+    assert "confirm/" not in caplog.text
+    with store.read() as session:
+        assert len(session.scalars(select(EmailProof)).all()) == 1
+
+
+def test_only_a_few_addresses_wait_at_once(signed_in, store):
+    for number in range(6):
+        signed_in.post("/me/emails", {"address": f"sam{number}@work.example"})
+    with store.read() as session:
+        assert len(session.scalars(select(EmailProof).where(EmailProof.proven_at.is_(None))).all()) == 3
+
+
+def test_a_letter_that_cannot_be_sent_leaves_nothing_pending(signed_in, store, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise Refused("mail-not-sent")
+
+    monkeypatch.setattr(mail, "send", refuse)
+    signed_in.post("/me/emails", {"address": "sam@work.example"})
+    with store.read() as session:
+        assert len(session.scalars(select(EmailProof)).all()) == 1
+
+
+def test_letters_go_by_smtp_where_it_is_set(monkeypatch):
+    sent = []
+
+    class Server:
+        def __init__(self, host, port, **_given):
+            self.place = (host, port)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_what):
+            return None
+
+        def login(self, name, password):
+            self.who = (name, password)
+
+        def send_message(self, message):
+            sent.append((self.place, self.who, message["To"], message.get_content()))
+
+    class Settings:
+        smtp_url = "smtps://wallet:p%40ss@mail.example:465"
+        mail_from = "wallet@example.org"
+
+    monkeypatch.setattr(smtplib, "SMTP_SSL", Server)
+    mail.send(Settings, to="lea@example.org", subject="Potwierdź adres", body="Zażółć\n")
+    assert sent == [(("mail.example", 465), ("wallet", "p@ss"), "lea@example.org", "Zażółć\n")]
+
+
+def test_ones_sign_ins_are_listed_and_another_one_can_be_ended(signed_in, new_browser, store):
+    other = new_browser()
+    other.sign_in_demo("sam")
+    page = signed_in.get("/me").text
+    assert page.count("Another browser") == 1
+    end = re.search(r'action="(/me/sign-ins/[0-9a-f]+/end)"', page).group(1)
+    assert signed_in.post(end).status_code == 303
+    assert not other.is_signed_in()
+    assert signed_in.is_signed_in()
+
+
+def test_nobody_ends_anothers_sign_in(signed_in, new_browser, store):
+    with store.read() as session:
+        handle = session.scalars(select(SessionRecord.id)).one()[:20]
+    other = new_browser()
+    other.sign_in_demo("ola")
+    assert other.post(f"/me/sign-ins/{handle}/end").status_code == 404
+    assert signed_in.is_signed_in()
+
+
+def test_signing_out_goes_by_the_provider_and_comes_back(signed_in):
+    answer = signed_in.post("/sign-out")
+    there = answer.headers["Location"]
+    assert there.startswith("http://127.0.0.1:8000/demo-provider/end-session?id_token_hint=")
+    assert signed_in.get(there).headers["Location"] == "http://127.0.0.1:8000/"
+    assert not signed_in.is_signed_in()
+
+
+def test_a_visit_is_written_down_now_and_then(signed_in, store, clock):
+    signed_in.sign_in_demo("sam")
+    clock.move(timedelta(hours=2))
+    signed_in.get("/me")
+    with store.read() as session:
+        newest = session.scalars(select(SessionRecord).order_by(SessionRecord.seen_at.desc())).first()
+    assert newest.seen_at == clock.now()
+
+
+def test_advisers_are_signed_out_after_an_hour_without_a_visit(browser, clock):
+    browser.sign_in_demo("jan")
+    clock.move(timedelta(minutes=59))
+    assert browser.is_signed_in()
+    clock.move(timedelta(hours=1))
+    assert not browser.is_signed_in()
