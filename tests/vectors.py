@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -31,3 +36,33 @@ def manifest(*families: str) -> list[dict[str, Any]]:
         for entry in entries
         if entry["role"].startswith("subject") and (not families or entry["family"] in families)
     ]
+
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@dataclass
+class Documents:
+    """Resources that hold exactly these answers and remember what was asked for. An answer is bytes, a
+    mapping (sent as JSON), a number (an HTTP status) or a ready `Fetched`; anything else is not reachable."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def fetch(self, url: str, purpose: Purpose) -> Fetched | Unreachable:
+        self.asked.append(url)
+        answer = self.answers.get(url)
+        if answer is None:
+            return Unreachable(url, "connection-failed", NOON)
+        if isinstance(answer, Fetched):
+            return answer
+        if isinstance(answer, int):
+            return Fetched(url, url, answer, "text/html", b"", hashlib.sha256(b"").hexdigest(), NOON)
+        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        return Fetched(url, url, 200, "application/json", body, hashlib.sha256(body).hexdigest(), NOON)
+
+
+def published() -> Documents:
+    """What the vectors' documents.json serves."""
+    names = read("documents.json") or {}
+    return Documents({url: (VECTORS / name).read_bytes() for url, name in names.items()})

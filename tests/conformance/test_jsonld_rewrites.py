@@ -1,0 +1,121 @@
+"""Reshapings of one credential that keep (or nearly keep) its canonical hash: none may come out valid."""
+
+from __future__ import annotations
+
+import copy
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.ldsigner import VC1, Issuer
+from tests.vectors import Documents, needs_vectors, read
+from wallet.verification.dataintegrity import check_proofs
+from wallet.verification.jsonld import canonicalize, check_shape, choices
+from wallet.verification.report import Check, Outcome, Report, Verdict
+
+REWRITES = read("jsonld-rewrites.json") or {"docs": [], "base": {}}
+IN_FORCE = datetime(2026, 3, 1, tzinfo=UTC)  # the credential ends on 1 June: nothing may lean on that here
+
+# Harmless by construction: an array around the only subject says what the subject alone says (LD-14).
+HARMLESS = {"subject wrapped in array"}
+CONTROLS = {"validUntil null (should differ)", "validUntil removed (should differ)"}
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Issuer:
+    return Issuer(did="https://uni.example/issuer", method="https://uni.example/issuer#key")
+
+
+@pytest.fixture(scope="module")
+def resources(issuer: Issuer) -> Documents:
+    method = {
+        "id": issuer.method,
+        "type": "Multikey",
+        "controller": issuer.did,
+        "publicKeyMultibase": issuer.multikey,
+    }
+    return Documents({issuer.did: {"id": issuer.did, "assertionMethod": [method]}})
+
+
+@pytest.fixture(scope="module")
+def signed(issuer: Issuer) -> dict[str, Any]:
+    return issuer.sign(REWRITES["base"])
+
+
+def findings(document: dict[str, Any], resources: Documents) -> dict[Check, Any]:
+    found = check_proofs(document, issuer="https://uni.example/issuer", at=IN_FORCE, resources=resources)
+    return {finding.check: finding for finding in found}
+
+
+@needs_vectors
+def test_the_credential_itself_holds(signed: dict[str, Any], resources: Documents) -> None:
+    outcomes = {check.name: finding.outcome for check, finding in findings(signed, resources).items()}
+    assert outcomes == dict.fromkeys(("SHAPE", "ISSUER_KEY", "PROOF"), Outcome.PASS)
+
+
+@needs_vectors
+def test_there_are_thirty_two_documents() -> None:
+    assert len(REWRITES["docs"]) == 32
+
+
+@needs_vectors
+@pytest.mark.parametrize(("name", "document"), REWRITES["docs"], ids=[name for name, _ in REWRITES["docs"]])
+def test_no_reshaping_is_proved(
+    name: str, document: dict[str, Any], signed: dict[str, Any], resources: Documents
+) -> None:
+    found = findings({**copy.deepcopy(document), "proof": signed["proof"]}, resources)
+    proved = found[Check.SHAPE].outcome is Outcome.PASS and found[Check.PROOF].outcome is Outcome.PASS
+    assert proved == (name in HARMLESS)
+    assert Report("vc-di", tuple(found.values()), IN_FORCE).verdict is not Verdict.VALID
+
+
+@pytest.mark.parametrize(
+    ("property_name", "class_name", "version"),
+    [
+        ("achievement", "Achievement", "context.json"),
+        ("achievement", "Achievement", "context-3.0.0.json"),
+        ("criteria", "Criteria", "context-3.0.1.json"),
+        ("criteria", "Criteria", "context-3.0.3.json"),
+    ],
+)
+def test_a_class_name_cannot_hide_a_property(
+    property_name: str, class_name: str, version: str, issuer: Issuer
+) -> None:
+    """Open Badges contexts map `Criteria` and `criteria` to one IRI: both spellings have one canonical form."""
+    urls = [VC1, f"https://purl.imsglobal.org/spec/ob/v3p0/{version}"]
+    document = issuer.credential(**{"@context": urls})
+    document["issuanceDate"] = document.pop("validFrom")
+    respelled = copy.deepcopy(document)
+    owner = respelled["credentialSubject"]
+    owner = owner if property_name in owner else owner["achievement"]
+    owner[class_name] = owner.pop(property_name)
+    contexts = next(choices(urls, resources=Documents()))
+    assert canonicalize(respelled, contexts=contexts) == canonicalize(document, contexts=contexts)
+    assert check_shape(document, contexts=contexts).outcome is Outcome.PASS
+    assert check_shape(respelled, contexts=contexts).outcome is Outcome.FAIL
+
+
+def test_the_documents_own_id_cannot_carry_members_elsewhere(resources: Documents, issuer: Issuer) -> None:
+    """The same id is the same node: an end date written there would be the credential's, out of sight."""
+    document = issuer.credential()
+    document["evidence"] = [{"id": document["id"], "type": ["Evidence"]}]
+    moved = copy.deepcopy(document) | {"validUntil": "2026-02-01T00:00:00Z"}
+    signed = issuer.sign(moved)
+    signed["evidence"][0]["validUntil"] = signed.pop("validUntil")
+    found = findings(signed, resources)
+    assert found[Check.PROOF].outcome is not Outcome.PASS
+    assert found[Check.SHAPE].code in ("not-compacted", "unsigned-terms")
+
+
+@pytest.mark.parametrize("iri", ["https://x.example/> <urn:a> <urn:b> .\n<urn:c", 'urn:x"y', "urn:a\\b"])
+def test_an_identifier_cannot_break_out_of_its_quad(iri: str, resources: Documents, issuer: Issuer) -> None:
+    document = issuer.sign(issuer.credential())
+    document["credentialSubject"]["id"] = iri
+    found = findings(document, resources)
+    assert (found[Check.SHAPE].outcome, found[Check.SHAPE].code) == (Outcome.FAIL, "id-not-absolute")
+
+
+def test_the_one_value_object_that_readers_know_is_accepted(resources: Documents, issuer: Issuer) -> None:
+    document = issuer.credential(name=[{"@value": "Kurs", "@language": "pl"}])
+    assert findings(issuer.sign(document), resources)[Check.PROOF].outcome is Outcome.PASS
