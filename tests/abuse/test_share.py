@@ -8,16 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.integration.portfolios.conftest import (  # noqa: F401
-    app,
-    badge,
-    held,
-    ola,
-    sam,
-    samples,
-    shelf,
-    stranger,
-)
 from wallet.store.tables import ShareLink
 
 SUB_RESOURCES = ("", "/picture", "/qr.svg", "/card-abc.png")

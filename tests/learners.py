@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import SimpleNamespace
 
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.peers.wallet_in_test import Browser, open_wallet
 from wallet.accounts.sessions import open_session
 from wallet.collection import service as collection
+from wallet.collection import work
 from wallet.demo.issuer import Academy
 from wallet.demo.samples import SAMPLES, Samples
 from wallet.demo.signing import SigningKey
@@ -97,11 +98,7 @@ def samples(shelf: Shelf) -> Samples:
 @pytest.fixture
 def app(sqlite_store, shelf, clock):
     opened = open_wallet(sqlite_store)
-    from dataclasses import replace
-
     opened.extensions["wallet"] = replace(opened.extensions["wallet"], fetcher=shelf)
-    from wallet.collection import work
-
     work.register(opened.extensions["wallet"])
     return opened
 
