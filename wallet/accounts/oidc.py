@@ -251,7 +251,7 @@ class Client:
             raise refused("answer-iss")  # RFC 9207, 2.4: mix-up
         if "error" in answer:
             known = answer["error"] == "access_denied"
-            raise SignInFailed("provider-said-no" if known else "provider-error", provider=self.name)
+            raise SignInFailed("provider-said-no", provider=self.name) if known else refused("provider-error")
         if not answer.get("code"):
             raise refused("answer-code-missing")
 
