@@ -18,6 +18,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -134,6 +135,18 @@ class Store:
         """Raise `Misconfigured` unless the database has exactly the schema this program speaks."""
         with self._reader.connect() as connection:
             schema.check(connection)
+
+    def backup(self, path: Path) -> None:
+        """Write a snapshot of everything to `path` (wallet.store.backup)."""
+        from wallet.store.backup import backup
+
+        backup(self, path)
+
+    def restore(self, path: Path, *, force: bool = False) -> None:
+        """Replace everything by the backup at `path`, once it has proved whole (wallet.store.backup)."""
+        from wallet.store.backup import restore
+
+        restore(self, path, force=force)
 
     def dispose(self) -> None:
         """Close every pooled connection."""

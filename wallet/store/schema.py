@@ -30,16 +30,16 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, *, to: str = "head") -> None:
     """Run every missing migration inside the transaction of `connection`. The caller commits."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    _refuse_the_future(current(connection))
+    refuse_the_future(current(connection))
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def check(connection: Connection) -> None:
@@ -49,13 +49,14 @@ def check(connection: Connection) -> None:
         return
     if found is None and not inspect(connection).has_table("account"):
         raise Misconfigured(["The database has no tables yet. Make them with: wallet upgrade"])
-    _refuse_the_future(found)
+    refuse_the_future(found)
     raise Misconfigured(
         ["The database is of an older version. Migrate it (a backup is made first) with: wallet upgrade"]
     )
 
 
-def _refuse_the_future(found: str | None) -> None:
+def refuse_the_future(found: str | None) -> None:
+    """Raise `Misconfigured` for a revision that this program has never heard of."""
     if found is None:
         return
     try:
