@@ -114,7 +114,7 @@ class EvidenceCard:
 
 @dataclass(frozen=True)
 class StatementCard:
-    """What the credential says. `proved`: each word stands under the proof; else the file says it of itself."""
+    """What the credential says. `proved`: each word stands under the proof; else the file claims it."""
 
     title: str
     issuer: str

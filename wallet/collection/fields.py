@@ -1,4 +1,4 @@
-"""Which field of competence a credential speaks of, by plain words in what it says; and folding for search."""
+"""Which field of competence a credential speaks of, by plain words in it; and folding for search."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ _SIGNS = {
     "digital": (
         "digital cyfrow data dane danych danymi program python javascript java  sql software comput komput"
         " informat internet web  cyber spreadsheet arkusz excel coding code  kodow algorithm algorytm network"
-        " sieci baz  cloud chmur artificial sztuczn ai  machine analityk analytics wizualiz visuali blockchain"
-        " database developer html digcomp robot"
+        " sieci baz  cloud chmur artificial sztuczn ai  machine analityk analytics wizualiz visuali"
+        " blockchain database developer html digcomp robot"
     ),
     "green": (
-        "green zielon climat klimat sustainab zrownowaz ecolog ekolog environment srodowisk energ circular obieg"
-        " recykl recycl waste odpad biodivers bioroznorod renewable odnawial carbon emisj greencomp"
+        "green zielon climat klimat sustainab zrownowaz ecolog ekolog environment srodowisk energ circular"
+        " obieg recykl recycl waste odpad biodivers bioroznorod renewable odnawial carbon emisj greencomp"
     ),
     "social": (
         "social spolecz team zespol communicat komunikac leader lider przywod collaborat wspolprac facilitat"
         " moderac mediat mentor volunteer wolontar conflict konflikt empat present prezentac negotiat negocj"
-        " intercultur miedzykultur teach nauczan coach wystapien creativ kreatyw critical krytyczn language jezyk"
+        " intercultur miedzykultur teach nauczan coach wystapien creativ kreatyw"
+        " critical krytyczn language jezyk"
     ),
     "work": (
         "employ zatrudn job  prac career karier cv  interview rekrutac business biznes entrepreneur"

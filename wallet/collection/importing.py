@@ -30,6 +30,7 @@ IMPORT = "import-item"
 FINISHED = frozenset({"done", "refused", "duplicate", "document", "opened"})
 MOST_FILES = 200
 PASTED = "pasted.txt"
+UNDO = timedelta(days=7)  # so long a deletion can be undone, and an import's report is kept
 # What a person may keep although no credential is in it: a certificate as it was given.
 KEEPABLE = {"no-badge-in-picture": "picture", "pdf-without-credential": "pdf"}
 DRAWN = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"}
@@ -156,6 +157,18 @@ def _close(
         row.params = {**row.params, **params}
 
 
+def give_up(item_id: str, *, house: House) -> None:
+    """The job failed for good: the item says so. What was taken in stays, and is checked by the schedule."""
+    with house.store.write() as session:
+        row = session.get(ImportItem, item_id)
+        if row is None or row.state in FINISHED:
+            return
+        if row.credential_id is not None:
+            row.state = "done"
+        else:
+            row.state, row.code = "refused", "import-stopped"
+
+
 def _follow_link(item: _Item, url: str, *, house: House) -> None:
     """Fetch what a link leads to; its bytes become this item's original, and the item starts anew."""
     answer = resources_for(item.holder, house=house).fetch(url, Purpose.ASSERTION)
@@ -184,7 +197,7 @@ def _follow_link(item: _Item, url: str, *, house: House) -> None:
 
 
 def _open_archive(item: _Item, envelopes: list[Envelope], *, house: House) -> None:
-    """One more item for each file of an archive. All at once or not at all, so that a crash repeats it whole."""
+    """One more item for each file of an archive: all at once or not at all, so a crash repeats it whole."""
     with house.store.write() as session:
         row, position = _expandable(session, item.id)
         if row is None:
@@ -304,6 +317,3 @@ def keep_as_document(holder: str, item_id: str, *, house: House) -> str:
 def _kind_of(data: bytes) -> str:
     envelope = read_envelopes(data)[0]
     return envelope.media_type if envelope.media_type in DRAWN else "application/octet-stream"
-
-
-UNDO = timedelta(days=7)

@@ -1,4 +1,4 @@
-"""A credential's own picture: the baked file, a data: URI, or what its address gives; re-encoded, never as it came."""
+"""A credential's own picture: the baked file, a data: URI, or what its address gives; always re-encoded."""
 
 from __future__ import annotations
 

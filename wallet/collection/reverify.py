@@ -16,7 +16,6 @@ from sqlalchemy import and_, exists, or_, select
 from wallet.accounts.service import proven_recipient
 from wallet.collection import archive, cards, embedded, fields, pictures, statement
 from wallet.collection.due import next_due
-from wallet.credentials.envelope import Envelope
 from wallet.credentials.model import Credential, words
 from wallet.credentials.strict import read_json
 from wallet.errors import NotFound, WalletError

@@ -53,7 +53,7 @@ def statement_card(
     recognised: bool,
     proved_at: tuple[bool, datetime | None],
 ) -> StatementCard:
-    """The card; `fallback` is the title of what could not be read; `proved_at` = (proved, when if earlier)."""
+    """The card. `fallback`: title of what could not be read. `proved_at`: (proved, when, if earlier)."""
     if credential is None:
         credential = Credential("", "unknown", Profile(""), Achievement(), Subject())
     achievement, issuer = credential.achievement, credential.issuer

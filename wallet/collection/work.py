@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete
@@ -15,13 +16,15 @@ from wallet.web.house import House
 
 REVERIFY = "reverify-due"
 PURGE = "purge-deleted"
-KEPT_BATCHES = importing.UNDO  # what an import said stays as long as a deletion can be undone
 
 
 def register(house: House) -> None:
     """Tell the queue who does what."""
 
-    @house.jobs.register(importing.IMPORT)
+    def gave_up(payload: Mapping[str, Any]) -> None:
+        importing.give_up(payload["item"], house=house)
+
+    @house.jobs.register(importing.IMPORT, given_up=gave_up)
     def import_item(payload: Mapping[str, Any], **_: Any) -> None:
         importing.run_item(payload["item"], house=house)
 
@@ -41,6 +44,9 @@ def register(house: House) -> None:
     @house.jobs.register(PURGE)
     def purge(_payload: Mapping[str, Any], **_: Any) -> None:
         purge_deleted(house=house)
+
+    house.jobs.schedule(REVERIFY, every=timedelta(minutes=30), jitter=timedelta(minutes=10))
+    house.jobs.schedule(PURGE, every=timedelta(hours=24), jitter=timedelta(hours=3))
 
 
 def purge_deleted(*, house: House) -> int:

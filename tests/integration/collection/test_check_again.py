@@ -1,0 +1,73 @@
+"""POST /credentials/<id>/check: look now, and keep what was found before."""
+
+from __future__ import annotations
+
+import re
+import threading
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from wallet.collection import service
+from wallet.store.tables import VerdictRun
+
+
+def runs(person) -> list[tuple[str, str]]:
+    with person.house.store.read() as session:
+        return [
+            (run.verdict, run.trigger) for run in session.scalars(select(VerdictRun).order_by(VerdictRun.id))
+        ]
+
+
+def test_it_adds_to_the_history_and_shows_the_new_moment(ana, issuer, clock):
+    held = ana.add_one(issuer.token("Sheets"))
+    clock.move(timedelta(hours=3))
+    answer = ana.post(f"/credentials/{held}/check")
+    assert answer.status_code == 303
+    assert answer.location == f"/credentials/{held}"
+    assert runs(ana) == [("valid", "import"), ("valid", "holder")]
+    page = ana.get(f"/credentials/{held}").text
+    assert "2026-11-22T15:00:00+00:00" in page
+    assert "asked by you" in page
+
+
+def test_a_badge_that_was_withdrawn_since_is_withdrawn(ana, web, clock):
+    url = web.host_badge("aid", title="First aid", to="ana@example.org")
+    held = ana.add_one(url.encode())
+    web.put(url, {"@context": "https://w3id.org/openbadges/v2", "id": url, "revoked": True}, status=410)
+    ana.post(f"/credentials/{held}/check")
+    assert [verdict for verdict, _ in runs(ana)] == ["valid", "revoked"]
+    assert "Withdrawn" in ana.get("/").text
+
+
+def test_htmx_gets_the_report_only(ana, issuer):
+    held = ana.add_one(issuer.token("Sheets"))
+    part = ana.post(f"/credentials/{held}/check", headers={"HX-Request": "true"})
+    assert re.match(r'\s*<section id="collection-report"', part.text)
+
+
+def test_a_slow_issuer_does_not_hold_the_page(ana, web, monkeypatch):
+    url = web.host_badge("aid", title="First aid", to="ana@example.org")
+    held = ana.add_one(url.encode())
+    gate, fetch = threading.Event(), web.fetch
+
+    def slow(address, purpose):
+        gate.wait(10)
+        return fetch(address, purpose)
+
+    monkeypatch.setattr(web, "fetch", slow)
+    monkeypatch.setattr(service, "PATIENCE", 0.05)
+    answer = ana.post(f"/credentials/{held}/check")
+    assert answer.location.endswith("?late=1")
+    assert "slow to answer" in ana.get(answer.location).text
+    gate.set()
+    for thread in threading.enumerate():
+        if thread.name == "check-again":
+            thread.join(5)
+    assert len(runs(ana)) == 2
+
+
+def test_nobody_checks_for_another(ana, bob, issuer):
+    held = ana.add_one(issuer.token("Sheets"))
+    assert bob.post(f"/credentials/{held}/check").status_code == 404
+    assert len(runs(ana)) == 1

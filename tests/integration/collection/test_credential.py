@@ -1,0 +1,101 @@
+"""GET /credentials/<id>: what it says, whether it holds, why."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+
+def test_it_shows_what_the_proof_covers_and_why_it_holds(ana, issuer):
+    held = ana.add_one(issuer.token("Sheets", to="ana@example.org"))
+    page = ana.get(f"/credentials/{held}").text
+    assert "<h1>Sheets</h1>" in page
+    assert "Cleans <strong>tables</strong>" in page
+    assert "Verified" in page
+    assert page.count("<details>") > 2
+    assert "has not been confirmed" not in page
+
+
+def test_what_is_not_proved_is_marked_as_the_files_own_word(ana, issuer):
+    held = ana.add_one(issuer.token("Altered", alter=True))
+    page = ana.get(f"/credentials/{held}").text
+    assert "Does not hold" in page
+    assert "what the file says of itself" in page
+
+
+def test_a_badge_of_another_person_says_so(ana, issuer):
+    held = ana.add_one(issuer.token("Hers", to="eve@example.org"))
+    page = ana.get(f"/credentials/{held}").text
+    assert "Issued to another person" in page
+    assert "eve@example.org" not in page
+
+
+def test_an_address_merely_typed_does_not_make_a_badge_mine(ana, issuer):
+    from wallet.store.tables import EmailProof
+
+    with ana.house.store.write() as session:
+        session.add(
+            EmailProof(
+                account_id=ana.id, address="eve@example.org", normalised="eve@example.org", source="link"
+            )
+        )
+    held = ana.add_one(issuer.token("Hers", to="eve@example.org"))
+    assert "Issued to another person" in ana.get(f"/credentials/{held}").text
+
+
+def test_a_strangers_markup_scripts_and_addresses_stay_text(ana, issuer):
+    nasty = "<script>alert(1)</script> [click](javascript:alert(1)) [go](https://evil.example/x) ![p](https://t.example/p.png)"
+    held = ana.add_one(
+        issuer.token(
+            "<img src=x onerror=alert(1)>",
+            criteria=nasty,
+            evidence=[
+                {"id": "javascript:alert(1)", "type": ["Evidence"], "name": "E1"},
+                {"id": "https://evil.example/e", "type": ["Evidence"], "name": "E2"},
+            ],
+        )
+    )
+    page = ana.get(f"/credentials/{held}").text
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert 'href="javascript' not in page
+    assert 'href="https://evil.example' not in page
+    assert "t.example/p.png" not in page
+    assert "https://evil.example/e" in page
+
+
+def test_a_recognised_issuers_addresses_are_links(wallet_of, issuer, tmp_path):
+    listed = tmp_path / "issuers.json"
+    listed.write_text(json.dumps({issuer.id: "Known school"}))
+    ana = wallet_of(recognised_issuers_file=listed)
+    held = ana.add_one(issuer.token("Sheets", criteria="[more](https://school.example/more)"))
+    page = ana.get(f"/credentials/{held}").text
+    assert 'href="https://school.example/more"' in page
+    assert "nofollow" in page
+
+
+def test_when_the_issuer_is_down_the_last_good_check_stays_visible(ana, web, clock):
+    held = ana.add_one(web.host_badge("aid", title="First aid", to="ana@example.org").encode())
+    assert "Verified" in ana.get(f"/credentials/{held}").text
+    web.pages.clear()
+    clock.move(timedelta(days=2))
+    ana.post(f"/credentials/{held}/check")
+    page = ana.get(f"/credentials/{held}").text
+    assert "Could not check" in page
+    assert "<h1>First aid</h1>" in page
+    assert "was verified on November 22, 2026" in page
+    assert "2026-11-22T12:00:00+00:00" in page
+
+
+def test_not_mine_and_not_there_answer_alike(ana, bob, issuer):
+    held = ana.add_one(issuer.token("Sheets"))
+    other, none = bob.get(f"/credentials/{held}"), bob.get(f"/credentials/{'0' * 32}")
+    assert other.status_code == none.status_code == 404
+    assert other.data == none.data
+
+
+def test_it_leads_to_sharing_and_linkedin(ana, issuer):
+    held = ana.add_one(issuer.token("Sheets"))
+    page = ana.get(f"/credentials/{held}").text
+    assert f"/credentials/{held}/links/new" in page
+    assert f"/credentials/{held}/linkedin" in page

@@ -1,0 +1,95 @@
+"""GET /: everything one holds, found again."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'class="title">([^<]*)<', page)
+
+
+def test_an_empty_wallet_says_what_to_do_next(ana):
+    page = ana.get("/").text
+    assert "Your wallet is empty" in page
+    assert 'href="/add"' in page
+
+
+def test_a_card_shows_title_issuer_and_verdict(ana, issuer):
+    ana.add_one(issuer.token("Sheets", to="ana@example.org"))
+    page = ana.get("/").text
+    assert titles(page) == ["Sheets"]
+    assert "Politechnika Testowa" in page
+    assert "Verified" in page
+
+
+def test_search_knows_no_diacritics_and_looks_into_outcomes(ana, issuer):
+    ana.add_one(issuer.token("Zażółć gęślą jaźń"))
+    ana.add_one(issuer.token("Sheets", criteria="Łączy tabele z wielu źródeł"))
+    assert titles(ana.get("/?q=zazolc").text) == ["Zażółć gęślą jaźń"]
+    assert titles(ana.get("/?q=ŹRÓDEŁ+laczy").text) == ["Sheets"]
+    assert titles(ana.get("/?q=politechnika").text) == ["Sheets", "Zażółć gęślą jaźń"]
+    assert "Nothing here fits" in ana.get("/?q=astronomy").text
+
+
+def test_filters_by_field_count_and_choose(ana, issuer):
+    ana.add_one(issuer.token("Spreadsheet data", description="x"))
+    ana.add_one(issuer.token("Climate basics", description="x"))
+    page = ana.get("/?field=green").text
+    assert titles(page) == ["Climate basics"]
+    assert re.search(r'aria-current="true">Green <span>1<', page)
+    assert re.search(r">Digital <span>1<", page)
+
+
+def test_needs_attention_holds_what_is_not_valid_and_what_ends_within_sixty_days(ana, issuer):
+    ana.add_one(issuer.token("Fine"))
+    ana.add_one(issuer.token("Broken", alter=True))
+    ana.add_one(issuer.token("Ends soon", validUntil="2027-01-10T00:00:00Z"))
+    ana.add_one(issuer.token("Ends later", validUntil="2027-03-10T00:00:00Z"))
+    assert set(titles(ana.get("/?field=attention").text)) == {"Broken", "Ends soon"}
+
+
+def test_a_live_search_gets_the_results_only(ana, issuer):
+    ana.add_one(issuer.token("Sheets"))
+    part = ana.get("/?q=sheet", headers={"HX-Request": "true"})
+    assert "<html" not in part.text
+    assert titles(part.text) == ["Sheets"]
+    assert "HX-Request" in part.headers["Vary"]
+
+
+def test_the_part_is_the_same_in_the_page_and_alone(ana, issuer):
+    ana.add_one(issuer.token("Sheets"))
+    part = ana.get("/", headers={"HX-Request": "true"}).text.strip()
+    squeeze = lambda text: re.sub(r"\s+", "", text)  # noqa: E731
+    assert squeeze(part) in squeeze(ana.get("/").text)
+
+
+def test_nobody_sees_what_another_holds(ana, bob, issuer):
+    ana.add_one(issuer.token("Secret of Ana"))
+    assert "Secret of Ana" not in bob.get("/").text
+    assert "Secret of Ana" not in bob.get("/?q=secret").text
+
+
+def test_what_was_issued_to_another_person_is_kept_and_not_counted(ana, issuer):
+    ana.add_one(issuer.token("Mine", to="ana@example.org"))
+    ana.add_one(issuer.token("Hers", to="eve@example.org"))
+    page = ana.get("/").text
+    assert re.search(r"1 badge\s", page)
+    assert "one issued to another person" in page
+    assert "Issued to another person" in page
+
+
+def test_the_page_says_when_it_was_last_checked(ana, issuer, clock):
+    ana.add_one(issuer.token("Sheets"))
+    clock.move(timedelta(days=1))
+    assert '2026-11-22T12:00:00+00:00" data-local' in ana.get("/").text
+
+
+def test_it_speaks_polish(wallet_of, issuer):
+    ana = wallet_of(language="pl")
+    ana.add_one(issuer.token("Sheets"))
+    page = ana.get("/").text
+    assert "What you can do" not in page
+    assert '<html lang="pl"' in page
+    assert "Szukaj" in page

@@ -1,0 +1,95 @@
+"""Re-verification by schedule: when each is due, and what a new verifier changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from wallet.collection import reverify
+from wallet.collection.service import reverify_due
+from wallet.store.tables import HeldCredential, VerdictRun
+
+
+def due(person):
+    with person.house.store.read() as session:
+        return session.scalars(select(HeldCredential.due_at)).one()
+
+
+def triggers(person) -> list[str]:
+    with person.house.store.read() as session:
+        return list(session.scalars(select(VerdictRun.trigger).order_by(VerdictRun.id)))
+
+
+def test_it_is_due_between_a_day_and_a_week_after_a_check(ana, issuer, clock):
+    ana.add_one(issuer.token("Sheets"))
+    assert timedelta(hours=24) <= due(ana) - clock.now() <= timedelta(days=7)
+    assert reverify_due(house=ana.house) == 0
+    clock.move(timedelta(days=7))
+    assert reverify_due(house=ana.house) == 1
+    assert reverify_due(house=ana.house) == 0
+    ana.work()
+    assert triggers(ana) == ["import", "schedule"]
+    assert due(ana) > clock.now() + timedelta(hours=23)
+
+
+def test_it_is_looked_at_the_moment_it_expires(ana, issuer, clock):
+    held = ana.add_one(issuer.token("Sheets", validUntil="2026-11-23T12:00:00Z"))
+    clock.move(timedelta(days=1, seconds=2))
+    assert reverify_due(house=ana.house) == 1
+    ana.work()
+    assert "Expired" in ana.get(f"/credentials/{held}").text
+
+
+def test_what_could_not_be_asked_is_asked_again_sooner_and_then_more_rarely(ana, web, clock):
+    url = web.host_badge("aid", title="First aid", to="ana@example.org")
+    held = ana.add_one(url.encode())
+    web.pages.clear()
+    pauses = []
+    for _ in range(7):
+        ana.post(f"/credentials/{held}/check")
+        pauses.append(due(ana) - clock.now())
+    assert timedelta(hours=1) <= pauses[0] <= timedelta(hours=1.5)
+    assert pauses[0] < pauses[2] < pauses[4]
+    assert max(pauses) <= timedelta(hours=30)
+
+
+def test_a_new_verifier_makes_everything_due(ana, issuer, monkeypatch):
+    ana.add_one(issuer.token("Sheets"))
+    assert reverify_due(house=ana.house) == 0
+    monkeypatch.setattr(reverify, "VERIFIER_VERSION", reverify.VERIFIER_VERSION + 1)
+    assert reverify_due(house=ana.house) == 1
+    assert reverify_due(house=ana.house) == 0
+
+
+def test_what_was_deleted_is_left_alone(ana, issuer, clock):
+    held = ana.add_one(issuer.token("Sheets"))
+    ana.post(f"/credentials/{held}/delete")
+    clock.move(timedelta(days=8))
+    assert reverify_due(house=ana.house) == 0
+
+
+def test_no_transaction_is_open_while_a_stranger_is_asked(ana, web, monkeypatch):
+    from wallet.store import in_transaction
+
+    fetch, seen = web.fetch, []
+
+    def watched(url, purpose):
+        seen.append(in_transaction())
+        return fetch(url, purpose)
+
+    monkeypatch.setattr(web, "fetch", watched)
+    ana.add_one(web.host_badge("aid", title="First aid").encode())
+    assert seen
+    assert not any(seen)
+
+
+@pytest.mark.parametrize("what", ["UPDATE verdict_run SET verdict='valid'", "DELETE FROM verdict_run"])
+def test_history_cannot_be_rewritten(ana, issuer, what):
+    from sqlalchemy import text
+    from sqlalchemy.exc import DBAPIError
+
+    ana.add_one(issuer.token("Altered", alter=True))
+    with pytest.raises(DBAPIError), ana.house.store.write() as session:
+        session.execute(text(what))
