@@ -17,7 +17,7 @@ _ISSUER_KEY = (
 _PROOF = (
     "signature-fits signature-does-not-fit key-of-another-kind algorithm-not-allowed algorithm-not-supported "
     "crit-not-supported damaged-token bad-base64 no-proof hosted-copy hosted-copy-over-http "
-    "hosted-address-missing credential-inside-does-not-hold credential-inside-not-proved"
+    "base-proof hosted-address-missing credential-inside-does-not-hold credential-inside-not-proved"
 )
 _VALIDITY = "expired not-yet-valid in-force-until no-end-date"
 _STATUS = (

@@ -123,6 +123,8 @@ def _check_proof(asked: _Asked, proof: object) -> _Answer:
     if "previousProof" in proof:
         return _Answer(Finding(Check.PROOF, Outcome.INCONCLUSIVE, "proof-chain-not-supported", named))
     suite = _suite(proof)
+    if suite is None and suites.is_base_proof(proof):
+        return _Answer(Finding(Check.PROOF, Outcome.FAIL, "base-proof", named))
     if suite is None:
         return _Answer(Finding(Check.PROOF, Outcome.INCONCLUSIVE, "proof-not-supported", named))
     if finding := _check_options(proof, asked):

@@ -68,6 +68,19 @@ def name_of(proof: Mapping[str, Any]) -> str:
     return str(proof.get("cryptosuite") or proof.get("type") or "")[:100]
 
 
+def is_base_proof(proof: Mapping[str, Any]) -> bool:
+    """A proof from which a holder is to derive others, and which nobody else may take for one (vc-di-ecdsa
+    §3.5.2, vc-di-bbs §3.3.1: the CBOR tag 0xd95d and an even number say so)."""
+    value = proof.get("proofValue")
+    if proof.get("cryptosuite") not in ("ecdsa-sd-2023", "bbs-2023") or not isinstance(value, str):
+        return False
+    try:
+        start = multibase.read_base64url(value[1:5]) if value.startswith("u") else b""
+    except ValueError:
+        return False
+    return start[:2] == b"\xd9\x5d" and start[2] % 2 == 0
+
+
 def options_of(proof: Mapping[str, Any]) -> dict[str, Any]:
     """The proof's options: all but the signature."""
     return {name: value for name, value in proof.items() if name not in _NOT_OPTIONS}
