@@ -32,26 +32,34 @@ _RECIPIENT = (
     "recipient-cannot-match nothing-to-compare"
 )
 _ISSUER_RECOGNISED = "issuer-recognised issuer-not-on-list no-list-kept"
-_ENDORSEMENTS = "endorsements-hold endorsements-not-all-hold no-endorsements"
+_ENDORSEMENTS = "endorsements-hold endorsements-not-all-hold endorsements-not-looked-at no-endorsements"
 _SEVERAL = (
     "check-failed not-reached no-proof-to-check not-meaningful-without-proof not-meaningful-when-malformed "
     "issuer-not-stated hosted-unreachable hosted-not-json hosted-redirected hosted-id-differs not-on-the-web "
     "too-large"
 )
 
+_BY_CHECK = (
+    ("recognised not-a-credential no-badge-in-picture", Check.FORMAT),
+    (_SHAPE, Check.SHAPE),
+    (_ISSUER_KEY, Check.ISSUER_KEY),
+    (_PROOF, Check.PROOF),
+    (_VALIDITY, Check.VALIDITY),
+    (_STATUS, Check.STATUS),
+    (_RECIPIENT, Check.RECIPIENT),
+    (_ISSUER_RECOGNISED, Check.ISSUER_RECOGNISED),
+    (_ENDORSEMENTS, Check.ENDORSEMENTS),
+    (_SEVERAL, None),
+)
+
+
+def _merge() -> dict[str, Check | None]:
+    merged = dict(CODES_LD)
+    for names, check in _BY_CHECK:
+        for name in names.split():
+            merged[name] = check if merged.get(name, check) is check else None
+    return merged
+
+
 # FORMAT also answers by the codes of `Unreadable` refusals, which `wallet.credentials` raises and names.
-CODES: dict[str, Check | None] = {
-    **CODES_LD,
-    "recognised": Check.FORMAT,
-    "not-a-credential": Check.FORMAT,
-    "no-badge-in-picture": Check.FORMAT,
-    **dict.fromkeys(_SHAPE.split(), Check.SHAPE),
-    **dict.fromkeys(_ISSUER_KEY.split(), Check.ISSUER_KEY),
-    **dict.fromkeys(_PROOF.split(), Check.PROOF),
-    **dict.fromkeys(_VALIDITY.split(), Check.VALIDITY),
-    **dict.fromkeys(_STATUS.split(), Check.STATUS),
-    **dict.fromkeys(_RECIPIENT.split(), Check.RECIPIENT),
-    **dict.fromkeys(_ISSUER_RECOGNISED.split(), Check.ISSUER_RECOGNISED),
-    **dict.fromkeys(_ENDORSEMENTS.split(), Check.ENDORSEMENTS),
-    **dict.fromkeys(_SEVERAL.split()),
-}
+CODES: dict[str, Check | None] = _merge()

@@ -52,9 +52,14 @@ def _envelope(value: object) -> Envelope:
     return read_envelope(str(value).encode())
 
 
-def check_endorsements(reports: Iterable[Report]) -> Finding:
+def check_endorsements(document: Mapping[str, Any], reports: Iterable[Report]) -> Finding:
     """ENDORSEMENTS informs: a bad endorsement is no fault of the credential it speaks of."""
     verdicts = [report.verdict for report in reports]
+    badge = document.get("badge")
+    linked = [document.get("endorsement"), badge.get("endorsement") if isinstance(badge, Mapping) else None]
+    if not verdicts and any(linked):
+        # Open Badges 2 links them; they are not followed, so nothing is said about them
+        return Finding(Check.ENDORSEMENTS, Outcome.INCONCLUSIVE, "endorsements-not-looked-at")
     if not verdicts:
         return Finding(Check.ENDORSEMENTS, Outcome.NOT_APPLICABLE, "no-endorsements")
     hold = sum(verdict is Verdict.VALID for verdict in verdicts)

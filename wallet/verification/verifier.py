@@ -202,7 +202,7 @@ def _about(
     findings += _check(Check.ISSUER_RECOGNISED, lambda: _recognise(document, kind, asked))
     # 9 ENDORSEMENTS
     endorsements = tuple(_inside(endorsements_in(document), asked))
-    findings += _check(Check.ENDORSEMENTS, lambda: [check_endorsements(endorsements)])
+    findings += _check(Check.ENDORSEMENTS, lambda: [check_endorsements(document, endorsements)])
     return findings, endorsements
 
 
