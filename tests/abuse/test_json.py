@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 import rfc8785
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.unit.credentials.makers import OB3, base64url, read, refusal, token, written
+from tests.unit.credentials.makers import OB2, OB3, base64url, read, refusal, token, written
+from wallet.credentials.dialects import fingerprint, read_credential
+from wallet.credentials.reading import presented, read_envelopes
 from wallet.credentials.strict import read_json
 from wallet.errors import Unreadable
 
@@ -131,3 +135,33 @@ def test_json_07_odd_keys_are_data_and_their_number_is_capped():
 
 def test_a_token_of_honest_json_is_read():
     assert read(token(OB3).encode()).dialect == "ob3"
+
+
+wrong = st.recursive(
+    st.sampled_from([None, True, 5, 1.5, "", "x", "https://a.example", "did:key:z", "2026-02-30", [], {}]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from([*OB3, *OB2, "vc", "vp", "jwt", "verify", "revoked"]), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    base=st.sampled_from([OB3, OB2, {}]),
+    changes=st.dictionaries(st.sampled_from([*OB3, *OB2]), wrong, max_size=4),
+)
+def test_json_08_the_right_shape_with_wrong_types_is_read_or_refused_but_never_stops(base, changes):
+    for data in (
+        written(base | changes),
+        token({"vc": base | changes}).encode(),
+        token(base | changes).encode(),
+    ):
+        (envelope,) = read_envelopes(data)
+        assert fingerprint(envelope)
+        if envelope.refusal is None and envelope.dialect in ("ob1", "ob2", "ob3", "vc") and envelope.claimed:
+            read_credential(envelope.claimed, dialect=envelope.dialect)
+        presented(envelope)

@@ -16,7 +16,7 @@ MAX_ATTACHMENT = 2_000_000
 _TYPE = re.compile(rb"/Type[\s\0]{0,16}/EmbeddedFile\b")
 _DICTIONARY = 2_048  # bytes before and after the type in which its dictionary must lie
 _STREAM = re.compile(rb">>[\s\0]{0,16}stream(?:\r\n|\n)")
-_LENGTH = re.compile(rb"/Length[\s\0]+([0-9]{1,9})(?![\s\0]+[0-9]+[\s\0]+R)")
+_LENGTH = re.compile(rb"/Length[\s\0]+([0-9]{1,9})(?![0-9])(?![\s\0]+[0-9]+[\s\0]+R\b)")
 _FILTER = re.compile(rb"/Filter[\s\0]*(\[[^\]]{0,200}\]|/[A-Za-z0-9]+)")
 
 

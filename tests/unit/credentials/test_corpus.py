@@ -1,4 +1,4 @@
-"""Every published file of the families this wallet reads: nothing stops it; real badges say who, what, when."""
+"""Every published file of the families read here: nothing stops it; real badges say who, what, when."""
 
 from __future__ import annotations
 
