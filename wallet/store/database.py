@@ -16,7 +16,7 @@ import random
 import time
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
@@ -136,6 +136,11 @@ class Store:
         with self._reader.connect() as connection:
             schema.check(connection)
 
+    def revision(self) -> str | None:
+        """The schema version of the database; None for an empty one."""
+        with self._reader.connect() as connection:
+            return schema.current(connection)
+
     def backup(self, path: Path) -> None:
         """Write a snapshot of everything to `path` (wallet.store.backup)."""
         from wallet.store.backup import backup
@@ -165,6 +170,13 @@ def _sqlite_engine(url: str) -> Engine:
     memory = make_url(url).database in (None, "", ":memory:")
     pool: dict[str, Any] = {} if memory else {"pool_size": 8, "max_overflow": 24}
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
+
+    @event.listens_for(engine, "do_connect")
+    def _keep_private(_dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:
+        # SQLite gives its log files the rights of the database; so that one must not be for everyone.
+        if not memory and not os.path.exists(arguments[0]):  # noqa: PTH110
+            with suppress(OSError):  # SQLite's own error says more
+                os.close(os.open(arguments[0], os.O_CREAT | os.O_WRONLY, 0o600))
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

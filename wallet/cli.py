@@ -1,0 +1,215 @@
+"""The command `wallet`. Whatever goes wrong is said in a sentence, never as a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from wallet import doctor, serving
+from wallet.errors import Misconfigured, WalletError
+from wallet.settings import DEMO_PORT, Settings
+from wallet.store import Store, clock
+from wallet.store.schema import head
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["verify"]:  # has arguments of its own, and needs neither settings nor store
+        from wallet.checker.cli import verify_command
+
+        return verify_command(given[1:])
+    arguments = _parser().parse_args(given)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("huey", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except KeyboardInterrupt:
+        return 130
+    except WalletError as refusal:
+        return _say(str(refusal))
+    except DBAPIError as problem:
+        return _say(
+            f"The database did not answer as it should ({type(problem.orig).__name__}: {problem.orig})."
+        )
+    except OSError as problem:
+        return _say(f"{problem.strerror or problem}{f': {problem.filename}' if problem.filename else ''}.")
+
+
+def _say(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="wallet", description="A wallet for what you can prove you can do.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], Any], words: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words, description=words)
+        added.set_defaults(run=run)
+        added.add_argument("--instance", type=Path, help="folder of the database and the backups")
+        if name != "demo":
+            added.add_argument("--demo", action="store_true", help="act on the demo's data")
+        return added
+
+    serve = command("run", _run, "Serve the wallet (settings come from WALLET_ variables).")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2, help="web processes, where gunicorn is there")
+    demo = command("demo", _demo, "Serve the wallet on this computer with demo people and badges.")
+    demo.add_argument("--port", type=int, default=DEMO_PORT)
+    commands.add_parser("verify", help="Check credentials in files (wallet verify --help).")
+    command("work", _work, "Do background work until stopped.")
+    command("reverify", _reverify, "Check again every credential that is due, now.")
+    command("upgrade", _upgrade, "Make or migrate the schema; backs up first.")
+    command("backup", _backup, "Write a backup while the wallet runs.").add_argument("path", type=Path)
+    restore = command("restore", _restore, "Replace everything by a backup, once it proved whole.")
+    restore.add_argument("path", type=Path)
+    restore.add_argument("--force", action="store_true", help="even if the wallet holds data")
+    command("doctor", _doctor, "Look over settings, database, originals and jobs; change nothing.")
+    return parser
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    if getattr(arguments, "demo", False):
+        return Settings.from_demo(arguments.instance or Path("instance"))
+    settings = Settings.load(instance=arguments.instance)
+    settings.ensure_instance()
+    return settings
+
+
+def _ready(settings: Settings) -> Any:
+    """The app, on a store that it fits."""
+    from wallet import create_app
+
+    store = Store(settings.database_url)
+    store.check_schema()
+    if settings.environment == "production" and doctor.too_open(store):
+        raise Misconfigured(["The database file can be read by everyone on this computer: chmod 600 it."])
+    return create_app(settings, store=store)
+
+
+def _start_jobs(app: Any) -> None:
+    house = app.extensions["wallet"]
+    if house.settings.jobs_url == "sqlite":
+        house.jobs.start_in_process()
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    settings = _settings(arguments)
+    app = _ready(settings)  # every problem is named here, once, and not by each worker
+    if not serving.has_gunicorn():
+        _start_jobs(app)
+        serving.serve_with_waitress(app, host=arguments.host, port=arguments.port)
+        return
+    app.extensions["wallet"].store.dispose()
+    serving.serve_with_gunicorn(
+        lambda: _ready(settings),
+        bind=f"{arguments.host}:{arguments.port}",
+        workers=arguments.workers,
+        started=_start_jobs,
+    )
+
+
+def _demo(arguments: argparse.Namespace) -> None:
+    settings = Settings.from_demo(arguments.instance or Path("instance"), arguments.port)
+    _bring_up_to_date(settings)
+    app = _ready(settings)
+    _start_jobs(app)
+    print(f"\n  Dorobek is at {settings.base_url}\n  Stop it with Ctrl-C.\n", flush=True)
+    try:
+        serving.serve_with_waitress(app, host="127.0.0.1", port=arguments.port)
+    finally:
+        app.extensions["wallet"].jobs.stop()
+
+
+def _work(arguments: argparse.Namespace) -> None:
+    app = _ready(_settings(arguments))
+    jobs, settings = app.extensions["wallet"].jobs, app.extensions["wallet"].settings
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    if settings.jobs_url == "sqlite":
+        jobs.start_in_process()  # waits while a web process does the work
+    else:
+        jobs.start()
+    print("Working. Stop with Ctrl-C.", flush=True)
+    stop.wait()
+    jobs.stop()
+
+
+def _reverify(arguments: argparse.Namespace) -> None:
+    from wallet.collection.reverify import reverify_due
+
+    house = _ready(_settings(arguments)).extensions["wallet"]
+    handed = 0
+    while more := reverify_due(house=house):
+        handed += more
+        house.jobs.run_due(limit=10 * more)
+    print(f"{handed} credentials were due.")
+
+
+def _upgrade(arguments: argparse.Namespace) -> None:
+    made = _bring_up_to_date(_settings(arguments))
+    print(f"Backed up to {made}." if made else "No backup was needed.", f"The schema is at version {head()}.")
+
+
+def _bring_up_to_date(settings: Settings) -> Path | None:
+    """Migrate; what was there is backed up first. Returns where to."""
+    store = Store(settings.database_url)
+    made = None
+    if store.revision() not in {None, head()}:
+        made = _backup_path(settings, f"before-{head()}")
+        store.backup(made)
+    store.upgrade()
+    store.dispose()
+    return made
+
+
+def _backup_path(settings: Settings, name: str) -> Path:
+    return settings.instance / "backups" / f"{name}-{clock.now():%Y%m%dT%H%M%S}.sqlite3"
+
+
+def _backup(arguments: argparse.Namespace) -> None:
+    store = Store(_settings(arguments).database_url)
+    store.check_schema()
+    store.backup(arguments.path)
+    print(f"Backed up to {arguments.path}. It holds personal data: keep it as safe as the wallet.")
+
+
+def _restore(arguments: argparse.Namespace) -> None:
+    from wallet.store.backup import check_backup
+
+    settings = _settings(arguments)
+    store = Store(settings.database_url)
+    rows = check_backup(arguments.path)
+    if arguments.force and not store.is_sqlite and store.revision() is not None:
+        kept = _backup_path(settings, "before-restore")
+        store.backup(kept)
+        print(f"What was there is kept in {kept}.")
+    store.restore(arguments.path, force=arguments.force)
+    people, held = rows["account"][0], rows["held_credential"][0]
+    print(f"Restored: {people} people, {held} credentials. Everyone signs in anew.")
+    print("Share links that were closed after the backup was made are open again.")
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    settings = _settings(arguments)
+    good = True
+    for answer in doctor.examine(settings, Store(settings.database_url)):
+        print(f"{'ok  ' if answer.good else 'BAD '} {answer.question:10} {answer.said}", flush=True)
+        good = good and answer.good
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""The web servers we run under: waitress everywhere, gunicorn where it exists."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from typing import Any
+
+THREADS = 8
+
+
+def has_gunicorn() -> bool:
+    return importlib.util.find_spec("gunicorn") is not None and importlib.util.find_spec("fcntl") is not None
+
+
+def serve_with_waitress(app: Any, *, host: str, port: int, threads: int = THREADS) -> None:
+    """Serve until interrupted. Raises OSError where the port is taken."""
+    import waitress
+
+    waitress.serve(
+        app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=False
+    )
+
+
+def serve_with_gunicorn(
+    make_app: Callable[[], Any], *, bind: str, workers: int, started: Callable[[Any], None]
+) -> None:
+    """Serve until told to stop. Each worker makes its own app and hands it to `started`."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            self.cfg.set("bind", bind)
+            self.cfg.set("workers", workers)
+            self.cfg.set("threads", THREADS)
+            self.cfg.set("worker_class", "gthread")
+            self.cfg.set("timeout", 60)
+            self.cfg.set("graceful_timeout", 25)
+            self.cfg.set("post_worker_init", lambda worker: started(worker.app.wsgi()))
+
+        def load(self) -> Any:
+            return make_app()
+
+    Server().run()
