@@ -18,6 +18,8 @@ from wallet.fetching.policy import DEMO_DOWN
 
 VC = "https://www.w3.org/ns/credentials/v2"
 OB3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+# Of this one only a single text was ever published, so when a proof fails no other one is looked for.
+OB3_SETTLED = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"
 OB2 = "https://w3id.org/openbadges/v2"
 STATUS_BITS = 131_072  # Bitstring Status List §6.1: the herd that a single index hides in
 REVOKED = frozenset({94_567})
@@ -92,11 +94,11 @@ class Academy:
             "description": ACADEMY_IS[language],
         }
 
-    def credential(self, award: Award, *, issuer: str = "") -> dict[str, Any]:
+    def credential(self, award: Award, *, issuer: str = "", context: str = OB3) -> dict[str, Any]:
         """An unsigned OpenBadgeCredential (VC 2.0)."""
         language = award.learner.language
         document: dict[str, Any] = {
-            "@context": [VC, OB3],
+            "@context": [VC, context],
             "id": award.id,
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "name": award.subject.words(language).name,
@@ -113,7 +115,7 @@ class Academy:
                         "salt": award.salt,
                     }
                 ],
-                "achievement": self._achievement(award.subject, language),
+                "achievement": self._achievement(award.subject, language, context),
             },
         }
         if award.good_for is not None:
@@ -128,20 +130,21 @@ class Academy:
             }
         return document
 
-    def _achievement(self, subject: Subject, language: str) -> dict[str, Any]:
+    def _achievement(self, subject: Subject, language: str, context: str) -> dict[str, Any]:
         words = subject.words(language)
         hours = f"{subject.hours} godz." if language == "pl" else f"{subject.hours} h"
         achievement: dict[str, Any] = {
             "id": f"{self.home}/achievements/{subject.slug}",
             "type": ["Achievement"],
             "achievementType": "MicroCredential",
-            "inLanguage": language,
             "name": words.name,
             "description": f"{words.description} ({hours})",
             "criteria": {"narrative": words.criteria},
             "image": {"id": self.picture_url(subject), "type": "Image", "caption": words.name},
             "tag": list(words.tags),
         }
+        if context == OB3:  # the term is newer than 3.0.2
+            achievement["inLanguage"] = language
         if subject.esco:
             achievement["alignment"] = [
                 {
@@ -154,8 +157,8 @@ class Academy:
             ]
         return achievement
 
-    def signed(self, award: Award) -> dict[str, Any]:
-        return self.key.sign_document(self.credential(award), created=award.at)
+    def signed(self, award: Award, *, context: str = OB3) -> dict[str, Any]:
+        return self.key.sign_document(self.credential(award, context=context), created=award.at)
 
     def signed_by_a_silent_server(self, award: Award) -> dict[str, Any]:
         """Issued under a did:web whose server never answers: the key cannot be asked for."""

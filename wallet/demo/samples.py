@@ -13,7 +13,7 @@ from typing import Any
 
 from wallet.credentials.baking import bake_png
 from wallet.demo.achievements import BY_SLUG
-from wallet.demo.issuer import LEARNERS, Academy, Award, Learner
+from wallet.demo.issuer import LEARNERS, OB3_SETTLED, Academy, Award, Learner
 from wallet.demo.pictures import draw_badge
 
 OB2_KEYWORD, OB3_KEYWORD = "openbadges", "openbadgecredential"
@@ -126,10 +126,9 @@ class Samples:
             return bake_png(draw_badge(award.subject.slug), payload, OB2_KEYWORD)
         if kind == "silent":
             return _json(academy.signed_by_a_silent_server(award))
-        document = academy.signed(award)
         if kind == "altered":
-            return _json(_promote(document, sample.learner.language))
-        return bake_png(draw_badge(award.subject.slug), _json(document), OB3_KEYWORD)
+            return _json(_promote(academy.signed(award, context=OB3_SETTLED), sample.learner.language))
+        return bake_png(draw_badge(award.subject.slug), _json(academy.signed(award)), OB3_KEYWORD)
 
 
 def _promote(document: dict[str, Any], language: str) -> dict[str, Any]:

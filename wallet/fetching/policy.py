@@ -12,7 +12,7 @@ from wallet.verification.resources import Purpose
 from wallet.version import __version__
 
 # Nothing listens on the discard port of a learner's machine: the demo's issuer that is always down.
-DEMO_DOWN = "127.0.0.1:9"
+DEMO_DOWN = "localhost:9"  # by name: a did:web must not be a number
 
 MEGABYTE = 1_000_000
 

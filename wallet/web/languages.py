@@ -104,7 +104,7 @@ def moment(value: datetime | None) -> str:
 def set_up(app: Flask) -> None:
     babel = Babel()
     babel.init_app(app, default_locale="en", locale_selector=choose)
-    app.extensions["babel"].domain_instance = _Words()
+    babel.domain_instance = _Words()
     app.jinja_env.filters.update(day=day, long_day=long_day, moment=moment)
     app.jinja_env.globals.update(current_language=current, LANGUAGES=LANGUAGES)
 
