@@ -169,6 +169,11 @@ ERRORS: dict[str, tuple[str, str, str]] = {
         mark("It may hold %(most)s badges and documents."),
         mark("Delete what you no longer need, or ask whoever runs this wallet for more room."),
     ),
+    "import-stopped": (
+        mark("The import of this file stopped"),
+        mark("Something failed on our side, three times. The file says nothing wrong by it."),
+        mark("Add it once more. If it stops again, tell whoever runs this wallet."),
+    ),
     "link-not-reached": (
         mark("The address did not answer"),
         mark("The page behind the link could not be fetched. This says nothing about the badge."),

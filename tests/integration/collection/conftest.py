@@ -45,6 +45,13 @@ class Person:
     def house(self) -> Any:
         return self.app.extensions["wallet"]
 
+    def sign_in_again(self) -> None:
+        now = self.house.clock.now()
+        with self.house.store.write() as session:
+            account = session.get(Account, self.id)
+            secret = sessions.open_session(session, account, provider="test", identity=_Identity, now=now)
+        self.client.set_cookie(sessions.cookie_name("session", secure=False), secret, domain="127.0.0.1")
+
     def get(self, path: str, **given):
         return self.client.get(path, base_url=HOME, **given)
 
@@ -97,13 +104,15 @@ def open_app(store: Store, web: Any, folder: Path, **more: Any) -> Flask:
     return app
 
 
+class _Identity:
+    """What a provider said at a sign-in."""
+
+    id_token, auth_time = "", None
+
+
 def sign_in(app: Flask, address: str, *, language: str = "en") -> Person:
     house = app.extensions["wallet"]
     now = house.clock.now()
-
-    class Identity:
-        id_token, auth_time = "", now
-
     with house.store.write() as session:
         account = Account(issuer="https://id.example", subject=address, name=address, language=language)
         session.add(account)
@@ -113,10 +122,9 @@ def sign_in(app: Flask, address: str, *, language: str = "en") -> Person:
                 account_id=account.id, address=address, normalised=address, source="provider", proven_at=now
             )
         )
-        secret = sessions.open_session(session, account, provider="test", identity=Identity(), now=now)
-    client = app.test_client()
-    client.set_cookie(sessions.cookie_name("session", secure=False), secret, domain="127.0.0.1")
-    return Person(account.id, app, client)
+    person = Person(account.id, app, app.test_client())
+    person.sign_in_again()
+    return person
 
 
 @pytest.fixture

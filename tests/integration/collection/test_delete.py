@@ -39,6 +39,7 @@ def test_after_a_week_it_is_gone_for_good_with_its_history(ana, issuer, clock):
     assert purge_deleted(house=ana.house) == 0
     clock.move(timedelta(days=1, hours=1))
     assert purge_deleted(house=ana.house) == 1
+    ana.sign_in_again()
     assert ana.post(f"/credentials/{held}/restore").status_code == 404
     with ana.house.store.read() as session:
         assert session.scalars(select(HeldCredential.id)).all() == [kept]
@@ -51,6 +52,7 @@ def test_another_learner_who_holds_the_same_badge_keeps_it(ana, bob, issuer, clo
     ana.post(f"/credentials/{hers}/delete")
     clock.move(timedelta(days=30))
     purge_deleted(house=ana.house)
+    bob.sign_in_again()
     assert bob.get(f"/credentials/{his}/original").data == token
 
 

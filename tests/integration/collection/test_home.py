@@ -29,7 +29,7 @@ def test_search_knows_no_diacritics_and_looks_into_outcomes(ana, issuer):
     ana.add_one(issuer.token("Sheets", criteria="Łączy tabele z wielu źródeł"))
     assert titles(ana.get("/?q=zazolc").text) == ["Zażółć gęślą jaźń"]
     assert titles(ana.get("/?q=ŹRÓDEŁ+laczy").text) == ["Sheets"]
-    assert titles(ana.get("/?q=politechnika").text) == ["Sheets", "Zażółć gęślą jaźń"]
+    assert set(titles(ana.get("/?q=politechnika").text)) == {"Sheets", "Zażółć gęślą jaźń"}
     assert "Nothing here fits" in ana.get("/?q=astronomy").text
 
 
@@ -77,7 +77,7 @@ def test_what_was_issued_to_another_person_is_kept_and_not_counted(ana, issuer):
     page = ana.get("/").text
     assert re.search(r"1 badge\s", page)
     assert "one issued to another person" in page
-    assert "Issued to another person" in page
+    assert "Somebody else" in page
 
 
 def test_the_page_says_when_it_was_last_checked(ana, issuer, clock):
