@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import smtplib
-import ssl
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from wallet.errors import Refused
+from wallet.fetching.connecting import trust
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def _connect(url: str) -> smtplib.SMTP:
     """smtps://user:password@host:465, smtp://…:587 (STARTTLS), or smtp://localhost:25 without."""
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
-    context = ssl.create_default_context()
+    context = trust(None)
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=context)
     else:
