@@ -102,8 +102,9 @@ def _of_value(value: Any, payload: bytes, depth: int) -> Content:
         if present:
             return _of_value(value[present[0]], _written(value[present[0]]), depth + 1)
     dialect = recognise(value)
-    address = hosted_address(value) if dialect == "ob1" and "badge" not in value else ""
-    return Content("json", dialect, payload, value, url=address)
+    if dialect == "ob1" and "badge" not in value:  # before OB 1.0 a badge could hold nothing but its address
+        return _of_text(hosted_address(value))
+    return Content("json", dialect, payload, value)
 
 
 def enveloped_token(document: Mapping[str, Any]) -> str | None:

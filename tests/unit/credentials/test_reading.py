@@ -78,6 +78,8 @@ def test_content_alone_decides_what_a_file_is(data, carrier, media_type, dialect
     [
         (b"https://college.example/a/7\r\n", "url"),
         (b'"https://college.example/a/7"', "url"),
+        (b'{"verify": {"url": "https://college.example/a/7"}}', "url"),
+        (png(chunk(b"tEXt", b'openbadges\0{"verify":{"url":"https://college.example/a/7"}}')), "png"),
         (png(chunk(b"tEXt", b"openbadges\0https://college.example/a/7")), "png"),
         (
             SVG.replace(
@@ -92,11 +94,6 @@ def test_where_only_an_address_is_carried_it_is_handed_on_to_be_fetched(data, ca
     envelope = read(data)
     assert (envelope.carrier, envelope.url) == (carrier, "https://college.example/a/7")
     assert envelope.claimed is None and envelope.dialect == "unknown"
-
-
-def test_an_old_assertion_that_only_says_where_it_is_hosted_is_an_address_too():
-    envelope = read(b'{"verify": {"url": "https://old.example/1"}}')
-    assert (envelope.dialect, envelope.url) == ("ob1", "https://old.example/1")
 
 
 @pytest.mark.parametrize(
