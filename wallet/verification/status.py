@@ -17,7 +17,7 @@ from wallet.credentials.strict import inflate, read_base64url, read_json
 from wallet.errors import Unreadable
 from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict
 from wallet.verification.resources import Fetched, Purpose, Resources, Unreachable
-from wallet.verification.shape import issuer_id, is_url, several
+from wallet.verification.shape import is_url, issuer_id, several
 
 MAX_LIST = 16 * 1024 * 1024  # bytes after inflating (STAT-01)
 MINIMUM_BITS = 131_072  # Bitstring Status List §2.2; real issuers publish less, which is noted, not refused
