@@ -102,6 +102,7 @@ def _manners(app: Flask, settings: Settings) -> None:
         has=lambda endpoint: endpoint in app.view_functions,
         sign_in_services=settings.providers,
         is_demo=settings.demo,
+        room_of=access.room_of,
         shell_version=pwa.shell_version,
         current_user=current_user,
     )

@@ -59,6 +59,16 @@ def is_public(endpoint: str, *, demo: bool) -> bool:
     return endpoint in PUBLIC_ENDPOINTS or (demo and endpoint.partition(".")[0] in DEMO_BLUEPRINTS)
 
 
+def room_of(endpoint: str | None) -> str:
+    """Which entry of the main menu a page belongs to, "" if none."""
+    room, _, page = (endpoint or "").partition(".")
+    if room == "collection":
+        return "add" if page in {"add", "batch"} else "wallet"
+    if endpoint == "accounts.sign_in":
+        return "sign-in"
+    return {"portfolios": "links", "checker": "check", "accounts": "me"}.get(room, "")
+
+
 def set_up(app: Flask, *, demo: bool) -> None:
     login.init_app(app)
 

@@ -59,6 +59,10 @@ class _Words(Domain):
         return translations(str(get_locale() or "en").partition("_")[0])
 
 
+class _Babel(Babel):
+    domain_instance = _Words()
+
+
 def choose() -> str:
     """The account's language, else this browser's choice, else what the browser asks for."""
     wanted = getattr(current_user, "language", "") if current_user and current_user.is_authenticated else ""

@@ -16,7 +16,7 @@ from flask_babel import format_date, gettext
 from wallet.verification.report import Finding, Verdict
 from wallet.web.marks import mark
 from wallet.web.words_errors import ERRORS, GENERAL_ERROR
-from wallet.web.words_findings import texts_of
+from wallet.web.words_findings import facts, texts_of
 from wallet.web.words_formats import FORMATS
 from wallet.web.words_verdicts import VERDICTS
 
@@ -53,7 +53,7 @@ def verdict_words(verdict: Verdict | str | None) -> tuple[str, str, str, str]:
 def finding_words(finding: Finding) -> tuple[str, str, str]:
     """(heading, answer, how we know; "" if there is no more to say)."""
     heading, answer, how = texts_of(finding)
-    params = {"code": finding.code, **{key: _shown(key, value) for key, value in finding.params.items()}}
+    params = {"code": finding.code, **{key: _shown(key, value) for key, value in facts(finding).items()}}
     return _fill(heading, params), _fill(answer, params), _fill(how, params)
 
 

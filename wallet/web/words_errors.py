@@ -159,10 +159,20 @@ ERRORS: dict[str, tuple[str, str, str]] = {
         mark("No file was chosen, and nothing was pasted."),
         mark("Choose a file, paste a badge or a link."),
     ),
+    "nothing-to-check": (
+        mark("There was nothing to check"),
+        mark("No file was chosen, and nothing was pasted."),
+        mark("Choose a file, paste a badge or a link."),
+    ),
     "too-many-files": (
         mark("These are too many files at once"),
         mark("At most %(most)s can be added in one go. Nothing was taken in."),
         mark("Send them in smaller groups, or in one ZIP file."),
+    ),
+    "too-many-credentials": (
+        mark("There are too many badges in it"),
+        mark("At most %(most)s are checked at a time here."),
+        mark("Send fewer, or add them to your wallet."),
     ),
     "wallet-full": (
         mark("Your wallet is full"),

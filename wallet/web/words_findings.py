@@ -7,6 +7,7 @@ A heading depends on the check and how it came out, the answer on the code. `HEA
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.web.marks import mark
@@ -84,18 +85,25 @@ Texts = tuple[str, str, str]
 def texts_of(finding: Finding) -> Texts:
     """(heading, answer, how) in English, with gaps, not yet translated. A `how` whose gaps this finding does
     not fill is left out; an answer then takes its plainer form where there is one."""
-    code = finding.code
+    code, given = finding.code, facts(finding)
     heading = SPECIAL_HEADINGS.get(code) or HEADINGS[finding.check, finding.outcome]
-    if code in FINDINGS:
-        answer, how = FINDINGS[code]
-        if not _fills(finding, answer):
+    known = FINDINGS.get(f"{code}@{finding.check.name.lower()}") or FINDINGS.get(code)
+    if known:
+        answer, how = known
+        if not _fills(given, answer):
             answer = PLAINER.get(code, answer)
-        return heading, answer, how if _fills(finding, how) else ""
+        return heading, answer, how if _fills(given, how) else ""
     if code in ERRORS:
         what, means, _ = ERRORS[code]
         return heading, what, means
     return heading, GENERAL, ""
 
 
-def _fills(finding: Finding, text: str) -> bool:
-    return all(finding.params.get(gap) for gap in _GAP.findall(text))
+def facts(finding: Finding) -> dict[str, str]:
+    """A finding's parameters; a suite (Data Integrity) answers where an algorithm (JWT) is asked for."""
+    suite = finding.params.get("suite", "")
+    return {"algorithm": suite, "type": suite, **finding.params} if suite else dict(finding.params)
+
+
+def _fills(given: Mapping[str, str], text: str) -> bool:
+    return all(given.get(gap) for gap in _GAP.findall(text))

@@ -6,7 +6,6 @@ from __future__ import annotations
 from wallet.web.marks import mark
 
 _ASK_ISSUER = mark("Ask the issuer; only they can mend it.")
-_NO_SIGN = mark("This is no sign of forgery. Check again later.")
 
 ISSUER_WORDS: dict[str, tuple[str, str]] = {
     "key-of-issuer": (
@@ -14,6 +13,10 @@ ISSUER_WORDS: dict[str, tuple[str, str]] = {
         mark(
             "Issuer: %(issuer)s. We took the key from the issuer's own address or identifier, not from the badge."
         ),
+    ),
+    "issuer-key-found": (
+        mark("The key that signed it is published by the issuer."),
+        mark("Issuer: %(issuer)s. Key: %(method)s."),
     ),
     "hosted-by-issuer": (
         mark("It lies at the issuer's own address."),
@@ -58,7 +61,6 @@ ISSUER_WORDS: dict[str, tuple[str, str]] = {
         mark("We asked at %(url)s."),
     ),
     "issuer-has-no-key": (mark("The issuer publishes no key with which this could be checked."), _ASK_ISSUER),
-    "issuer-recognised-elsewhere": (mark("The issuer is vouched for elsewhere."), ""),
     "did-method-not-supported": (
         mark("The issuer's kind of identifier is not one we can look up yet."),
         mark("Identifier: %(method)s. We look up did:key, did:jwk, did:web and https addresses."),
@@ -67,7 +69,6 @@ ISSUER_WORDS: dict[str, tuple[str, str]] = {
         mark("The document at the issuer's address speaks of somebody else."),
         mark("We asked for %(did)s."),
     ),
-    "did-deactivated": (mark("The issuer has given up this identifier."), _ASK_ISSUER),
     "key-ambiguous": (
         mark("The issuer publishes two different keys under one name."),
         mark("Key: %(method)s. Which one is meant cannot be told."),
@@ -98,11 +99,6 @@ ISSUER_WORDS: dict[str, tuple[str, str]] = {
         mark("The issuer has published the secret half of the key."),
         mark("Anyone could sign with it now, so it proves nothing."),
     ),
-    "key-expired": (
-        mark("The key was no longer in use when the badge was signed."),
-        mark("Key: %(method)s."),
-    ),
-    "key-revoked": (mark("The issuer has withdrawn the key."), mark("Key: %(method)s.")),
     "key-of-another-kind": (
         mark("The key does not fit the way it claims to be signed (%(algorithm)s)."),
         mark("Mixing the two is a known trick, so it is refused."),
@@ -111,10 +107,6 @@ ISSUER_WORDS: dict[str, tuple[str, str]] = {
     "hosted-unreachable": (
         mark("The issuer's server did not give us its copy: %(why)s. This is no sign of forgery."),
         mark("We asked at %(url)s. Check again later."),
-    ),
-    "hosted-gone": (
-        mark("The issuer's copy is gone for good."),
-        mark("The server says so itself (410): %(url)s."),
     ),
     "hosted-not-json": (
         mark("The issuer's server answered with something that is not a badge."),

@@ -145,7 +145,15 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
         mark("%(hold)s of %(of)s endorsements check out; the badge itself is not touched by that."),
         mark("Each endorsement is a credential of its own and was checked by the same list of questions."),
     ),
+    "endorsements-not-looked-at": (
+        mark("It names endorsements that lie elsewhere; we did not follow them."),
+        mark("That says nothing for or against the badge."),
+    ),
     # not asked
+    "not-meaningful-when-malformed": (
+        mark("Not asked: it is not put together as its standard demands, so an answer would mean nothing."),
+        "",
+    ),
     "not-meaningful-without-proof": (
         mark("Not asked: as long as the signature does not hold, an answer would mean nothing."),
         "",
@@ -168,6 +176,5 @@ PLAINER: dict[str, str] = {
     "unsigned-terms": mark("It holds words that the signature does not cover."),
     "context-not-known": mark("It uses a vocabulary that we do not know."),
     "proof-not-supported": mark("It is signed in a way that we cannot check yet."),
-    "proof-expired": mark("The signature is no longer good."),
     "proof-from-the-future": mark("The signature is dated in the future."),
 }

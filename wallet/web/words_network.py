@@ -1,4 +1,3 @@
-
 """Why somebody else's server gave us nothing. None of this proves anything about a badge."""
 
 from __future__ import annotations

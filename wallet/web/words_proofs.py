@@ -29,7 +29,7 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
     "base-context-missing": (mark("It does not name the vocabulary in which it is written."), _WHERE),
     "context-missing": (mark("It does not name the vocabulary in which it is written."), _HIDES),
     "context-not-known": (
-        mark("It uses a vocabulary that we do not know: %(context)s"),
+        mark("It uses a vocabulary that we do not know: %(url)s"),
         mark(
             "What its words mean, we look up only in vocabularies whose content is fixed. Nothing is wrong with the badge by that."
         ),
@@ -71,7 +71,6 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
     ),
     # proof
     "signature-fits": (_FITS, mark("Kind of signature: %(algorithm)s.")),
-    "proof-fits": (_FITS, mark("Kind of signature: %(cryptosuite)s.")),
     "hosted-copy": (
         mark("It is shown as the issuer's own server holds it now."),
         mark(
@@ -83,7 +82,6 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
         mark("On the way somebody could have changed it (no https): %(url)s."),
     ),
     "signature-does-not-fit": (_NOT_FITS, mark("Kind of signature: %(algorithm)s.")),
-    "proof-does-not-fit": (_NOT_FITS, mark("Kind of signature: %(cryptosuite)s.")),
     "no-proof": (
         mark("There is no signature under it. It says only what its file says."),
         mark("Anyone could have written it."),
@@ -109,21 +107,9 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
         mark("This is no sign of forgery."),
     ),
     "proof-malformed": (mark("The signature is not put together as its standard demands."), _ASK_ISSUER),
-    "proof-purpose-differs": (
-        mark("It is signed, but for another purpose."),
-        mark("A signature made for something else proves nothing here."),
-    ),
-    "proof-expired": (
-        mark("The signature was only good until %(until)s."),
-        mark("Ask the issuer for a new one."),
-    ),
     "proof-from-the-future": (
         mark("The signature is dated in the future (%(created)s)."),
         mark("That cannot be."),
-    ),
-    "too-many-proofs": (
-        mark("There are more signatures under it than we check."),
-        mark("No honest badge needs so many."),
     ),
     # inside a presentation
     "credential-inside-does-not-hold": (
@@ -133,5 +119,42 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
     "credential-inside-not-proved": (
         mark("Badge number %(number)s in it could not be checked to the end."),
         mark("An envelope is no better than the worst badge in it."),
+    ),
+    # Data Integrity
+    "all-covered": (
+        mark("The signature covers the file as it stands, every word of it."),
+        mark("Signatures of this kind (JCS) are made over the text itself."),
+    ),
+    "shape-hides": (
+        mark("The signature fits, but people might read something else in it than what was signed."),
+        mark("A signature counts only if what it covers is just what is shown."),
+    ),
+    "not-read-safely": (
+        mark("What exactly was signed could not be read safely, so the signature was not checked."),
+        mark("The line above on how it is put together says why."),
+    ),
+    "signature-malformed": (
+        mark("The signature itself is not written as it should be."),
+        mark("It is too long, too short, or holds characters that do not belong there."),
+    ),
+    "proof-purpose-wrong": (
+        mark("It is signed, but for another purpose."),
+        mark("A signature made for something else proves nothing here (%(purpose)s)."),
+    ),
+    "base-proof": (
+        mark("This is the issuer's template for signatures, not meant to be shown."),
+        mark("From it the holder's program must first make a signature for showing (%(suite)s)."),
+    ),
+    "no-key-to-check-with": (
+        mark("Without the issuer's key there is nothing to check the signature with."),
+        mark("Kind of signature: %(algorithm)s."),
+    ),
+    "key-does-not-fit-suite": (
+        mark("The key is of another kind than the signature."),
+        mark("Mixing the two is a known trick, so it is refused."),
+    ),
+    "expired@proof": (
+        mark("The signature was only good until %(until)s."),
+        mark("Ask the issuer for a new one."),
     ),
 }

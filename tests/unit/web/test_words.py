@@ -1,0 +1,149 @@
+"""Nothing that can happen to a person is without words, in English and in Polish."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from wallet.credentials.codes import REFUSALS
+from wallet.fetching.problems import CODES as FETCH_CODES
+from wallet.verification.codes import CODES
+from wallet.verification.report import Check, Finding, Outcome, Verdict
+from wallet.web import words
+from wallet.web.errors import CODES as HTTP_CODES
+from wallet.web.words_errors import ERRORS
+from wallet.web.words_findings import FINDINGS, HEADINGS, PLAINER, SPECIAL_HEADINGS, texts_of
+from wallet.web.words_verdicts import VERDICTS
+
+WALLET = Path(__file__).parents[3] / "wallet"
+RAISERS = {"WalletError", "NotFound", "Refused", "SignInFailed", "Unreadable"}
+
+
+def raised_codes() -> set[str]:
+    """Every code that is written where a WalletError is made, and every class's own."""
+    codes = set()
+    for path in WALLET.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISERS:
+                codes |= {arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)}
+            if (
+                isinstance(node, ast.ClassDef)
+                and {b.id for b in node.bases if isinstance(b, ast.Name)} & RAISERS
+            ):
+                for line in node.body:
+                    if isinstance(line, ast.Assign) and line.targets[0].id == "code":
+                        codes.add(line.value.value)
+    return codes - {"misconfigured", "backup-refused"}  # spoken to the operator, on the command line
+
+
+def test_every_failure_that_the_code_can_raise_has_words():
+    raised = raised_codes()
+    assert len(raised) > 40
+    internal = {code for code in raised if code in FINDINGS}  # never leaves the verifier but as a finding
+    assert sorted(raised - internal - ERRORS.keys()) == []
+
+
+@pytest.mark.parametrize(
+    "codes", [REFUSALS, FETCH_CODES, HTTP_CODES.values()], ids=["refusals", "network", "http"]
+)
+def test_every_listed_code_has_words(codes):
+    assert sorted(set(codes) - ERRORS.keys()) == []
+
+
+def test_every_finding_has_words():
+    assert len(CODES) > 100
+    assert sorted(set(CODES) - FINDINGS.keys() - ERRORS.keys()) == []
+
+
+def test_no_words_are_kept_for_findings_that_nobody_makes():
+    assert sorted({code.partition("@")[0] for code in FINDINGS} - set(CODES)) == []
+
+
+def test_every_check_has_a_heading_for_every_outcome():
+    assert set(HEADINGS) == {(check, outcome) for check in Check for outcome in Outcome}
+
+
+def test_every_verdict_has_a_word_a_sentence_a_tone_and_an_icon_that_exists():
+    assert {verdict.value for verdict in Verdict} < set(VERDICTS)
+    for word, sentence, tone, icon in VERDICTS.values():
+        assert word and sentence.endswith(".")
+        assert tone in {"pass", "warn", "fail", "none"}
+        assert (WALLET / "static/vendor/icons" / f"{icon}.svg").exists()
+
+
+def test_only_valid_sounds_like_valid():
+    assert [verdict for verdict, entry in VERDICTS.items() if entry[2] == "pass"] == ["valid"]
+
+
+def test_sentences_end_and_hold_no_technical_slug():
+    for code, (what, means, do) in ERRORS.items():
+        assert not what.endswith("."), code
+        assert means.endswith("."), code
+        assert do.endswith("."), code
+    for code, (answer, how) in FINDINGS.items():
+        assert re.search(r"[.)s]$", answer), code
+        assert how == "" or how.endswith("."), code
+
+
+def test_special_headings_and_plainer_answers_belong_to_findings_that_exist():
+    assert SPECIAL_HEADINGS.keys() <= FINDINGS.keys()
+    assert PLAINER.keys() <= FINDINGS.keys()
+
+
+def test_a_plainer_answer_asks_for_nothing_that_is_not_there():
+    assert [code for code, text in PLAINER.items() if "%(" in text] == []
+
+
+def test_how_we_know_is_left_out_when_its_facts_are_missing():
+    bare = Finding(Check.STATUS, Outcome.PASS, "not-revoked")
+    told = Finding(Check.STATUS, Outcome.PASS, "not-revoked", {"url": "https://pg.example/list"})
+    assert texts_of(bare)[2] == ""
+    assert "%(url)s" in texts_of(told)[2]
+
+
+def test_a_revocation_without_a_reason_does_not_speak_of_one():
+    assert "Reason" not in texts_of(Finding(Check.STATUS, Outcome.FAIL, "revoked"))[1]
+    assert "Reason" in texts_of(Finding(Check.STATUS, Outcome.FAIL, "revoked", {"reason": "x"}))[1]
+
+
+def test_a_refusal_met_as_a_finding_speaks_as_the_refusal_does():
+    heading, answer, how = texts_of(Finding(Check.FORMAT, Outcome.FAIL, "damaged-png"))
+    assert heading == "Not readable"
+    assert answer == ERRORS["damaged-png"][0]
+    assert how == ERRORS["damaged-png"][1]
+
+
+@pytest.fixture
+def in_polish(app):
+    with app.test_request_context(headers={"Accept-Language": "pl"}):
+        yield
+
+
+def test_an_unknown_code_gets_an_honest_general_sentence(app):
+    with app.test_request_context():
+        what, _, do = words.error_words("never-heard-of", {})
+        assert what == "That did not work"
+        assert "never-heard-of" in do
+        finding = Finding(Check.PROOF, Outcome.INCONCLUSIVE, "never-heard-of")
+        assert "never-heard-of" in words.finding_words(finding)[1]
+
+
+def test_dates_and_reasons_inside_sentences_are_in_the_readers_language(in_polish):
+    expired = Finding(Check.VALIDITY, Outcome.FAIL, "expired", {"until": "2026-02-02T00:00:00Z"})
+    assert "2 lutego 2026" in words.finding_words(expired)[1]
+    silent = Finding(
+        Check.STATUS, Outcome.INCONCLUSIVE, "status-list-unreachable", {"url": "u", "why": "timeout"}
+    )
+    assert "serwer nie odpowiedział na czas" in words.finding_words(silent)[1]
+    refused = Finding(
+        Check.STATUS, Outcome.INCONCLUSIVE, "status-list-unreachable", {"url": "u", "why": "503"}
+    )
+    assert "503" in words.finding_words(refused)[1]
+
+
+def test_what_a_stranger_wrote_is_not_read_as_a_pattern(in_polish):
+    hostile = Finding(Check.STATUS, Outcome.FAIL, "revoked", {"reason": "%(secret)s %d {0} %"})
+    assert "%(secret)s %d {0} %" in words.finding_words(hostile)[1]
