@@ -1,0 +1,306 @@
+"""Tokens: what verifies, and what must never. Names begin with the lines of the abuse catalogue they hold."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.smith import Issuer, Key, Web
+from tests.smith.asking import answer, ask
+from tests.smith.keys import base64url
+from tests.smith.web import NOW
+from wallet.verification.report import Check, Verdict
+
+ALGORITHMS = [
+    ("Ed25519", "EdDSA"),
+    ("P-256", "ES256"),
+    ("P-384", "ES384"),
+    *(("RSA", name) for name in ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")),
+]
+
+
+@pytest.fixture
+def web() -> Web:
+    return Web()
+
+
+@pytest.fixture
+def issuer(web: Web) -> Issuer:
+    return Issuer(web, did="web")
+
+
+def told(issuer: Issuer, **how: Any) -> str:
+    return issuer.sign_jwt(issuer.credential(version=1 if how.get("style") == "vc11" else 2), **how)
+
+
+@pytest.mark.parametrize("did", ["key", "jwk", "web", "https"])
+@pytest.mark.parametrize("style", ["vc2", "vc11", "ob3"])
+@pytest.mark.parametrize(("kind", "algorithm"), ALGORITHMS, ids=[name for _, name in ALGORITHMS])
+def test_a_token_of_each_algorithm_style_and_identity_is_valid(
+    web: Web, did: str, style: str, kind: str, algorithm: str
+):
+    issuer = Issuer(web, did=did, key=Key.make(kind))
+    report = ask(told(issuer, style=style, algorithm=algorithm), web)
+    assert report.verdict is Verdict.VALID
+    assert report.format == "ob3-jwt"
+    assert report.document is not None
+    assert report.document["credentialSubject"]["achievement"]["name"] == "Welding"
+
+
+# ── the header ──
+@pytest.mark.parametrize(
+    "name", ["none", "NoNe", "", None, "HS256", "hs256", "dir", "PBES2-HS256+A128KW", 7, ["EdDSA"]]
+)
+def test_jose_01_jose_02_jose_13_no_signature_and_no_shared_secret_ever_verifies(
+    web: Web, issuer: Issuer, name: Any
+):
+    report = ask(told(issuer, header={"alg": name}), web)
+    assert report.verdict is Verdict.INVALID
+    assert answer(report, Check.PROOF) == ("fail", "algorithm-not-allowed")
+    assert report.document is None
+
+
+def test_jose_01_an_empty_signature_does_not_fit(web: Web, issuer: Issuer):
+    token = told(issuer)
+    assert ask(token[: token.rindex(".") + 1], web).verdict is not Verdict.VALID
+
+
+def test_jose_03_a_key_in_the_header_is_not_the_issuers(web: Web, issuer: Issuer):
+    """The attacker signs with a key of their own, brings it along, and speaks as the university."""
+    mallory = Key.make("P-256", number=9)
+    report = ask(told(issuer, key=mallory, header={"jwk": mallory.jwk(), "kid": None}), web)
+    assert answer(report, Check.ISSUER_KEY) == ("fail", "key-not-of-issuer")
+    assert report.verdict is Verdict.INVALID
+
+
+def test_jose_03_a_key_in_the_header_that_the_issuer_publishes_is_the_issuers(web: Web, issuer: Issuer):
+    report = ask(told(issuer, header={"jwk": issuer.key.jwk()}), web)
+    assert report.verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize("did", ["key", "jwk"])
+def test_jose_03_a_key_in_the_header_that_is_the_issuers_very_identifier_counts(web: Web, did: str):
+    issuer = Issuer(web, did=did)
+    assert ask(told(issuer, header={"jwk": issuer.key.jwk()}), web).verdict is Verdict.VALID
+
+
+def test_jose_03_when_the_issuer_cannot_be_asked_the_key_proves_only_that_the_token_is_whole(web: Web):
+    issuer = Issuer(web, did="https")
+    web.take_down(issuer.id)
+    report = ask(told(issuer, header={"jwk": issuer.key.jwk(), "kid": None}), web)
+    assert answer(report, Check.PROOF) == ("pass", "signature-fits")
+    assert answer(report, Check.ISSUER_KEY) == ("inconclusive", "issuer-not-confirmed")
+    assert report.verdict is Verdict.UNDETERMINED
+
+
+def test_jose_04_a_key_at_the_attackers_address_is_never_taken(web: Web, issuer: Issuer):
+    mallory = Issuer(web, did="https", host="evil.example", key=Key.make(number=9))
+    report = ask(told(issuer, key=mallory.key, header={"kid": mallory.method}), web)
+    assert report.verdict is Verdict.INVALID
+    assert [url for url, _ in web.asked if "evil" in url] == []
+
+
+@pytest.mark.parametrize("name", ["jku", "x5u"])
+def test_jose_05_addresses_in_the_header_are_never_fetched(web: Web, issuer: Issuer, name: str):
+    report = ask(told(issuer, header={name: "https://evil.example/keys"}), web)
+    assert report.verdict is Verdict.VALID
+    assert [url for url, _ in web.asked if "evil" in url] == []
+
+
+def test_jose_06_a_certificate_in_the_header_changes_nothing(web: Web, issuer: Issuer):
+    mallory = Key.make(number=9)
+    report = ask(told(issuer, key=mallory, header={"x5c": ["MIIB"], "kid": None}), web)
+    assert report.verdict is Verdict.INVALID
+
+
+@pytest.mark.parametrize(
+    "header", [{"crit": ["exp2"], "exp2": 1}, {"crit": []}, {"crit": ["alg"]}, {"b64": False}, {"b64": True}]
+)
+def test_jose_07_jose_08_critical_extensions_are_refused(web: Web, issuer: Issuer, header: dict[str, Any]):
+    assert answer(ask(told(issuer, header=header), web), Check.PROOF) == ("fail", "crit-not-supported")
+
+
+@pytest.mark.parametrize("header", [{"zip": "DEF"}, {"enc": "A256GCM"}])
+def test_jose_13_nothing_is_inflated_or_decrypted(web: Web, issuer: Issuer, header: dict[str, Any]):
+    assert ask(told(issuer, header=header), web).verdict is Verdict.INVALID
+
+
+def test_jose_12_a_token_of_a_megabyte_is_not_even_opened(web: Web, issuer: Issuer):
+    report = ask(told(issuer, claims={"filler": "x" * 1_100_000}), web)
+    assert report.verdict in (Verdict.INVALID, Verdict.UNREADABLE)
+    assert web.asked == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda s: s + "=",
+        lambda s: s[:9] + "\n" + s[9:],
+        lambda s: s[:-1] + chr(ord(s[-1]) ^ 1),
+        lambda s: s + "A",
+        lambda s: s.replace("_", "/", 1) if "_" in s else s + "+",
+    ],
+)
+def test_jose_11_other_spellings_of_the_same_signature_do_not_fit(web: Web, issuer: Issuer, spoil: Any):
+    start, _, signature = told(issuer).rpartition(".")
+    assert ask(f"{start}.{spoil(signature)}", web).verdict in (Verdict.INVALID, Verdict.UNREADABLE)
+
+
+@pytest.mark.parametrize(("kind", "algorithm"), [("P-256", "ES384"), ("Ed25519", "ES256"), ("RSA", "EdDSA")])
+def test_jose_14_a_key_serves_only_its_own_algorithm(web: Web, kind: str, algorithm: str):
+    issuer = Issuer(web, did="web", key=Key.make(kind))
+    token = told(issuer)
+    _, payload, signature = token.split(".")
+    header = base64url(json.dumps({"alg": algorithm, "kid": issuer.method}).encode())
+    report = ask(f"{header}.{payload}.{signature}", web)
+    assert answer(report, Check.PROOF) == ("fail", "key-of-another-kind")
+
+
+@pytest.mark.parametrize("name", ["ES256K", "ES512", "Ed448"])
+def test_an_algorithm_we_do_not_know_leaves_the_question_open(web: Web, issuer: Issuer, name: str):
+    report = ask(told(issuer, header={"alg": name}), web)
+    assert answer(report, Check.PROOF) == ("inconclusive", "algorithm-not-supported")
+    assert report.verdict is Verdict.UNDETERMINED
+
+
+@pytest.mark.parametrize("name", ["at+jwt", "openid4vci-proof+jwt", "dpop+jwt"])
+def test_jose_16_a_token_of_another_kind_is_no_credential(web: Web, issuer: Issuer, name: str):
+    assert ask(told(issuer, header={"typ": name}), web).verdict is Verdict.INVALID
+
+
+@pytest.mark.parametrize("kid", ["key-1", "#key-1", None, ""])
+def test_the_ways_in_which_issuers_write_kid(web: Web, issuer: Issuer, kid: Any):
+    assert ask(told(issuer, header={"kid": kid}), web).verdict is Verdict.VALID
+
+
+def test_kid_glued_to_the_identifier_without_its_sign(web: Web):
+    issuer = Issuer(web)
+    assert ask(told(issuer, header={"kid": issuer.id + issuer.key.multikey()}), web).verdict is Verdict.VALID
+
+
+# ── the payload ──
+def test_a_changed_payload_does_not_fit_and_is_not_shown(web: Web, issuer: Issuer):
+    start, payload, signature = told(issuer).split(".")
+    other = base64url(json.dumps(issuer.credential(name="Doctor of Medicine")).encode())
+    report = ask(f"{start}.{other}.{signature}", web)
+    assert answer(report, Check.PROOF) == ("fail", "signature-does-not-fit")
+    assert report.document is None
+    assert payload != other
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"iss": "did:web:harvard.example"},
+        {"sub": "did:example:mallory"},
+        {"jti": "urn:uuid:other"},
+        {"nbf": 1},
+        {"exp": 4102444800},
+    ],
+)
+def test_jose_18_claims_that_contradict_the_document(web: Web, claims: dict[str, Any]):
+    issuer = Issuer(web)
+    document = issuer.credential(version=1, expirationDate="2030-01-01T00:00:00Z")
+    if "iss" in claims:
+        # signed by the attacker's own identity, speaking about a document of the university
+        document = {**document, "issuer": {"id": claims["iss"], "type": ["Profile"]}}
+        claims = {}
+    report = ask(issuer.sign_jwt(document, style="vc11", claims=claims), web)
+    assert answer(report, Check.SHAPE) == ("fail", "claims-disagree")
+    assert report.verdict is Verdict.INVALID
+    assert report.document is None
+
+
+def test_what_the_vc_member_leaves_out_the_claims_fill_in(web: Web, issuer: Issuer):
+    document = issuer.credential(version=1, id=None, issuanceDate=None)
+    report = ask(
+        issuer.sign_jwt(document, style="vc11", claims={"nbf": 1767225600, "jti": "urn:uuid:1"}), web
+    )
+    assert report.verdict is Verdict.VALID
+    assert report.document is not None
+    assert report.document["id"] == "urn:uuid:1"
+
+
+def test_quotation_marks_around_iss_are_forgiven(web: Web, issuer: Issuer):
+    assert ask(told(issuer, claims={"iss": f'"{issuer.id}"'}), web).verdict is Verdict.VALID
+
+
+# ── time, to the second ──
+AT = int(NOW.timestamp())
+
+
+@pytest.mark.parametrize(
+    ("claims", "verdict"),
+    [
+        ({"exp": AT}, Verdict.VALID),
+        ({"exp": AT - 1}, Verdict.EXPIRED),
+        ({"exp": AT + 0.5}, Verdict.VALID),
+        ({"nbf": AT + 300}, Verdict.VALID),
+        ({"nbf": AT + 301}, Verdict.INVALID),
+        ({"iat": AT + 300}, Verdict.VALID),
+        ({"iat": AT + 301}, Verdict.INVALID),
+        ({"exp": str(AT + 9)}, Verdict.INVALID),
+        ({"exp": 1e20}, Verdict.INVALID),
+        ({"exp": True}, Verdict.INVALID),
+    ],
+)
+def test_jose_17_time_is_exact_at_its_boundaries(
+    web: Web, issuer: Issuer, claims: dict[str, Any], verdict: Verdict
+):
+    document = issuer.credential(validFrom=None)
+    assert ask(issuer.sign_jwt(document, claims=claims), web).verdict is verdict
+
+
+def test_time_is_the_moment_asked_about(web: Web, issuer: Issuer):
+    token = issuer.sign_jwt(issuer.credential(validUntil="2026-12-01T00:00:00Z"))
+    assert ask(token, web).verdict is Verdict.VALID
+    assert ask(token, web, at=NOW + timedelta(days=30)).verdict is Verdict.EXPIRED
+    assert ask(token, web, at=NOW - timedelta(days=3650)).verdict is Verdict.INVALID
+
+
+def test_an_issuer_who_cannot_be_asked_forges_nothing(web: Web, issuer: Issuer):
+    token = told(issuer)
+    web.take_down(f"https://{issuer.host}/.well-known/did.json")
+    report = ask(token, web)
+    assert report.verdict is Verdict.UNDETERMINED
+    assert answer(report, Check.STATUS) == ("not_applicable", "not-meaningful-without-proof")
+
+
+def test_jose_22_high_s_verifies_and_zero_does_not(web: Web):
+    issuer = Issuer(web, did="web", key=Key.make("P-256"))
+    start, _, _ = told(issuer).rpartition(".")
+    assert ask(f"{start}.{base64url(bytes(64))}", web).verdict is Verdict.INVALID
+
+
+# ── presentations ──
+def presented(issuer: Issuer, *credentials: Any, **claims: Any) -> str:
+    presentation = {
+        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": list(credentials),
+    }
+    return issuer.key.jws({"iss": issuer.id, "vp": presentation, **claims}, header={"kid": issuer.method})
+
+
+def test_a_presentation_is_no_better_than_the_worst_credential_in_it(web: Web, issuer: Issuer):
+    holder = Issuer(web, key=Key.make(number=5))
+    good, late = told(issuer), issuer.sign_jwt(issuer.credential(validUntil="2026-02-01T00:00:00Z"))
+    start, _, _ = good.rpartition(".")
+    for inside, verdict in (
+        ([good, issuer.sign(issuer.credential())], Verdict.VALID),
+        ([good, late], Verdict.EXPIRED),
+        ([good, f"{start}.{base64url(bytes(64))}"], Verdict.INVALID),
+    ):
+        report = ask(presented(holder, *inside), web)
+        assert (report.format, report.verdict) == ("vp-jwt", verdict)
+        assert len(report.nested) == len(inside)
+
+
+def test_a_presentation_signed_by_nobody_we_can_ask_is_open(web: Web, issuer: Issuer):
+    holder = Issuer(web, did="web", host="holder.example", key=Key.make(number=5))
+    token = presented(holder, told(issuer))
+    web.take_down("https://holder.example/.well-known/did.json")
+    assert ask(token, web).verdict is Verdict.UNDETERMINED
