@@ -23,6 +23,7 @@ CODES_LD: dict[str, Check | None] = {
     # ISSUER_KEY
     "issuer-key-found": Check.ISSUER_KEY,
     "issuer-not-confirmed": Check.ISSUER_KEY,
+    "issuer-not-stated": Check.ISSUER_KEY,
     "issuer-mismatch": Check.ISSUER_KEY,
     "issuer-unreachable": Check.ISSUER_KEY,
     "issuer-moved": Check.ISSUER_KEY,

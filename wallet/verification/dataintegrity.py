@@ -56,14 +56,17 @@ def check_proofs(
 ) -> list[Finding]:
     """SHAPE, ISSUER_KEY and PROOF findings for `document` with its `proof`. Total: never raises.
 
-    `issuer` is the identity that has to stand behind the proofs (the holder of a presentation; "" where
-    none is stated, then the verification method's controller is the identity)."""
+    `issuer` is the identity that has to stand behind the proofs: the issuer, or the holder of a presentation.
+    Only a presentation may name none; the verification method's controller is then its identity."""
     try:
         proofs = [proof for proof in _listed(document.get("proof")) if proof not in (None, {})]
         if not proofs:
             return [Finding(Check.PROOF, Outcome.FAIL, "no-proof")]
         if len(proofs) > MAX_PROOFS:
             return [Finding(Check.PROOF, Outcome.INCONCLUSIVE, "too-complex")]
+        if not issuer and purpose == "assertionMethod":
+            stated = Finding(Check.ISSUER_KEY, Outcome.FAIL, "issuer-not-stated")
+            return [stated, Finding(Check.PROOF, Outcome.INCONCLUSIVE, "no-key-to-check-with")]
         bare = {name: value for name, value in document.items() if name != "proof"}
         asked = _Asked(bare, issuer, at, resources, purpose)
         return _combine([_answer(asked, proof) for proof in proofs], proofs)
@@ -255,6 +258,8 @@ def _check_with(
         shape = _check_options_shape(asked, proof, contexts) or shape
     digest = signature.suite.digest_for(signature.resolved.key)
     try:
+        if shape.outcome is not Outcome.PASS and not gate.worth_reading(asked.document):
+            return _Answer(Finding(Check.PROOF, Outcome.INCONCLUSIVE, "not-read-safely", named), shape=shape)
         digests = suites.rdf_digests(asked.document, proof, contexts=contexts, digest=digest)
     except NotCompacted as refusal:
         shape = shape if shape.outcome is Outcome.FAIL else gate.refused(refusal)

@@ -50,6 +50,15 @@ def context_urls(document: Mapping[str, Any]) -> list[str]:
     return list(found)
 
 
+def worth_reading(document: Mapping[str, Any]) -> bool:
+    """Whether to canonicalise a document whose shape was not accepted, to learn if its signature fits: not
+    with many contexts, nor with large ones of its own, whose processing nothing else bounds."""
+    named = _listed(document.get("@context"))
+    own = [value for path, _, value in _members(document) if path[-1] == "@context"]
+    inline = [entry for value in own for entry in _listed(value) if not isinstance(entry, str)]
+    return len(named) <= MAX_CONTEXTS and sum(1 for entry in inline for _ in _members(entry)) <= 200
+
+
 def inspect(document: Mapping[str, Any], *, contexts: Contexts) -> None:
     """Raises NotCompacted, TooComplex or UnknownContext unless the document is plain."""
     rdfc.measure(document)
@@ -102,8 +111,10 @@ def _members(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
 
 def _inspect_contexts(document: Mapping[str, Any]) -> None:
     named = _listed(document.get("@context"))
+    if not named or named == [None]:
+        raise NotCompacted("context-missing")
     if any(not isinstance(entry, str) for entry in named):
-        raise NotCompacted("inline-context" if document.get("@context") else "context-missing")
+        raise NotCompacted("inline-context")
     if named[0] not in VC_CONTEXTS or len(named) > MAX_CONTEXTS:
         raise NotCompacted("context-order", str(named[0])[:200])
 
@@ -120,6 +131,8 @@ def _inspect_keys(document: Mapping[str, Any]) -> None:
             continue
         if key.startswith("@") or ":" in key or "/" in key:
             raise NotCompacted("not-compacted", where)
+        if isinstance(value, list) and any(isinstance(item, list) for item in value):
+            raise NotCompacted("not-compacted", where)  # expansion flattens it; a reader would not
         if key == "type" and any(
             isinstance(entry, str) and entry.startswith("@") for entry in _listed(value)
         ):
