@@ -34,7 +34,8 @@ from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 MAX_REDIRECTS = 3
 FRESH = timedelta(seconds=20)  # "check again" still answers from what was fetched this shortly ago
-_NOT_KEPT = frozenset({"too-many-fetches"})  # says something about us, not about the address
+# Says something about us, or can be told from the address at once.
+_NOT_KEPT = frozenset({"too-many-fetches", "scheme-not-allowed", "url-malformed", "url-not-public"})
 _log = logging.getLogger(__name__)
 
 
@@ -72,14 +73,15 @@ class Fetcher:
 
         `caller` (an account id, an address) pays from its hourly quota; `fresh` looks again."""
         now = self._now()
-        kept = self._cache.get(url, purpose, now)
-        if kept is not None and not (fresh and now - kept.at > FRESH):
-            return kept
         answer: Kept
         try:
+            target = read_target(url, self.policy)
+            kept = self._recall(url, purpose, now)
+            if kept is not None and not (fresh and now - kept.at > FRESH):
+                return kept
             if caller:
                 self._quota.take(caller)
-            answer = self._follow(url, purpose)
+            answer = self._follow(url, target, purpose)
         except FetchProblem as problem:
             _log.info("fetch for %s: %s (%s)", purpose.value, problem.code, problem.why)
             answer = Unreachable(url, problem.code, self._now(), problem.found)
@@ -93,6 +95,13 @@ class Fetcher:
         """The same fetcher as `Resources` for one caller, whose quota it uses."""
         return CallersFetcher(self, caller, fresh)
 
+    def _recall(self, url: str, purpose: Purpose, now: datetime) -> Kept | None:
+        try:
+            return self._cache.get(url, purpose, now)
+        except Exception:  # a memory that fails is one that knows nothing
+            _log.exception("the cache could not be asked")
+            return None
+
     def _keep(self, url: str, purpose: Purpose, answer: Kept) -> None:
         if isinstance(answer, Unreachable) and answer.code in _NOT_KEPT:
             return
@@ -100,11 +109,13 @@ class Fetcher:
         age = RULES[purpose].max_age if lasting else FAILURE_AGE
         if isinstance(answer, Fetched) and answer.status != 200:
             age = min(age, FAILURE_AGE)
-        self._cache.put(url, purpose, answer, expires_at=answer.at + age)
+        try:
+            self._cache.put(url, purpose, answer, expires_at=answer.at + age)
+        except Exception:
+            _log.exception("the cache could not keep an answer")
 
-    def _follow(self, url: str, purpose: Purpose) -> Fetched:
+    def _follow(self, url: str, target: Target, purpose: Purpose) -> Fetched:
         deadline = Deadline(self.policy.deadline)
-        target = read_target(url, self.policy)
         insecure = False
         for hop in range(MAX_REDIRECTS + 1):
             insecure = insecure or target.scheme == "http"
