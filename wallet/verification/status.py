@@ -106,7 +106,7 @@ def _fetch_list(url: object, question: StatusQuestion) -> tuple[Fetched, Consult
 # ── Lists of bits ────────────────────────────────────────────────────────────────────────────────────
 def _check_bit(entry: Mapping[str, Any], kind: str, list_kind: str, question: StatusQuestion) -> Finding:
     index_name, url_name = "statusListIndex", "statusListCredential"
-    if kind == "RevocationList2020Status":
+    if kind == "RevocationList2020Status" and "revocationListIndex" in entry:
         index_name, url_name = "revocationListIndex", "revocationListCredential"
     try:
         index = read_index(entry.get(index_name))
@@ -189,8 +189,10 @@ def _read_bits(
         if not encoded.startswith("u"):  # multibase, base64url without padding
             raise Unreadable("bad-base64")
         encoded = encoded[1:]
+    else:  # the older two say "base64", and issuers took either alphabet, with padding and without
+        encoded = encoded.rstrip("=").replace("+", "-").replace("/", "_")
     window = 15 if kind == "RevocationList2020Status" else 31
-    data = inflate(read_base64url(encoded.rstrip("=")), max_bytes=MAX_LIST, wbits=window)
+    data = inflate(read_base64url(encoded), max_bytes=MAX_LIST, wbits=window)
     bits = len(data) * 8
     start = index * size
     if start + size > bits:
