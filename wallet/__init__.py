@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-from flask_login import current_user
+if TYPE_CHECKING:  # imported where it is used: who only verifies a file does not wait for a web server
+    from flask import Flask
 
-if TYPE_CHECKING:
     from wallet.settings import Settings
 
 # The order is the order of the arrows, leaf rooms last. A room's `views` offers `blueprint` or `blueprints`,
@@ -29,10 +27,11 @@ def create_app(
     settings: Settings | None = None, *, store: Any = None, jobs: Any = None, fetcher: Any = None
 ) -> Flask:
     """Build the app. What is not handed in (tests do) is built from the settings."""
-    if settings is None:
-        from wallet.settings import Settings
+    from flask import Flask
 
-        settings = Settings.load()
+    from wallet.settings import Settings
+
+    settings = settings or Settings.load()
     app = Flask(
         "wallet", root_path=str(Path(__file__).parent), static_folder="static", template_folder="templates"
     )
@@ -67,19 +66,20 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _house(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
     from wallet.fetching import Fetcher, FetchPolicy
+    from wallet.fetching.kept import StoreCache
+    from wallet.jobs import Jobs
     from wallet.store import Store, clock
     from wallet.web.house import House
 
     store = store or Store(settings.database_url)
-    if jobs is None and importlib.util.find_spec("wallet.jobs") is not None:
-        from wallet.jobs import Jobs
-
-        jobs = Jobs(store, settings)
-    fetcher = fetcher or Fetcher(FetchPolicy.of(settings), clock=clock)
+    jobs = jobs or Jobs(store, settings)
+    fetcher = fetcher or Fetcher(FetchPolicy.of(settings), clock=clock, cache=StoreCache(store))
     return House(settings=settings, store=store, jobs=jobs, fetcher=fetcher, clock=clock)
 
 
 def _manners(app: Flask, settings: Settings) -> None:
+    from flask_login import current_user
+
     from wallet.web import access, errors, languages, limits, pwa, security, words
     from wallet.web.htmx import htmx
     from wallet.web.icons import icon
@@ -112,18 +112,9 @@ def _open_room(app: Flask, name: str, settings: Settings) -> None:
     from wallet.web.access import STATELESS_ENDPOINTS
     from wallet.web.security import csrf
 
-    if importlib.util.find_spec(name) is None:
-        return
-    try:
-        room = importlib.import_module(name)
-    except ImportError as problem:
-        app.logger.warning("%s is not open: %s", name, problem)
-        return
+    room = importlib.import_module(name)
     for blueprint in getattr(room, "blueprints", None) or (room.blueprint,):
-        try:
-            app.register_blueprint(blueprint)
-        except AssertionError as problem:
-            app.logger.warning("%s is only half open: %s", name, problem)
+        app.register_blueprint(blueprint)
     if hasattr(room, "set_up"):
         room.set_up(app, settings)
     for endpoint in STATELESS_ENDPOINTS & app.view_functions.keys():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gzip
 import logging
+import re
 import socket
 import ssl
 import threading
@@ -13,9 +14,16 @@ import zlib
 from pathlib import Path
 
 import pytest
+from flask import render_template
+from markupsafe import escape
 
-from tests.unit.fetching.world import JSON, PUBLIC, Authority, Clock, Net, Server, fetcher, ok
+from tests.unit.fetching.world import JSON, PUBLIC, Authority, Net, Server, fetcher, ok
+from wallet import create_app
+from wallet.collection.statement import statement_card
+from wallet.credentials.model import Achievement, Alignment, Credential, Evidence, Profile, Subject
 from wallet.fetching import FetchPolicy, is_linkable
+from wallet.settings import Settings
+from wallet.store import Store
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 WALLET = Path(__file__).parents[2] / "wallet"
@@ -776,7 +784,34 @@ def test_ssrf_26_a_web_address_may_be_a_link(url):
     assert is_linkable(url) is True
 
 
-def test_ssrf_26_time_is_the_given_one():
-    clock = Clock()
-    answer = fetcher(Net(), clock=clock).fetch("https://127.0.0.1/", Purpose.KEY)
-    assert answer.at == clock.time
+HOSTILE = [
+    "javascript:alert(document.domain)",
+    "data:text/html,<script>alert(1)</script>",
+    "http://127.0.0.1/off",
+]
+
+
+@pytest.mark.parametrize("url", HOSTILE)
+def test_ssrf_26_on_the_page_it_is_text_and_only_web_addresses_are_links(url, tmp_path, sqlite_url):
+    good = "https://good.example/evidence"
+    credential = Credential(
+        id="urn:x",
+        dialect="ob3",
+        issuer=Profile("https://good.example/", url=url),
+        achievement=Achievement(
+            name={"": "A"},
+            criteria={"": f"[a]({url}) [b]({good})"},
+            criteria_url=url,
+            alignments=(Alignment("skill", url=url),),
+        ),
+        subject=Subject(),
+        evidence=(Evidence(url=url, name="bad"), Evidence(url=good, name="good")),
+    )
+    app = create_app(Settings.from_demo(tmp_path), store=Store(sqlite_url), fetcher=fetcher(Net()))
+    with app.test_request_context("/"):
+        said = statement_card(credential, fallback="", language="en", recognised=True, proved_at=(True, None))
+        page = render_template("collection/_statement.html", said=said)
+    links = re.findall(r"<a\b[^>]*>", page)
+    assert links and all(f'href="{good}"' in link for link in links)
+    assert all('rel="noopener noreferrer nofollow ugc"' in link for link in links)
+    assert str(escape(url)) in page  # said, not hidden
