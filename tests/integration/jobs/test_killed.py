@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 from sqlalchemy import select
 
+from tests.integration.jobs.worker import import_one
 from wallet.jobs import Jobs
 from wallet.store import Store
 from wallet.store.tables import Account, Job, Original
@@ -58,13 +59,7 @@ def test_five_kills_lose_no_acknowledged_import(sqlite_url: str, tmp_path: Path)
 
     jobs = Jobs(store, SimpleNamespace(jobs_url="sqlite", secret_key="s" * 32, instance=tmp_path))
 
-    @jobs.register("import")
-    def import_one(payload, *, store) -> None:
-        with store.write() as session:
-            query = select(Account).where(Account.subject == payload["name"])
-            if session.scalars(query).one_or_none() is None:  # it may have run before the kill
-                session.add(Account(issuer="imported", subject=payload["name"]))
-
+    jobs.register("import")(import_one)
     jobs.requeue_orphans()
     jobs.run_due(limit=10_000)
     with store.read() as session:
