@@ -42,8 +42,9 @@ def test_one_opens_a_badge_reads_why_and_checks_it_again(open_page, served):
     row(page, "Job interview lab").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Job interview lab")
     report = page.locator("#collection-report")
-    report.locator("summary").first.click()
-    expect(report.get_by_text("badges.example").first).to_be_visible()
+    proof = report.locator("li", has_text="https://badges.example/interview").first
+    proof.locator("summary").click()
+    expect(proof.locator(".source").first).to_be_visible()
     history = page.locator("#collection-history li")
     expect(history).to_have_count(1)
     report.get_by_role("button", name="Check again").click()
