@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, jsonify, request
 
 from wallet.checker import service
 from wallet.checker.answer import report_object
 from wallet.errors import Refused
-from wallet.web.house import house
+from wallet.web.house import House, house
 from wallet.web.htmx import render, wants_json
-from wallet.web.limits import CHECK, limiter
+from wallet.web.limits import CHECK, limiter, who
 from wallet.web.words import error_words
 
 blueprint = Blueprint("checker", __name__)
@@ -27,11 +29,11 @@ def check() -> Response:
         return render("checker/check.html", results=None, problem=None)
     if wants_json():
         answers = [
-            report_object(one.name, one.report) for one in service.check_things(_things(), house=house())
+            report_object(one.name, one.report) for one in service.check_things(_things(), house=_house())
         ]
         return jsonify(answers[0] if len(answers) == 1 else answers)
     try:
-        checked = service.check_things(_things(), house=house())
+        checked = service.check_things(_things(), house=_house())
     except Refused as refused:
         problem = error_words(refused.code, refused.params)
         page = render("checker/check.html", "checker/_results.html", results=None, problem=problem)
@@ -39,6 +41,13 @@ def check() -> Response:
         return page
     results = [service.checked_card(one) for one in checked]
     return render("checker/check.html", "checker/_results.html", results=results, problem=None)
+
+
+def _house() -> House:
+    """The house with a fetcher on whose quota the asker's address draws (SSRF-22)."""
+    found = house()
+    on_behalf_of = getattr(found.fetcher, "on_behalf_of", None)
+    return replace(found, fetcher=on_behalf_of(who())) if on_behalf_of else found
 
 
 def _things() -> list[tuple[str, bytes]]:

@@ -156,3 +156,21 @@ def test_the_samples_speak_of_all_four_fields_of_competence(demo, clock):
             found.add((sample.learner.key, suggest_field(read_credential(envelope.claimed, dialect="ob3"))))
     for learner in LEARNERS:
         assert {field for key, field in found if key == learner.key} >= {"digital", "green", "social", "work"}
+
+
+def test_the_way_to_the_samples_stands_on_every_page_of_the_demo(demo):
+    assert 'href="/demo/samples"' in demo.client.get("/how-checking-works").text
+
+
+def test_each_visitor_of_the_public_check_draws_on_a_quota_of_their_own(demo, clock, monkeypatch):
+    seen = []
+    fetcher = demo.app.extensions["wallet"].fetcher
+    monkeypatch.setattr(fetcher._quota, "take", seen.append)
+    holds = demo.client.get("/demo/samples/sam-hosted.png").data
+    answer = demo.client.post(
+        "/check",
+        data={"files": (io.BytesIO(holds), "badge.png")},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.json["verdict"] == "valid"
+    assert seen and set(seen) == {"address:127.0.0.1"}
