@@ -21,8 +21,8 @@ pytestmark = needs_vectors
 
 
 def taken_as_proved(body: bytes) -> Report:
-    """These lists contradict themselves outside their bits (`sub`, a subject without a URL), so as credentials
-    they do not hold; here only the reading of entry and bits is tried."""
+    """These lists contradict themselves outside their bits (`sub`, a subject without a URL): as credentials
+    they do not hold. Here only the reading of entry and bits is tried."""
     findings = tuple(Finding(check, Outcome.PASS, "assumed") for check in Check)
     return Report("vc-jwt", findings, AT, document=read_envelope(body).claimed)
 
