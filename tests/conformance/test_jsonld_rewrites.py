@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from tests.ldsigner import VC1, Issuer
+from tests.ldsigner import OB3, VC1, Issuer
 from tests.vectors import Documents, needs_vectors, read
 from wallet.verification.dataintegrity import check_proofs
 from wallet.verification.jsonld import canonicalize, check_shape, choices
+from wallet.verification.multibase import write_multibase
 from wallet.verification.report import Check, Outcome, Report, Verdict
 
 REWRITES = read("jsonld-rewrites.json") or {"docs": [], "base": {}}
@@ -118,3 +120,41 @@ def test_an_identifier_cannot_break_out_of_its_quad(iri: str, resources: Documen
 def test_the_one_value_object_that_readers_know_is_accepted(resources: Documents, issuer: Issuer) -> None:
     document = issuer.credential(name=[{"@value": "Kurs", "@language": "pl"}])
     assert findings(issuer.sign(document), resources)[Check.PROOF].outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize("word", ["true", "false"])
+def test_a_truth_value_is_not_spelled_as_text(word: str, issuer: Issuer) -> None:
+    """Both sign alike, but `"false"` is true to a careless reader."""
+    document = issuer.credential()
+    identity = {
+        "type": "IdentityObject",
+        "identityHash": "a",
+        "identityType": "email",
+        "hashed": word == "true",
+    }
+    document["credentialSubject"]["identifier"] = [identity]
+    contexts = next(choices(document["@context"], resources=Documents()))
+    plain = canonicalize(document, contexts=contexts)
+    assert check_shape(document, contexts=contexts).outcome is Outcome.PASS
+    identity["hashed"] = word  # type: ignore[assignment]
+    assert canonicalize(document, contexts=contexts) == plain
+    assert check_shape(document, contexts=contexts).outcome is Outcome.FAIL
+
+
+@needs_vectors
+def test_the_context_as_its_server_gives_it_now_is_tried_last() -> None:
+    """3.0.3 was amended in place: `endorsementJwt` is known only to the newer content of the same address."""
+    newer = read("contexts/ob-v3p0-3.0.3.variant-1EdTech-3d34f4.json")
+    key = Issuer()
+    document = key.credential(endorsementJwt=["eyJhbGciOiJFUzI1NiJ9.e30.AA"])
+    served = Documents({OB3: newer})
+    contexts = list(choices(document["@context"], resources=served))[-1]
+    parts = [{**key.proof("eddsa-rdfc-2022"), "@context": document["@context"]}, document]
+    digests = b"".join(hashlib.sha256(canonicalize(part, contexts=contexts)).digest() for part in parts)
+    proof = {**key.proof("eddsa-rdfc-2022"), "proofValue": write_multibase(key.raw(digests))}
+    signed = {**document, "proof": proof}
+    found = {f.check: f for f in check_proofs(signed, issuer=key.did, at=IN_FORCE, resources=served)}
+    assert found[Check.SHAPE].outcome is Outcome.PASS
+    assert found[Check.PROOF].outcome is Outcome.PASS
+    offline = {f.check: f for f in check_proofs(signed, issuer=key.did, at=IN_FORCE, resources=Documents())}
+    assert offline[Check.PROOF].outcome is not Outcome.PASS

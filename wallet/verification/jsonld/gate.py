@@ -19,6 +19,7 @@ from wallet.verification.report import Check, Finding, Outcome
 
 VC_CONTEXTS = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
 MAX_CONTEXTS = 16
+_BOOLEAN = "//www.w3.org/2001/XMLSchema#boolean"  # Open Badges contexts write it with https
 _EMBEDDED = ("verifiableCredential", "endorsement")  # documents of their own, with their own @context
 
 # Refusals that say "we cannot read this safely", not "someone changed this".
@@ -213,6 +214,8 @@ def _refuse_unknown_types(expanded: object) -> None:
             unknown = [t for t in _listed(expanded.get("@type", [])) if isinstance(t, str) and ":" not in t]
             if unknown:
                 raise NotCompacted("unsigned-terms", ", ".join(unknown)[:500])
+        elif str(expanded.get("@type")).endswith(_BOOLEAN) and isinstance(expanded["@value"], str):
+            raise NotCompacted("not-compacted", expanded["@value"][:100])  # "false" reads as true
         for value in expanded.values():
             _refuse_unknown_types(value)
 
