@@ -1,0 +1,417 @@
+"""AUTHZ: what one learner can reach of another's. The ids are those of the security catalogue.
+
+The matrix is drawn from the app's own map of addresses: an endpoint nobody has declared here fails the test,
+whoever adds one decides who may knock.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.learners import Learner
+from tests.peers.wallet_in_test import HOME, Browser
+from wallet.accounts import emails
+from wallet.store import clock as house_clock
+from wallet.store.tables import (
+    Account,
+    Base,
+    EmailProof,
+    HeldCredential,
+    ImportBatch,
+    ImportItem,
+    OwnDocument,
+    SessionRecord,
+    ShareLink,
+    VerdictRun,
+)
+from wallet.web.access import DEMO_BLUEPRINTS, PUBLIC_ENDPOINTS, STATELESS_ENDPOINTS
+
+# Anyone may ask these. This list is written by hand, on purpose: opening a door takes two decisions.
+PUBLIC = {
+    "static",
+    "web.help",
+    "web.language",
+    "web.manifest",
+    "web.service_worker",
+    "web.offline",
+    "web.health",
+    "web.robots",
+    "accounts.sign_in",
+    "accounts.start",
+    "accounts.callback",
+    "portfolios.shared",
+    "portfolios.shared_picture",
+    "portfolios.shared_card",
+    "portfolios.shared_qr",
+    "portfolios.shared_check",
+    "checker.check",
+}
+# Whoever is signed in asks these about themselves; nothing in the address names a thing.
+SELF = {
+    "collection.home",
+    "collection.add",
+    "portfolios.links",
+    "accounts.me",
+    "accounts.change",
+    "accounts.add_email",
+    "accounts.sign_out",
+    "accounts.sign_out_everywhere",
+}
+# Only the owner of what the address names; for everybody else it is not there.
+OWNED = {
+    "collection.batch": {"id": "batch"},
+    "collection.keep": {"id": "batch", "item_id": "item"},
+    "collection.credential": {"id": "credential"},
+    "collection.check_again": {"id": "credential"},
+    "collection.original": {"id": "credential"},
+    "collection.picture": {"id": "credential"},
+    "collection.delete": {"id": "credential"},
+    "collection.restore": {"id": "credential"},
+    "collection.document": {"id": "document"},
+    "collection.remove_document": {"id": "document"},
+    "portfolios.open_link": {"id": "credential"},
+    "portfolios.linkedin": {"id": "credential"},
+    "portfolios.opened": {"link_id": "link"},
+    "portfolios.close_link": {"link_id": "link"},
+    "accounts.confirm_email": {"secret": "secret"},
+    "accounts.remove_email": {"id": "email"},
+    "accounts.end_sign_in": {"handle": "sign_in"},
+}
+MADE_UP = {"secret": "f" * 43, "sign_in": "f" * 20}
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass
+class Things:
+    """One of everything that Ola has, by kind."""
+
+    ids: dict[str, str]
+
+    def address(self, app, endpoint: str, *, made_up: bool = False) -> str:
+        values = {
+            name: MADE_UP.get(kind, "f" * 32) if made_up else self.ids[kind]
+            for name, kind in OWNED[endpoint].items()
+        }
+        return app.url_map.bind("wallet.example").build(endpoint, values)
+
+
+@pytest.fixture
+def things(app, sqlite_store, ola: Learner, held: str) -> Things:
+    ola.open_link(held)
+    with sqlite_store.write() as session:
+        original = session.get(HeldCredential, held).original_digest
+        document = OwnDocument(
+            account_id=ola.id, original_digest=original, name="Dyplom.pdf", media_type="application/pdf"
+        )
+        batch = session.scalars(select(ImportBatch.id)).one()
+        item = ImportItem(  # a certificate that was refused as a badge and may be kept as a document
+            batch_id=batch,
+            position=1,
+            name="Dyplom.pdf",
+            original_digest=original,
+            state="refused",
+            code="no-badge-in-picture",
+        )
+        session.add_all([document, item])
+        session.flush()
+        ids = {
+            "credential": held,
+            "document": document.id,
+            "batch": batch,
+            "item": item.id,
+            "link": session.scalars(select(ShareLink.id)).one(),
+            "email": session.scalars(select(EmailProof.id).where(EmailProof.account_id == ola.id)).one(),
+        }
+        sign_in = session.scalars(select(SessionRecord.id).where(SessionRecord.account_id == ola.id)).one()
+    _, _, secret = emails.ask_for_proof(
+        sqlite_store, ola.id, "pending@dorobek.example", session_id=sign_in, now=house_clock.now()
+    )
+    return Things({**ids, "secret": secret, "sign_in": sign_in[:20]})
+
+
+def methods_of(app, endpoint: str) -> set[str]:
+    return {method for rule in app.url_map.iter_rules(endpoint) for method in rule.methods}
+
+
+def ask(browser: Browser, method: str, path: str, **given):
+    if method in READING:
+        return browser.client.open(path, method=method, base_url=HOME, **given)
+    return browser.post(path, **given)
+
+
+def snapshot(store) -> dict[str, list]:
+    """All that is kept, row by row."""
+    with store.read() as session:
+        return {
+            name: sorted(map(repr, session.execute(select(table)).all()))
+            for name, table in Base.metadata.tables.items()
+        }
+
+
+def plain(body: str, *ids: str) -> str:
+    """A page without what differs by nature: form tokens, and the address that was asked."""
+    body = re.sub(r'csrf_token" value="[^"]+"|X-CSRFToken": "[^"]+"', "token", body)
+    for known in sorted(ids, key=len, reverse=True):
+        body = body.replace(known, "ID")
+    return body
+
+
+# -- the lists ----------------------------------------------------------------------------------------
+
+
+def test_authz_01_the_public_list_is_the_one_pinned_here():
+    assert PUBLIC_ENDPOINTS == PUBLIC
+    assert {"demo_provider", "demo"} == DEMO_BLUEPRINTS
+    assert {"checker.check", "portfolios.shared_check"} == STATELESS_ENDPOINTS
+
+
+def test_authz_01_every_endpoint_is_declared_once(app):
+    found = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert found - PUBLIC - SELF - OWNED.keys() == set()
+    assert (SELF | OWNED.keys()) - found == set()
+    assert not PUBLIC & SELF and not PUBLIC & OWNED.keys() and not SELF & OWNED.keys()
+
+
+def test_authz_01_every_place_in_an_owned_address_is_filled_with_something_of_the_owner(app):
+    for endpoint, values in OWNED.items():
+        for rule in app.url_map.iter_rules(endpoint):
+            assert rule.arguments == values.keys(), endpoint
+    for endpoint in SELF:
+        assert not any(rule.arguments for rule in app.url_map.iter_rules(endpoint)), endpoint
+
+
+# -- the matrix ---------------------------------------------------------------------------------------
+
+
+def test_authz_01_a_stranger_is_asked_to_sign_in_and_changes_nothing(app, stranger, things, sqlite_store):
+    before = snapshot(sqlite_store)
+    for endpoint in (*SELF, *OWNED):
+        path = things.address(app, endpoint) if endpoint in OWNED else app.url_map.bind("x").build(endpoint)
+        for method in methods_of(app, endpoint) - {"OPTIONS"}:
+            answer = ask(stranger, method, path)
+            if method in READING:
+                assert answer.status_code == 303, (endpoint, method)
+                assert answer.headers["Location"].startswith("/sign-in?next="), endpoint
+            else:
+                assert answer.status_code == 401, (endpoint, method)
+            for headers in ({"Accept": "application/json"}, {"HX-Request": "true"}):
+                assert ask(stranger, method, path, headers=headers).status_code == 401, (endpoint, method)
+    assert snapshot(sqlite_store) == before
+
+
+@pytest.mark.parametrize("endpoint", OWNED)
+def test_authz_01_anothers_thing_is_not_there_to_the_byte(app, ola, sam, things, sqlite_store, endpoint):
+    mine, none = things.address(app, endpoint), things.address(app, endpoint, made_up=True)
+    sam.browser.form_token()  # the form cookie is set once, whatever is asked first
+    before = snapshot(sqlite_store)
+    for method in methods_of(app, endpoint) - {"OPTIONS"}:
+        for headers in ({}, {"Accept": "application/json"}, {"HX-Request": "true"}):
+            foreign = ask(sam.browser, method, mine, headers=headers)
+            absent = ask(sam.browser, method, none, headers=headers)
+            assert foreign.status_code == absent.status_code == 404, (method, headers)
+            known = [*things.ids.values(), *MADE_UP.values(), "f" * 32]
+            assert plain(foreign.text, *known) == plain(absent.text, *known)
+            assert set(foreign.headers.keys()) == set(absent.headers.keys())
+    assert snapshot(sqlite_store) == before
+
+
+@pytest.mark.parametrize("endpoint", OWNED)
+def test_authz_01_and_the_owner_reaches_it_or_the_line_above_means_nothing(app, ola, things, endpoint):
+    if endpoint == "collection.restore":
+        ola.browser.post(things.address(app, "collection.delete"))
+    for method in sorted(methods_of(app, endpoint) - {"OPTIONS", "HEAD"}):
+        answer = ask(ola.browser, method, things.address(app, endpoint), data=None)
+        # 400: reached, and refused for a reason of its own (this item is no document, this form is empty)
+        assert answer.status_code in {200, 303, 400}, (method, answer.status_code, answer.text)
+
+
+# -- foreign ids elsewhere than in the one place --------------------------------------------------------
+
+
+def test_authz_02_a_foreign_item_under_ones_own_batch_is_not_there(
+    app, ola, sam, things, sqlite_store, badge
+):
+    sam.receive(badge)
+    with sqlite_store.read() as session:
+        own = session.scalars(select(ImportBatch.id).where(ImportBatch.account_id == sam.id)).one()
+    before = snapshot(sqlite_store)
+    assert sam.browser.post(f"/add/{own}/items/{things.ids['item']}/keep").status_code == 404
+    assert sam.browser.post(f"/add/{things.ids['batch']}/items/{things.ids['item']}/keep").status_code == 404
+    assert snapshot(sqlite_store) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["id", "credential_id", "holder", "account_id", "owner_id", "user_id", "link_id"]
+)
+def test_authz_02_a_foreign_id_in_a_form_or_query_names_nothing(
+    app, ola, sam, things, sqlite_store, badge, name
+):
+    own = sam.receive(badge)
+    value = ola.id if name in {"holder", "account_id", "user_id"} else things.ids["credential"]
+    sam.browser.post(f"/credentials/{own}/delete?{name}={value}", {name: value})
+    with sqlite_store.read() as session:
+        assert session.get(HeldCredential, own).deleted_at is not None
+        assert session.get(HeldCredential, things.ids["credential"]).deleted_at is None
+
+
+@pytest.mark.parametrize("header", ["X-User-Id", "X-Account", "X-Forwarded-User", "Remote-User", "If-Match"])
+def test_authz_02_no_header_says_who_one_is(app, ola, sam, things, header):
+    answer = sam.browser.get(f"/credentials/{things.ids['credential']}", headers={header: ola.id})
+    assert answer.status_code == 404
+
+
+# -- side doors ---------------------------------------------------------------------------------------
+
+
+def test_authz_03_lists_search_and_undo_know_only_what_is_ones_own(app, ola, sam, things, sqlite_store):
+    with sqlite_store.read() as session:
+        row = session.get(HeldCredential, things.ids["credential"])
+    ola.browser.post(things.address(app, "collection.delete"))
+    ola.browser.post(things.address(app, "collection.restore"))
+    word = row.title.split()[0]
+    assert row.title in ola.browser.get("/", query_string={"q": word}).text
+    for path in ("/", f"/?q={word}", f"/?deleted={row.id}", "/?field=attention", "/links", "/me", "/add"):
+        for headers in ({}, {"HX-Request": "true"}):
+            page = sam.browser.get(path, headers=headers).text
+            assert row.title not in page, path
+            assert row.id not in page.replace(f"deleted={row.id}", "").replace(f"deleted%3D{row.id}", ""), (
+                path
+            )
+            assert "Acme, HR" not in page, path
+            assert "ola@dorobek.example" not in page, path
+
+
+def test_authz_03_a_closed_link_opens_no_side_door(app, ola, stranger, held, sqlite_store):
+    path = ola.open_link(held)
+    for door in ("", "/picture", "/qr.svg"):
+        assert stranger.get(path + door).status_code == 200, door
+    with sqlite_store.read() as session:
+        link = session.scalars(select(ShareLink.id)).one()
+    ola.browser.post(f"/links/{link}/close")
+    for door in ("", "/picture", "/qr.svg", "/card-1.png"):
+        assert stranger.get(path + door).status_code == 404, door
+    assert stranger.post(f"{path}/check").status_code == 404
+
+
+def test_authz_03_a_share_link_opens_one_badge_and_nothing_of_its_owner(app, ola, stranger, held):
+    page = stranger.get(ola.open_link(held)).text
+    assert held not in page
+    assert ola.id not in page
+    assert "ola@dorobek.example" not in page
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_authz_04_other_methods_return_nothing_of_anothers(app, ola, sam, things, sqlite_store, method):
+    before = snapshot(sqlite_store)
+    for endpoint in OWNED:
+        path = things.address(app, endpoint)
+        for given in ({"data": {"csrf_token": sam.browser.form_token()}}, {"json": {"title": "mine"}}):
+            answer = sam.browser.client.open(path, method=method, base_url=HOME, **given)
+            assert answer.status_code in {403, 404, 405}, endpoint
+            assert "Ola" not in answer.text, endpoint
+    assert snapshot(sqlite_store) == before
+
+
+# -- what a form may set --------------------------------------------------------------------------------
+
+
+def test_authz_05_a_form_sets_only_its_own_fields(app, ola, sam, held, sqlite_store):
+    forged = {
+        "account_id": sam.id,
+        "owner_id": sam.id,
+        "verdict": "valid",
+        "checked_at": "2020-01-01",
+        "is_admin": "1",
+        "role": "operator",
+        "email_verified": "true",
+        "proven_at": "2020-01-01",
+        "views": "1000",
+        "secret_hash": "0" * 64,
+        "ends_at": "2999-01-01",
+    }
+    with sqlite_store.read() as session:
+        before = [repr(row) for row in session.execute(select(VerdictRun.__table__)).all()]
+    ola.open_link(held, **forged)
+    ola.browser.post("/me", {"name": "Ola", "language": "pl", **forged})
+    ola.browser.post("/me/emails", {"address": "new@dorobek.example", **forged})
+    with sqlite_store.read() as session:
+        link = session.scalars(select(ShareLink)).one()
+        account = session.get(Account, ola.id)
+        credential = session.get(HeldCredential, held)
+        pending = session.scalars(select(EmailProof).where(EmailProof.address == "new@dorobek.example")).one()
+        after = [repr(row) for row in session.execute(select(VerdictRun.__table__)).all()]
+    assert (link.account_id, link.views) == (ola.id, 0)
+    assert link.secret_hash != "0" * 64
+    assert link.ends_at.year < 2999
+    assert (account.role, credential.account_id) == ("learner", ola.id)
+    assert (pending.account_id, pending.proven_at) == (ola.id, None)
+    assert after == before
+
+
+def test_authz_06_ids_are_128_random_bits(things, sqlite_store):
+    kinds = set(things.ids) - {"secret", "sign_in"}
+    assert all(re.fullmatch("[0-9a-f]{32}", things.ids[kind]) for kind in kinds)
+    numbers = sorted(int(things.ids[kind], 16) for kind in kinds)
+    assert min(b - a for a, b in pairwise(numbers)) > 2**64
+
+
+def test_authz_07_nobody_shares_or_shows_anothers_badge(app, ola, sam, held, sqlite_store):
+    answer = sam.browser.post(f"/credentials/{held}/links/new", {"name": "mine now", "ends": "90"})
+    assert answer.status_code == 404
+    assert sam.browser.get(f"/credentials/{held}/linkedin").status_code == 404
+    with sqlite_store.read() as session:
+        assert session.scalar(select(func.count()).select_from(ShareLink)) == 0
+
+
+def test_authz_09_the_copy_of_one_stays_when_the_other_deletes_theirs(app, ola, sam, held, badge):
+    theirs = sam.receive(badge)
+    assert theirs != held
+    ola.browser.post(f"/credentials/{held}/delete")
+    assert sam.browser.get(f"/credentials/{theirs}").status_code == 200
+    assert sam.browser.get(f"/credentials/{theirs}/original").data == badge
+    assert sam.browser.get(f"/credentials/{theirs}/picture").status_code == 200
+
+
+def test_authz_10_bytes_are_not_to_be_had_by_their_digest(app, ola, sam, held, sqlite_store):
+    with sqlite_store.read() as session:
+        row = session.get(HeldCredential, held)
+    for digest in (row.original_digest, row.picture_digest, row.fingerprint):
+        for path in (f"/credentials/{digest}/original", f"/credentials/{digest}", f"/documents/{digest}"):
+            assert sam.browser.get(path).status_code == 404
+            assert ola.browser.get(path).status_code == 404
+
+
+def test_authz_13_a_method_is_what_it_is(app, ola, held, sqlite_store):
+    headers = {"X-HTTP-Method-Override": "DELETE", "X-Method-Override": "POST"}
+    assert ola.browser.get(f"/credentials/{held}/delete", headers=headers).status_code == 405
+    ola.browser.get(f"/credentials/{held}", query_string={"_method": "DELETE"})
+    with sqlite_store.read() as session:
+        assert session.get(HeldCredential, held).deleted_at is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/credentials/{own}/../{foreign}",
+        "/credentials/{own}/..%2f{foreign}",
+        "/credentials/{own};/{foreign}",
+        "/credentials//{foreign}",
+        "/credentials/%2e%2e/credentials/{foreign}",
+        "/credentials/{foreign}.",
+        "/credentials/{FOREIGN}",
+        "/credentials/{foreign}%00",
+        "/CREDENTIALS/{foreign}",
+    ],
+)
+def test_authz_14_no_spelling_of_an_address_reaches_anothers_badge(app, ola, sam, held, badge, path):
+    own = sam.receive(badge)
+    address = path.format(own=own, foreign=held, FOREIGN=held.upper())
+    answer = sam.browser.get(address)
+    if answer.status_code in {301, 308}:
+        answer = sam.browser.get(answer.headers["Location"])
+    assert answer.status_code in {400, 404}
