@@ -13,7 +13,6 @@ from flask import (
     session,
     url_for,
 )
-from flask_babel import get_locale
 from flask_login import current_user
 
 from wallet.errors import NotFound, Refused
@@ -23,6 +22,7 @@ from wallet.portfolios.qr import render_qr
 from wallet.store import clock
 from wallet.web.house import house
 from wallet.web.htmx import done, render
+from wallet.web.languages import current
 from wallet.web.limits import limiter
 
 blueprint = Blueprint("portfolios", __name__)
@@ -50,7 +50,7 @@ def open_link(id: str) -> Response:
             store=house().store,
             name=request.form.get("name", ""),
             ends_at=ends_at,
-            language=str(get_locale()),
+            language=current(),
         )
     except Refused as refused:
         if refused.code not in links.FORM_PROBLEMS:
