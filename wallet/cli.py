@@ -7,7 +7,8 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -87,14 +88,27 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     return settings
 
 
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Store]:
+    store = Store(settings.database_url)
+    try:
+        yield store
+    finally:
+        store.dispose()
+
+
 def _ready(settings: Settings) -> Any:
     """The app, on a store that it fits."""
     from wallet import create_app
 
     store = Store(settings.database_url)
-    store.check_schema()
-    if settings.environment == "production" and doctor.too_open(store):
-        raise Misconfigured(["The database file can be read by everyone on this computer: chmod 600 it."])
+    try:
+        store.check_schema()
+        if settings.environment == "production" and doctor.too_open(store):
+            raise Misconfigured(["The database file can be read by everyone on this computer: chmod 600 it."])
+    except BaseException:
+        store.dispose()
+        raise
     return create_app(settings, store=store)
 
 
@@ -165,13 +179,12 @@ def _upgrade(arguments: argparse.Namespace) -> None:
 
 def _bring_up_to_date(settings: Settings) -> Path | None:
     """Migrate; what was there is backed up first. Returns where to."""
-    store = Store(settings.database_url)
     made = None
-    if store.revision() not in {None, head()}:
-        made = _backup_path(settings, f"before-{head()}")
-        store.backup(made)
-    store.upgrade()
-    store.dispose()
+    with _opened(settings) as store:
+        if store.revision() not in {None, head()}:
+            made = _backup_path(settings, f"before-{head()}")
+            store.backup(made)
+        store.upgrade()
     return made
 
 
@@ -180,9 +193,9 @@ def _backup_path(settings: Settings, name: str) -> Path:
 
 
 def _backup(arguments: argparse.Namespace) -> None:
-    store = Store(_settings(arguments).database_url)
-    store.check_schema()
-    store.backup(arguments.path)
+    with _opened(_settings(arguments)) as store:
+        store.check_schema()
+        store.backup(arguments.path)
     print(f"Backed up to {arguments.path}. It holds personal data: keep it as safe as the wallet.")
 
 
@@ -190,13 +203,13 @@ def _restore(arguments: argparse.Namespace) -> None:
     from wallet.store.backup import check_backup
 
     settings = _settings(arguments)
-    store = Store(settings.database_url)
     rows = check_backup(arguments.path)
-    if arguments.force and not store.is_sqlite and store.revision() is not None:
-        kept = _backup_path(settings, "before-restore")
-        store.backup(kept)
-        print(f"What was there is kept in {kept}.")
-    store.restore(arguments.path, force=arguments.force)
+    with _opened(settings) as store:
+        if arguments.force and not store.is_sqlite and store.revision() is not None:
+            kept = _backup_path(settings, "before-restore")
+            store.backup(kept)
+            print(f"What was there is kept in {kept}.")
+        store.restore(arguments.path, force=arguments.force)
     people, held = rows["account"][0], rows["held_credential"][0]
     print(f"Restored: {people} people, {held} credentials. Everyone signs in anew.")
     print("Share links that were closed after the backup was made are open again.")
@@ -205,9 +218,10 @@ def _restore(arguments: argparse.Namespace) -> None:
 def _doctor(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     good = True
-    for answer in doctor.examine(settings, Store(settings.database_url)):
-        print(f"{'ok  ' if answer.good else 'BAD '} {answer.question:10} {answer.said}", flush=True)
-        good = good and answer.good
+    with _opened(settings) as store:
+        for answer in doctor.examine(settings, store):
+            print(f"{'ok  ' if answer.good else 'BAD '} {answer.question:10} {answer.said}", flush=True)
+            good = good and answer.good
     return 0 if good else 1
 
 

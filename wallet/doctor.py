@@ -98,7 +98,7 @@ def _jobs(store: Store) -> tuple[bool, str]:
     with store.read() as session:
         rows = session.execute(select(Job.state, func.count()).group_by(Job.state)).all()
         oldest = session.scalar(select(func.min(Job.due_at)).where(Job.state == "queued"))
-    count = dict(row.tuple() for row in rows)
+    count = {row.state: row[1] for row in rows}
     said = ", ".join(f"{number} {state}" for state, number in sorted(count.items())) or "none"
     if count.get("parked"):
         return False, f"{said}. Parked jobs stopped their worker three times; the log says where."

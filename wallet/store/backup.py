@@ -8,7 +8,6 @@ PostgreSQL and the reverse.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from wallet.errors import WalletError
 from wallet.store import clock, schema
 from wallet.store.database import Store
+from wallet.store.originals import is_whole
 from wallet.store.rows import Layout, Seal, copy_rows, layout_of, seal_of
 
 
@@ -163,7 +163,7 @@ def _examine(connection: Connection) -> tuple[str, Layout, Seal]:
         if seal_of(connection, layout) != sealed:
             raise BackupRefused("The backup was changed after it was made. Nothing was changed here.")
         for digest, data in connection.execute(text("SELECT digest, data FROM original")):
-            if hashlib.sha256(data).hexdigest() != digest:
+            if not is_whole(data, digest):
                 raise BackupRefused("An original in the backup is damaged. Nothing was changed.")
     except (DBAPIError, sqlite3.Error):
         raise BackupRefused(

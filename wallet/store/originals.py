@@ -65,9 +65,14 @@ def read_original(session: Session, digest: str) -> bytes:
     data = session.scalars(select(Original.data).where(Original.digest == digest)).one_or_none()
     if data is None:
         raise NotFound()
-    if hashlib.sha256(data).hexdigest() != digest:
+    if not is_whole(data, digest):
         raise DamagedOriginal()
     return data
+
+
+def is_whole(data: object, digest: str) -> bool:
+    """Are these the bytes that were kept under `digest`? (SQLite would hand out text as readily as bytes.)"""
+    return isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == digest
 
 
 def scrub(store: Store) -> list[str]:
@@ -79,7 +84,7 @@ def scrub(store: Store) -> list[str]:
         for digest in digests:
             with store.read() as session:
                 data = session.scalars(select(table.data).where(table.digest == digest)).one_or_none()
-            if data is not None and hashlib.sha256(data).hexdigest() != digest:
+            if data is not None and not is_whole(data, digest):
                 damaged.append(digest)
     return damaged
 
