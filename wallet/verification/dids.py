@@ -81,9 +81,12 @@ def _own_key(method_id: str, *, controller: str, resources: Resources, purpose: 
     """The method is named under the issuer's own identifier."""
     if controller.startswith(("did:key:", "did:jwk:")):
         return ResolvedKey(_self_made(method_id), method_id, controller, confirmed=True)
+    fragment = method_id.partition("#")[2]
+    if controller.startswith("urn:"):  # a name without a place: nobody can be asked
+        nowhere = _Stop(Outcome.INCONCLUSIVE, "issuer-not-confirmed", issuer=controller[:300])
+        return _from_fragment(method_id, controller, fragment, nowhere)
     if not _is_web(controller):
         _refuse_identifier(controller)
-    fragment = method_id.partition("#")[2]
     try:
         document, consulted = _published(controller, resources)
     except _Stop as problem:
@@ -153,7 +156,7 @@ def _key_document(
 def _from_fragment(method_id: str, controller: str, fragment: str, stop: _Stop) -> ResolvedKey:
     """`https://issuer#z6Mk…`: some issuers write the key itself into the fragment. Anyone can, so it proves
     nothing about the issuer; where the issuer's document contradicts, that wins."""
-    if stop.problem.outcome is Outcome.FAIL or not controller.startswith("http"):
+    if stop.problem.outcome is Outcome.FAIL or not controller.startswith(("http", "urn:")):
         raise stop
     try:
         key = read_multikey(fragment)

@@ -152,6 +152,13 @@ def test_a_key_in_the_fragment_of_an_address_is_not_confirmed(keys: Issuer) -> N
     found(resolve({ISSUER: profile}, name, ISSUER), keys, confirmed=False)
 
 
+def test_an_issuer_that_is_only_a_name_cannot_be_confirmed(keys: Issuer) -> None:
+    name = "urn:uuid:4ca4a241-fc3b-4d92-978e-f56fa96ae795"
+    found(resolve({}, f"{name}#{keys.multikey}", name), keys, confirmed=False)
+    assert code(resolve({}, f"{name}#key-1", name)) == ("INCONCLUSIVE", "issuer-not-confirmed")
+    assert code(resolve({}, keys.method, name)) == ("INCONCLUSIVE", "issuer-not-confirmed")
+
+
 def test_a_document_with_other_keys_outweighs_the_fragment(keys: Issuer) -> None:
     listed = {"id": ISSUER, "assertionMethod": [method(Issuer(), f"{ISSUER}#key", controller=ISSUER)]}
     result = resolve({ISSUER: listed}, f"{ISSUER}#{keys.multikey}", ISSUER)
