@@ -22,6 +22,7 @@ from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
 LANGUAGES = {"en": "English", "pl": "Polski"}
+LOCALES = {"en": "en_GB", "pl": "pl_PL"}
 COOKIE = "language"
 ROOT = Path(__file__).parents[1] / "translations"
 
@@ -64,13 +65,19 @@ class _Babel(Babel):
 
 
 def choose() -> str:
+    """The locale of this answer; English dates are written day first, as everywhere in Europe."""
+    return LOCALES[_wish()]
+
+
+def _wish() -> str:
     """The account's language, else this browser's choice, else what the browser asks for."""
     wanted = getattr(current_user, "language", "") if current_user and current_user.is_authenticated else ""
     for language in (wanted, request.cookies.get(COOKIE, "")):
         if language in LANGUAGES:
             return language
     default = getattr(current_app.extensions["wallet"].settings, "default_language", "en")
-    return request.accept_languages.best_match(list(LANGUAGES), default) or "en"
+    wish = request.accept_languages.best_match(list(LANGUAGES), default)
+    return wish if wish in LANGUAGES else "en"
 
 
 def current() -> str:
