@@ -126,6 +126,15 @@ def test_file_38_odd_entries_are_refused_one_by_one_and_the_others_are_still_rea
     ]
 
 
+def test_file_37_an_entry_whose_bytes_are_not_those_that_were_packed_is_refused_alone():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as opened:
+        opened.writestr("a.json", BADGE)
+        opened.writestr("b.json", BADGE)
+    data = out.getvalue().replace(b"Maple", b"Mable", 1)
+    assert outcomes(data) == {"a.json": "damaged-archive", "b.json": "read"}
+
+
 def test_file_38_an_encrypted_entry_and_one_with_two_names_are_refused():
     data = bytearray(archive({"a.json": BADGE, "b.json": BADGE}))
     first = data.find(b"PK\x01\x02")
