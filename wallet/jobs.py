@@ -15,6 +15,7 @@ every write of it. Three crashes, and the job is parked with its reason while th
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import logging
 import threading
@@ -296,6 +297,7 @@ class Jobs:
 
     def stop(self) -> None:
         """Finish what is under way and stop; what was not begun stays in the table."""
+        atexit.unregister(self.stop)
         self._stopping.set()
         if self._supervisor is not None:
             self._supervisor.join(timeout=30)
@@ -305,6 +307,7 @@ class Jobs:
         if self._supervisor is not None:
             return
         self._stopping.clear()
+        atexit.register(self.stop)  # a web server that is told to stop lets us finish
         self._supervisor = threading.Thread(
             target=self._supervise, args=(threads, only_with), name="jobs", daemon=True
         )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from wallet.store import Store, after_commit, in_transaction
 from wallet.store.database import NestedWrite, is_conflict
+from wallet.store.originals import keep_original
 from wallet.store.tables import Account, Job
 
 
@@ -181,6 +182,24 @@ def test_sqlite_is_opened_for_safety(sqlite_store: Store, pragma: str, expected)
     for transaction in (sqlite_store.read, sqlite_store.write):
         with transaction() as session:
             assert session.execute(text(f"PRAGMA {pragma}")).scalar_one() == expected
+
+
+def test_a_full_disk_undoes_the_write_and_harms_nothing(sqlite_store: Store):
+    """RES-03: reading goes on, nothing is half written, and it recovers without a restart."""
+    with sqlite_store.write() as session:
+        session.add(person("before"))
+        pages = session.execute(text("PRAGMA page_count")).scalar_one()
+        session.execute(text(f"PRAGMA max_page_count = {pages}"))
+    with pytest.raises(DBAPIError, match="full"), sqlite_store.write() as session:
+        session.add(person("lost"))
+        session.flush()
+        keep_original(session, bytes(1_000_000), "image/png")
+    assert names(sqlite_store) == ["before"]
+    with sqlite_store.write() as session:
+        session.execute(text("PRAGMA max_page_count = 1000000"))
+        session.add(person("after"))
+        keep_original(session, bytes(1_000_000), "image/png")
+    assert names(sqlite_store) == ["after", "before"]
 
 
 def test_sqlite_writers_take_their_turn_from_the_first_statement_on(sqlite_store: Store):
