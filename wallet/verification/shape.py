@@ -60,7 +60,7 @@ def _credential(document: Mapping[str, Any], *, proved: bool) -> Iterator[tuple[
     yield from _words(document, "")
     if isinstance(document.get("issuer"), Mapping):
         yield from _words(document["issuer"], "issuer.")
-    yield from _typed(document, ("proof", "credentialStatus"))
+    yield from _typed(document, ("proof", "credentialStatus") if proved else ("credentialStatus",))
 
 
 def _presentation(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -261,16 +261,18 @@ def _fails(findings: list[Finding], check: Check) -> bool:
 
 def _complete(findings: list[Finding]) -> tuple[Finding, ...]:
     """Every check answers, in the order of the list; a missing answer is never silence."""
-    holds = _passes(findings, Check.PROOF)
+    holds, formed = _passes(findings, Check.PROOF), _passes(findings, Check.SHAPE)
     unsigned = any(finding.code == "no-proof" for finding in findings)
     done = list(findings)
     for check in Check:
         if any(finding.check is check for finding in findings):
             continue
-        if check.value <= Check.PROOF.value:
-            outcome = Outcome.NOT_APPLICABLE if unsigned else Outcome.INCONCLUSIVE
-            done.append(Finding(check, outcome, "no-proof-to-check" if unsigned else "not-reached"))
-        else:
-            code = "not-meaningful-when-malformed" if holds else "not-meaningful-without-proof"
-            done.append(Finding(check, Outcome.NOT_APPLICABLE, code))
+        outcome, code = Outcome.NOT_APPLICABLE, "not-meaningful-without-proof"
+        if holds and not formed:
+            code = "not-meaningful-when-malformed"
+        elif check.value <= Check.PROOF.value and unsigned:
+            code = "no-proof-to-check"
+        elif check.value <= Check.PROOF.value or holds:
+            outcome, code = Outcome.INCONCLUSIVE, "not-reached"
+        done.append(Finding(check, outcome, code))
     return tuple(sorted(done, key=lambda finding: finding.check.value))
