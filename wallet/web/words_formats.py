@@ -13,5 +13,6 @@ FORMATS: dict[str, str] = {
     "vc-jwt": mark("Verifiable Credential, signed as a JWT"),
     "vp-di": mark("Presentation of credentials, with a Data Integrity proof"),
     "vp-jwt": mark("Presentation of credentials, signed as a JWT"),
+    "picture": mark("a picture without a badge in it"),
     "unknown": mark("a form we do not know"),
 }
