@@ -31,7 +31,13 @@ def create_app(
 
     from wallet.settings import Settings
 
-    settings = settings or Settings.load()
+    if settings is None:  # a WSGI server asks, without `wallet run`, which would have looked already
+        from wallet.store import Store
+
+        settings = Settings.load()
+        settings.ensure_instance()
+        store = store or Store(settings.database_url)
+        store.check_schema()
     app = Flask(
         "wallet", root_path=str(Path(__file__).parent), static_folder="static", template_folder="templates"
     )

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from wallet import cli
+from wallet import cli, create_app
+from wallet.errors import Misconfigured
 from wallet.store import Store
 from wallet.store.originals import keep_original
 from wallet.store.tables import Account, Job
@@ -141,6 +142,35 @@ def test_nothing_starts_on_a_schema_that_does_not_fit(wallet, tmp_path: Path, co
     code, _, err = wallet(command, *arguments)
     assert code == 1
     assert "newer version" in err
+
+
+def test_a_wsgi_server_that_asks_for_the_app_itself_is_refused_too(wallet):
+    with pytest.raises(Misconfigured, match="wallet upgrade"):
+        create_app()
+    wallet("upgrade")
+    assert create_app().test_client().get("/health").status_code == 200
+
+
+@pytest.mark.xdist_group("postgresql")
+def test_all_of_it_on_postgresql(wallet, new_postgresql, monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("WALLET_DATABASE_URL", new_postgresql())
+    store = Store(os.environ["WALLET_DATABASE_URL"])
+    assert wallet("upgrade")[0] == 0
+    with store.write() as session:
+        session.add(Account(issuer="i", subject="kept"))
+    assert wallet("backup", tmp_path / "b.sqlite3")[0] == 0
+    with store.write() as session:
+        session.add(Account(issuer="i", subject="later"))
+    assert wallet("restore", tmp_path / "b.sqlite3")[0] == 1
+    code, out, _ = wallet("restore", tmp_path / "b.sqlite3", "--force")
+    assert code == 0
+    (aside,) = (tmp_path / "instance" / "backups").iterdir()  # what was replaced is not lost
+    assert str(aside) in out
+    with store.read() as session:
+        assert session.scalars(select(Account.subject)).all() == ["kept"]
+    code, out, _ = wallet("doctor")
+    assert (code, out.count("ok  ")) == (0, 8)
+    store.dispose()
 
 
 def test_a_database_that_is_not_there_is_a_sentence(wallet, monkeypatch):
