@@ -33,10 +33,15 @@ VECTORS = [
     "ob3-di/w3c-ccg-vc-ed/plugfest-2-2022--signed_badge_example-p2.json",
 ]
 UNSUPPORTED = [
-    f"{W3C}ecdsa/ecdsa-sd-2023--employ--addSignedSDBase.json",
+    f"{W3C}ecdsa/ecdsa-sd-2023--employ--derivedRevealDocument.json",
     f"{W3C}ecdsa/ecdsa-sd-2023--prc--derivedRevealDocument.json",
-    f"{W3C}bbs/addSignedSDBase.json",
     f"{W3C}bbs/derivedRevealDocument.json",
+]
+BASE = [
+    f"{W3C}ecdsa/ecdsa-sd-2023--employ--addSignedSDBase.json",
+    f"{W3C}ecdsa/ecdsa-sd-2023--prc--addSignedSDBase.json",
+    f"{W3C}bbs/addSignedSDBase.json",
+    f"{W3C}bbs/prc--addSignedSDBase.json",
 ]
 
 
@@ -112,6 +117,14 @@ def test_one_altered_letter_anywhere_is_never_proved(name: str, resources: Docum
 def test_a_suite_we_do_not_have_is_neither_proved_nor_refuted(name: str, resources: Documents) -> None:
     finding = check(read(name), resources)[Check.PROOF]
     assert (finding.outcome, finding.code) == (Outcome.INCONCLUSIVE, "proof-not-supported")
+
+
+@needs_vectors
+@pytest.mark.parametrize("name", BASE)
+def test_a_base_proof_is_named(name: str, resources: Documents) -> None:
+    """What an issuer hands to a holder to derive from is not for a verifier (vc-di-ecdsa §3.6.7)."""
+    finding = check(read(name), resources)[Check.PROOF]
+    assert (finding.outcome, finding.code) == (Outcome.FAIL, "base-proof")
 
 
 @needs_vectors
