@@ -31,6 +31,7 @@ from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.languages import current as current_language
 from wallet.web.limits import MAIL, SIGN_IN, limiter
+from wallet.web.pwa import wipe
 from wallet.web.words import error_words
 
 log = logging.getLogger(__name__)
@@ -211,8 +212,7 @@ def _ended() -> Response:
 def _forget_browser(response: Response) -> Response:
     session.clear()
     _drop_cookie(response, "session")
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return wipe(response)
 
 
 # -- oneself ------------------------------------------------------------------------------------------
