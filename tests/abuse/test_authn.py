@@ -55,7 +55,9 @@ def test_an_honest_provider_signs_in_or_nothing_below_means_anything(browser, un
 
 
 @pytest.mark.parametrize(
-    ("signer", "algorithm"), [(lying.RSA, "RS256"), (lying.RSA, "PS256"), (lying.EC, "ES256")], ids=str
+    ("signer", "algorithm"),
+    [(lying.RSA, "RS256"), (lying.RSA, "PS256"), (lying.EC, "ES256")],
+    ids=["RS256", "PS256", "ES256"],
 )
 def test_each_algorithm_of_the_closed_list_is_understood(browser, uni, signer, algorithm):
     uni.signer, uni.algorithm = signer, algorithm

@@ -55,7 +55,7 @@ def test_an_address_is_proven_by_its_link_and_the_button_behind_it(signed_in, de
     signed_in.post("/me/emails", {"address": " Sam.Reed@Work.example "})
     page = signed_in.get("/me").text
     assert "Sam.Reed@Work.example" in page
-    assert "waits for you" in page
+    assert "not confirmed yet" in page
     holder = _holder(store)
     with demo.app_context():
         assert service.proven_recipient(holder).emails == ("sam@dorobek.example",)
