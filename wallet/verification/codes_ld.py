@@ -23,7 +23,7 @@ CODES_LD: dict[str, Check | None] = {
     # ISSUER_KEY
     "issuer-key-found": Check.ISSUER_KEY,
     "issuer-not-confirmed": Check.ISSUER_KEY,
-    "issuer-not-stated": Check.ISSUER_KEY,
+    "issuer-not-stated": None,
     "issuer-mismatch": Check.ISSUER_KEY,
     "issuer-unreachable": Check.ISSUER_KEY,
     "issuer-moved": Check.ISSUER_KEY,
@@ -45,6 +45,7 @@ CODES_LD: dict[str, Check | None] = {
     "signature-does-not-fit": Check.PROOF,
     "signature-malformed": Check.PROOF,
     "no-proof": Check.PROOF,
+    "base-proof": Check.PROOF,
     "proof-malformed": Check.PROOF,
     "proof-purpose-wrong": Check.PROOF,
     "proof-from-the-future": Check.PROOF,

@@ -41,14 +41,16 @@ class Method:
 
 class Controller:
     """All methods of one document. `open` is True for documents that have no notion of purposes (a JWK set,
-    a lone key, an issuer profile with `publicKey`): there, to be listed is to be allowed."""
+    a lone key, an issuer profile with `publicKey`): there, to be listed is to be allowed. `silent` is one
+    that could state purposes and states none."""
 
     def __init__(self, document: Mapping[str, Any], *, url: str) -> None:
         own = document.get("id")
         self.id = (
             own.partition("#")[0] if isinstance(own, str) else url
         )  # a lone key names itself, fragment and all
-        self.open = not any(purpose in document for purpose in PURPOSES)
+        self.silent = not any(purpose in document for purpose in PURPOSES)
+        self.open = self.silent and not self.id.startswith("did:") and "verificationMethod" not in document
         listed: dict[str, set[str]] = {}
         found: list[tuple[str, Mapping[str, Any]]] = []
         for purpose in PURPOSES:

@@ -101,7 +101,8 @@ def _own_key(method_id: str, *, controller: str, resources: Resources, purpose: 
     if any(method.controller not in (document.id, controller) for method in methods):
         raise _Stop(Outcome.FAIL, "issuer-mismatch", method=method_id[:300], consulted=consulted)
     if not any(document.allows(method, purpose) for method in methods):
-        raise _Stop(Outcome.FAIL, "key-not-for-purpose", method=method_id[:300], consulted=consulted)
+        outcome = Outcome.INCONCLUSIVE if document.silent else Outcome.FAIL
+        raise _Stop(outcome, "key-not-for-purpose", method=method_id[:300], consulted=consulted)
     return ResolvedKey(one_key(methods), method_id, controller, confirmed=True, consulted=consulted)
 
 

@@ -101,6 +101,11 @@ def test_a_key_listed_for_another_purpose_is_refused(keys: Issuer) -> None:
     found(resolve({URL: listed}, purpose="authentication"), keys)
 
 
+def test_a_did_document_that_states_no_purposes_confirms_nothing(keys: Issuer) -> None:
+    silent = {"id": DID, "verificationMethod": [method(keys)]}
+    assert code(resolve({URL: silent})) == ("INCONCLUSIVE", "key-not-for-purpose")
+
+
 def test_a_key_of_somebody_else_in_the_issuers_document_is_refused(keys: Issuer) -> None:
     foreign = document(keys, verificationMethod=[method(keys, controller="did:web:evil.example")])
     assert code(resolve({URL: foreign})) == ("FAIL", "issuer-mismatch")
