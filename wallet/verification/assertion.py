@@ -95,13 +95,15 @@ def read_answer(answer: Fetched, *, check: Check) -> Loaded:
 
 def resolve_issuer(
     assertion: Mapping[str, Any], *, resources: Resources
-) -> tuple[dict[str, Any], dict[str, Any], tuple[Consulted, ...], bool]:
-    """Achievement, issuer profile (with its id), what was consulted, and whether any of it came over http.
+) -> tuple[dict[str, Any], list[Consulted], bool]:
+    """The achievement with its issuer's profile in it, what was consulted, and whether any came over http.
 
     Embedded or linked badges both occur; the issuer is fetched from its own id (OB2-06). Raises Trouble."""
     consulted: list[Consulted] = []
     insecure = False
     badge = assertion.get("badge")
+    if isinstance(badge, Mapping) and "issuer" not in badge and is_http(badge.get("id")):
+        badge = badge["id"]  # only a reference, written as an object
     if isinstance(badge, str):
         loaded = load(badge, Purpose.ACHIEVEMENT, check=Check.ISSUER_KEY, resources=resources)
         _same_id(loaded)
@@ -111,6 +113,9 @@ def resolve_issuer(
     if not isinstance(badge, Mapping):
         raise stop(Check.SHAPE, Outcome.FAIL, "assertion-malformed", where="badge")
     issuer = badge.get("issuer")
+    if isinstance(issuer, Mapping) and "id" not in issuer and is_http(issuer.get("origin")):
+        # Open Badges 0.5 has no profiles: the origin itself is the issuer, and scope asks whether it is
+        return {**badge, "issuer": {**issuer, "id": issuer["origin"]}}, consulted, insecure
     issuer_url = issuer.get("id") if isinstance(issuer, Mapping) else issuer
     if not isinstance(issuer_url, str):
         raise stop(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-not-stated")
@@ -118,7 +123,7 @@ def resolve_issuer(
     _same_id(loaded)
     consulted.append(loaded.consulted)
     profile = {**loaded.document, "id": loaded.url}
-    return {**badge, "issuer": profile}, profile, tuple(consulted), insecure or loaded.insecure
+    return {**badge, "issuer": profile}, consulted, insecure or loaded.insecure
 
 
 def _same_id(loaded: Loaded) -> None:

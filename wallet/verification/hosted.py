@@ -49,10 +49,10 @@ def check_hosted(envelope: Envelope, *, resources: Resources) -> Hosted:
             findings.append(check_assertion(claimed, dialect=envelope.dialect))
         assertion, consulted, insecure = _fetch_assertion(url, resources=resources)
         findings.append(check_assertion(assertion, dialect=envelope.dialect))
-        badge, issuer, more, insecure_too = resolve_issuer(assertion, resources=resources)
+        badge, more, insecure_too = resolve_issuer(assertion, resources=resources)
     except Trouble as trouble:
         return Hosted((*findings, trouble.finding))
-    findings.append(_scope(url, issuer, consulted=(consulted, *more)))
+    findings.append(_scope(url, badge["issuer"], consulted=(consulted, *more)))
     code = "hosted-copy-over-http" if insecure or insecure_too else "hosted-copy"
     findings.append(Finding(Check.PROOF, Outcome.PASS, code, {"url": url}, (consulted,)))
     findings.append(Finding(Check.STATUS, Outcome.PASS, "not-revoked", {"url": url}, (consulted,)))

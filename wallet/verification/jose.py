@@ -154,7 +154,7 @@ def _method(kid: object, issuer: str) -> str:
         return issuer + "#0" if issuer.startswith("did:jwk:") else ""
     if kid.startswith(issuer) and kid[len(issuer)] not in "#?/":
         return f"{issuer}#{kid[len(issuer) :]}"
-    if kid.startswith("#") or ":" in kid:
+    if kid.startswith(("#", "did:", "https://", "http://")):
         return kid
     return f"{issuer}#{kid}" if issuer.startswith("did:") else "#" + kid
 

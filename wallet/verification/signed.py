@@ -45,7 +45,8 @@ def check_signed(envelope: Envelope, *, resources: Resources) -> SignedAssertion
         return SignedAssertion((finding,))
     findings = [check_assertion(assertion, dialect=envelope.dialect)]
     try:
-        badge, issuer, consulted, _ = resolve_issuer(assertion, resources=resources)
+        badge, consulted, _ = resolve_issuer(assertion, resources=resources)
+        issuer = badge["issuer"]
         key, more = _find_key(assertion, issuer, resources=resources)
     except Trouble as trouble:
         return SignedAssertion((*findings, trouble.finding))

@@ -218,6 +218,34 @@ def test_ob2_12_an_assertion_of_1_0_lives_at_its_verify_address(web: Web, host: 
 
 
 @pytest.mark.parametrize(
+    ("origin", "verdict"), [("https://old.example", Verdict.VALID), ("https://uni.example", Verdict.INVALID)]
+)
+def test_ob2_12_of_0_5_the_origin_is_the_issuer(web: Web, origin: str, verdict: Verdict):
+    issuer = {"origin": origin, "name": "Old House"}
+    badge = {
+        "version": "0.5.0",
+        "name": "Pie",
+        "image": "/pie.png",
+        "description": "Pie",
+        "criteria": "/pie",
+        "issuer": issuer,
+    }
+    told = {"recipient": "ada@example.org", "issued_on": "2012-05-01", "badge": badge}
+    url = web.put("https://old.example/badge/1", told)
+    report = ask(url, web)
+    assert report.verdict is verdict
+    if verdict is Verdict.VALID:
+        assert report.document is not None
+        assert report.document["badge"]["issuer"]["name"] == "Old House"
+
+
+def test_a_badge_that_is_only_a_reference_is_followed(web: Web, host: BadgeHost):
+    report = ask(host.publish(host.assertion(badge={"id": host.badge_id, "type": "BadgeClass"})), web)
+    assert report.document is not None
+    assert report.document["badge"]["name"] == "Baking"
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"recipient": None},

@@ -176,6 +176,13 @@ def test_the_ways_in_which_issuers_write_kid(web: Web, issuer: Issuer, kid: Any)
     assert ask(told(issuer, header={"kid": kid}), web).verdict is Verdict.VALID
 
 
+def test_kid_may_hold_a_colon_without_being_an_address(web: Web):
+    issuer = Issuer(web, did="web")
+    issuer.method = f"{issuer.id}#rsa:1"
+    issuer.publish(f"https://{issuer.host}/.well-known/did.json")
+    assert ask(told(issuer, header={"kid": "rsa:1"}), web).verdict is Verdict.VALID
+
+
 def test_kid_glued_to_the_identifier_without_its_sign(web: Web):
     issuer = Issuer(web)
     assert ask(told(issuer, header={"kid": issuer.id + issuer.key.multikey()}), web).verdict is Verdict.VALID

@@ -277,6 +277,22 @@ def test_any_json_in_any_place_of_an_assertion_gives_a_report(path: str, value: 
         assert [finding for finding in report.findings if finding.code == "check-failed"] == []
 
 
+def test_di_13_no_flipped_bit_is_valid_and_shows_something_else(web: Web):
+    issuer = Issuer(web)
+    signed = issuer.sign(issuer.credential(), suite="eddsa-jcs-2022")
+    for golden in (
+        json.dumps(signed),
+        json.dumps(issuer.sign(issuer.credential())),
+        issuer.sign_jwt(issuer.credential()),
+    ):
+        shown = ask(golden, web).document
+        data = golden.encode()
+        for place in range(0, len(data), 3):
+            flipped = data[:place] + bytes([data[place] ^ (1 << place % 7)]) + data[place + 1 :]
+            report = ask(flipped, web)
+            assert report.verdict is not Verdict.VALID or report.document == shown, (place, flipped)
+
+
 # ── who is known ──
 def test_on_the_operators_list(issuer: Issuer):
     report = ask(issuer.sign(issuer.credential()), issuer.web, recognised={issuer.id: "The University"})
