@@ -23,7 +23,7 @@ class Purpose(Enum):
 
 @dataclass(frozen=True)
 class Fetched:
-    """An answer from the network: `url` as asked, `final_url` after redirects, `body` without content coding."""
+    """An answer from the network: `url` as asked, `final_url` after redirects, `body` after decoding."""
 
     url: str
     final_url: str
