@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -583,6 +585,30 @@ def test_authn_32_a_form_without_its_token_changes_nothing(browser, uni, path):
     assert browser.is_signed_in()
 
 
+def test_authn_31_of_many_requests_at_once_none_succeeds_after_the_sign_out(app, browser, uni):
+    sign_in(browser, uni)
+    held, token = browser.cookie("session"), browser.form_token()
+    form = browser.cookie("form")
+    over = threading.Event()
+
+    def act(number: int) -> tuple[bool, int]:
+        other = Browser(app)
+        other.plant("session", held)
+        other.plant("form", form)
+        late = over.is_set()
+        if number % 8 == 3:
+            answer = other.client.post("/sign-out", base_url=HOME, data={"csrf_token": token})
+            over.set()
+            return False, answer.status_code
+        return late, other.get("/me", headers={"Accept": "application/json"}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(act, range(40)))
+    assert any(late for late, _ in answers)
+    assert {status for late, status in answers if late} == {401}
+    assert all(status < 500 for _, status in answers)
+
+
 # Endpoints that take a POST without a form's token, and why that harms nobody.
 WITHOUT_TOKEN = {"checker.check", "portfolios.shared_check"}  # stateless: nothing of anyone changes by it
 
@@ -674,6 +700,28 @@ def test_authn_38_an_answer_that_is_no_answer_is_refused(browser, uni, sqlite_st
     uni.token_answer = lying.Answer(200, body)
     answer = sign_in(browser, uni)
     assert_refused(answer, browser, sqlite_store)
+
+
+@pytest.mark.parametrize("token", [None, 7, "", "a.b", "a.b.c.d", "x" * 100_000, "..", ["x"]], ids=str)
+def test_authn_38_what_is_no_token_is_refused(browser, uni, sqlite_store, token):
+    uni.make_token = lambda header, claims: token
+    assert_refused(sign_in(browser, uni), browser, sqlite_store)
+
+
+@pytest.mark.parametrize("claims", [[], "text", 7, None], ids=repr)
+def test_authn_38_signed_claims_that_are_no_object_are_refused(browser, uni, sqlite_store, claims):
+    uni.make_token = lambda header, _: lying.sign(header, claims, lying.RSA)
+    assert_refused(sign_in(browser, uni), browser, sqlite_store)
+
+
+@pytest.mark.parametrize(
+    "header", [{"crit": ["exp"]}, {"b64": False, "crit": ["b64"]}, {"alg": "RS1"}], ids=str
+)
+def test_authn_38_a_header_we_do_not_understand_is_refused(browser, uni, sqlite_store, header):
+    uni.make_token = lambda known, claims: ".".join(
+        lying.b64(part) for part in (lying.json.dumps({**known, **header}).encode(), b"{}", b"signature")
+    )
+    assert_refused(sign_in(browser, uni), browser, sqlite_store)
 
 
 @pytest.mark.parametrize(
