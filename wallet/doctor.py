@@ -53,7 +53,12 @@ def _asked(question: str, look: Callable[[Store], tuple[bool, str]], store: Stor
 def _reach(store: Store) -> tuple[bool, str]:
     with store.write() as session:  # a full, a read-only or a locked disk shows here
         session.execute(text("SELECT 1"))
-    return True, "PostgreSQL answers." if not store.is_sqlite else "SQLite can be read and written."
+        if not store.is_sqlite:
+            return True, "PostgreSQL answers."
+        mode = session.execute(text("PRAGMA journal_mode")).scalar_one()
+    if mode != "wal":  # a network file system, mostly
+        return False, f"SQLite cannot keep its write-ahead log here ({mode}); use a local disk or PostgreSQL."
+    return True, "SQLite can be read and written, and keeps its log."
 
 
 def _schema(store: Store) -> tuple[bool, str]:

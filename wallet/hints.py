@@ -32,13 +32,15 @@ class Hints:
         self._task = self._huey.task(name="job_is_due")(self._hear)
         self._consumer: Any = None
 
-    def say(self, job_id: str) -> None:
-        """Best effort: a queue that is down is a slower wallet, not a broken one."""
+    def say(self, job_id: str) -> bool:
+        """Best effort: a queue that is down is a slower wallet, not a broken one. Was it taken?"""
         try:
             if self._huey.pending_count() < FULL:
                 self._task(job_id)
         except Exception as problem:
             log.warning("the queue did not take a hint (%s); the sweeper will", type(problem).__name__)
+            return False
+        return True
 
     def listen(self, heard: Callable[[str], object], *, threads: int) -> None:
         """Call `heard(job_id)` in `threads` threads of this process until `stop`."""
@@ -56,6 +58,10 @@ class Hints:
         consumer._set_signal_handlers = lambda: None
         consumer.start()
         self._consumer = consumer
+
+    @property
+    def listening(self) -> bool:
+        return self._consumer is not None
 
     def stop(self) -> None:
         """Finish what is being worked on (at most 20 s) and listen no more."""

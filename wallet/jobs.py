@@ -77,6 +77,7 @@ class Jobs:
         self._planned: dict[str, str] = {}
         self._leases: dict[str, Lease] = {}
         self._hints: Hints | None = None
+        self._unsaid: list[str] = []  # due, and the queue would not take the hint
         self._opening = threading.Lock()
         self._stopping = threading.Event()
         self._supervisor: threading.Thread | None = None
@@ -125,11 +126,12 @@ class Jobs:
             after_commit(session, lambda: self._hint(job.id))
         return job.id
 
-    def _hint(self, job_id: str) -> None:
+    def _hint(self, job_id: str) -> bool:
         try:
-            self.hints.say(job_id)
+            return self.hints.say(job_id)
         except Exception as problem:  # it cannot even be opened; the sweeper of a worker will find the row
             log.warning("there is no queue to take a hint (%s)", type(problem).__name__)
+            return False
 
     @property
     def hints(self) -> Hints:
@@ -251,8 +253,7 @@ class Jobs:
         query = select(Job.id).where(self._claimable(), patience).order_by(Job.due_at).limit(limit)
         with self.store.read() as session:
             due = session.scalars(query).all()
-        for job_id in due:
-            self.hints.say(job_id)
+        self._unsaid = [job_id for job_id in due if not self._hint(job_id)]
         return len(due)
 
     def requeue_orphans(self) -> int:
@@ -314,30 +315,36 @@ class Jobs:
         self._supervisor.start()
 
     def _supervise(self, threads: int, lock: FileLock | None) -> None:
-        while lock is not None and not lock.take():
-            if self._stopping.wait(2):
-                return
-        if lock is not None:
-            self.requeue_orphans()  # the lock says that nobody else is working
-        self.hints.listen(self.run, threads=threads)
-        self.running = True
         try:
-            while True:
-                self._look_after()
-                if self._stopping.wait(HEARTBEAT if self._leases else HEARTBEAT / 3):
-                    break
+            while lock is not None and not lock.take():
+                if self._stopping.wait(2):
+                    return
+            while not self._stopping.is_set():
+                self._look_after(threads, alone=lock is not None)
+                self.running = True
+                self._stopping.wait(HEARTBEAT if self._leases else HEARTBEAT / 3)
         finally:
             self.running = False
-            self.hints.stop()
+            if self._hints is not None:
+                self._hints.stop()
             if lock is not None:
                 lock.give_back()
 
-    def _look_after(self) -> None:
+    def _look_after(self, threads: int, *, alone: bool) -> None:
+        """One round. A database or a queue that is away for a minute must not end the supervision."""
+        listening = self._hints is not None and self._hints.listening
         try:
+            if alone and not listening:  # nobody works on this store, not even we, yet
+                self.requeue_orphans()
             self._renew()
             self.sweep()
+            while self._unsaid and not self._stopping.is_set():  # without a queue: slowly, here
+                self.run(self._unsaid.pop(0))
+                self._renew()
+            if not listening:
+                self.hints.listen(self.run, threads=threads)
             self.hints.look_after()
-        except Exception:  # a database that is away for a minute must not end the supervision
+        except Exception:
             log.exception("the sweeper will try again")
 
 

@@ -50,7 +50,7 @@ def backup(store: Store, path: Path) -> Seal:
         (_copy_sqlite if store.is_sqlite else _copy_postgresql)(store, part)
         seal = _write_seal(part)
         _settle(part)
-        os.link(part, path)  # unlike a rename, never over another's file
+        _name(part, path)
     except FileExistsError:
         raise BackupRefused(f"{path} exists already; a backup never overwrites one.") from None
     finally:
@@ -121,6 +121,15 @@ def _write_seal(part: Path) -> Seal:
             connection.execute(statement, {"name": name, "rows": rows, "digest": digest})
     engine.dispose()
     return seal
+
+
+def _name(part: Path, path: Path) -> None:
+    try:
+        os.link(part, path)  # unlike a rename, never over another's file
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        part.rename(path)
 
 
 def _settle(part: Path) -> None:

@@ -116,6 +116,36 @@ def test_losing_the_whole_queue_loses_nothing(jobs: Jobs, monkeypatch):
     assert sorted(seen) == list(range(5))
 
 
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "postgresql://nobody@127.0.0.1:1/none"])
+def test_without_any_queue_the_work_goes_on_more_slowly(
+    sqlite_store: Store, tmp_path: Path, url, monkeypatch
+):
+    monkeypatch.setattr("wallet.jobs.HEARTBEAT", 0.6)
+    jobs = Jobs(sqlite_store, SimpleNamespace(jobs_url=url, secret_key=SECRET, instance=tmp_path))
+    seen = noting(jobs)
+    enqueue(jobs, 3)
+    start(jobs)
+    assert until(lambda: sorted(seen) == [0, 1, 2])
+    jobs.stop()
+
+
+def test_a_database_that_is_away_for_a_moment_does_not_end_the_work(jobs: Jobs, monkeypatch):
+    seen, away = noting(jobs), [True, True]
+    monkeypatch.setattr("wallet.jobs.HEARTBEAT", 0.3)
+    sweep = jobs.sweep
+
+    def stumble() -> int:
+        if away:
+            away.pop()
+            raise OSError("the database is away")
+        return sweep()
+
+    jobs.sweep = stumble
+    start(jobs)
+    enqueue(jobs, 3)
+    assert until(lambda: sorted(seen) == [0, 1, 2])
+
+
 def test_a_hint_signed_by_a_stranger_is_not_heard(jobs: Jobs, tmp_path: Path):
     seen = noting(jobs)
     url = jobs._settings.jobs_url
