@@ -75,7 +75,7 @@ class Net:
 
 def fetcher(net=None, *, clock=None, cache=None, **policy):
     """A fetcher on the fake network; without one on loopback, through allowed_hosts."""
-    settings = {"deadline": 2.0, "reach": 0.2, "allow_http": True} | policy
+    settings = {"deadline": 5.0, "reach": 2.0, "allow_http": True} | policy
     seams = {} if net is None else {"resolver": net.resolve, "connector": net.connect}
     return Fetcher(FetchPolicy(**settings), clock=clock or Clock(), cache=cache, **seams)
 
@@ -86,8 +86,6 @@ class Server:
     def __init__(self, answer, *, tls=None):
         self.answer, self.tls = answer, tls
         self.requests = []
-        self.most_at_once = self._at_once = 0
-        self._lock = threading.Lock()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         self.host = f"127.0.0.1:{self.port}"
@@ -106,24 +104,17 @@ class Server:
         with contextlib.suppress(OSError), contextlib.ExitStack() as held:
             held.enter_context(connection)
             if callable(self.tls):
-                return self.tls(connection)
+                self.tls(connection)
+                return
             if self.tls:
                 connection = held.enter_context(self.tls.wrap_socket(connection, server_side=True))
             request = b""
             while b"\r\n\r\n" not in request and (part := connection.recv(65536)):
                 request += part
             if not request:
-                return None
-            with self._lock:
-                self.requests.append(request)
-                self._at_once += 1
-                self.most_at_once = max(self.most_at_once, self._at_once)
-            try:
-                self._say(connection, request)
-                return None
-            finally:
-                with self._lock:
-                    self._at_once -= 1
+                return
+            self.requests.append(request)
+            self._say(connection, request)
 
     def _say(self, connection, request):
         if callable(self.answer):
