@@ -176,6 +176,7 @@ class HomePage:
     attention: bool
     total: int  # all that is held
     mine: int  # without those issued to another person
+    hidden: int  # how many more fit than are shown
     issuers: int
     last_checked_at: datetime | None
 

@@ -147,7 +147,7 @@ def _project(row: HeldCredential, report: Report, credential: Credential | None,
 
 def project(row: HeldCredential, credential: Credential, *, language: str) -> None:
     """Copy what lists show out of the credential."""
-    row.title = credential.title(language)[:500]
+    row.title = statement.title_of(credential, language)[:500]
     row.issuer_name = (words(credential.issuer.name, language) or credential.issuer.id)[:500]
     row.issuer_id = credential.issuer.id
     row.issued_at = credential.issued_at

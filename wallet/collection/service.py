@@ -59,6 +59,7 @@ _log = logging.getLogger(__name__)
 SOON = timedelta(days=60)
 PATIENCE = 12.0  # seconds a person waits for "check again"; a slower issuer is waited for behind the page
 HISTORY = 50
+MOST = 60  # cards on one page; more on request
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,16 @@ class Kept:
 
 
 def list_cards(
-    holder: str, *, house: House, query: str = "", field: str = "", attention: bool = False
+    holder: str,
+    *,
+    house: House,
+    query: str = "",
+    field: str = "",
+    attention: bool = False,
+    most: int | None = None,
 ) -> HomePage:
     """The home page: cards that fit, counts for each filter, and the documents of one's own."""
-    now = house.clock.now()
+    now, most = house.clock.now(), most or MOST
     asked = fold(query[:200]).split()[:8]
     with house.store.read() as session:
         rows = session.scalars(
@@ -91,7 +98,7 @@ def list_cards(
     mine = [row for row in rows if row.verdict != cards.ANOTHER]
     checked = [row.checked_at for row in rows if row.checked_at]
     return HomePage(
-        cards=tuple(shown),
+        cards=tuple(shown[:most]),
         documents=() if field or attention else documents,
         filters=_filters(all_cards, field=field, attention=attention),
         query=query,
@@ -99,6 +106,7 @@ def list_cards(
         attention=attention,
         total=len(rows),
         mine=len(mine),
+        hidden=max(len(shown) - most, 0),
         issuers=len({row.issuer_id or row.issuer_name for row in mine if row.issuer_id or row.issuer_name}),
         last_checked_at=max(checked) if checked else None,
     )

@@ -6,6 +6,7 @@ a public http(s) one; everything else is plain text (SSRF-26).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,9 @@ from wallet.credentials.model import Achievement, Credential, Profile, Subject, 
 from wallet.errors import Unreadable
 from wallet.fetching.addresses import is_linkable
 from wallet.verification.report import Check, Outcome, Report
+
+_PLAIN = {"VerifiableCredential", "OpenBadgeCredential", "AchievementCredential", "Assertion"}
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
 def read_statement(document: Mapping[str, Any] | None, *, dialect: str) -> Credential | None:
@@ -35,6 +39,15 @@ def dialect_of(report: Report, *, stated: str) -> str:
     if stated not in {"", "unknown"}:
         return stated
     return report.format.partition("-")[0]
+
+
+def title_of(credential: Credential, language: str) -> str:
+    """Its title; else, for what is no badge, what kind of credential it says it is, as words."""
+    title = credential.title(language)
+    if title:
+        return title
+    kinds = [kind for kind in credential.types if kind not in _PLAIN]
+    return " ".join(_WORD.findall(kinds[0].rpartition("/")[2].rpartition("#")[2])) if kinds else ""
 
 
 def is_recognised(report: Report | None) -> bool:
@@ -60,7 +73,7 @@ def statement_card(
     proved, when = proved_at
     criteria_url = achievement.criteria_url
     return StatementCard(
-        title=credential.title(language) or fallback,
+        title=title_of(credential, language) or fallback,
         issuer=words(issuer.name, language) or issuer.id,
         issuer_id=issuer.id,
         issuer_url=issuer.url if recognised and is_linkable(issuer.url) else "",

@@ -45,6 +45,7 @@ def home() -> Response:
         query=request.args.get("q", ""),
         field=field if field in FIELDS else "",
         attention=field == "attention",
+        most=request.args.get("show", type=int),
     )
     gone = request.args.get("deleted", "")
     undo = service.deleted_title(holder, gone, house=house()) if gone else None

@@ -93,3 +93,27 @@ def test_it_speaks_polish(wallet_of, issuer):
     assert "What you can do" not in page
     assert '<html lang="pl"' in page
     assert "Szukaj" in page
+
+
+def test_a_large_wallet_shows_the_newest_first_and_the_rest_on_request(ana, issuer, monkeypatch):
+    from wallet.collection import service
+
+    for number in range(4):
+        ana.add_one(issuer.token(f"Badge {number}"))
+    monkeypatch.setattr(service, "MOST", 2)
+    page = ana.get("/").text
+    assert len(titles(page)) == 2
+    assert "Show 2 more" in page
+    assert len(titles(ana.get("/?show=300").text)) == 4
+
+
+def test_a_credential_without_a_title_is_called_by_its_kind(ana, issuer):
+    plain = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiableCredential", "DrivingLicenceCredential"],
+        "issuer": issuer.id,
+        "validFrom": "2026-01-01T00:00:00Z",
+        "credentialSubject": {"id": "did:example:ana"},
+    }
+    ana.add_one(issuer.sign(plain))
+    assert titles(ana.get("/").text) == ["Driving Licence Credential"]
