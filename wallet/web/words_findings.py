@@ -57,6 +57,22 @@ HEADINGS: dict[tuple[Check, Outcome], str] = {
     (Check.ENDORSEMENTS, NONE): mark("No endorsements"),
 }
 
+# What was not asked because of an earlier answer: the bare question, which claims nothing.
+WAITING = frozenset(
+    {"not-meaningful-without-proof", "not-meaningful-when-malformed", "no-proof-to-check", "not-reached"}
+)
+QUESTIONS: dict[Check, str] = {
+    Check.FORMAT: mark("Whether it can be read"),
+    Check.SHAPE: mark("Whether it is put together as its standard demands"),
+    Check.ISSUER_KEY: mark("Whether the issuer is who it says"),
+    Check.PROOF: mark("Whether it is unchanged since it was issued"),
+    Check.VALIDITY: mark("Whether it is in force"),
+    Check.STATUS: mark("Whether it was withdrawn"),
+    Check.RECIPIENT: mark("Whom it was issued to"),
+    Check.ISSUER_RECOGNISED: mark("Whether the issuer is recognised"),
+    Check.ENDORSEMENTS: mark("Whether others stand behind it"),
+}
+
 SPECIAL_HEADINGS: dict[str, str] = {
     "expired": mark("Expired"),
     "not-yet-valid": mark("Not in force yet"),
@@ -87,6 +103,8 @@ def texts_of(finding: Finding) -> Texts:
     not fill is left out; an answer then takes its plainer form where there is one."""
     code, given = finding.code, facts(finding)
     heading = SPECIAL_HEADINGS.get(code) or HEADINGS[finding.check, finding.outcome]
+    if code in WAITING:
+        heading = QUESTIONS[finding.check]
     known = FINDINGS.get(f"{code}@{finding.check.name.lower()}") or FINDINGS.get(code)
     if known:
         answer, how = known

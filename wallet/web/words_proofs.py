@@ -18,7 +18,9 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
     "recognised": (mark("We read it as: %(format)s."), mark("By its content, whatever the file is called.")),
     "well-formed": (mark("Everything the standard asks for is there, and in its place."), ""),
     "shape-plain": (
-        mark("Every word in it means what its standard says, and stands under the signature."),
+        mark(
+            "Every word in it means what its standard says; none is written so that a signature could miss it."
+        ),
         mark("We compared what people read with what the signature covers."),
     ),
     "assertion-malformed": (

@@ -55,7 +55,7 @@ VERDICTS: dict[str | None, tuple[str, str, str, str]] = {
     ),
     "another-person": (
         mark("Somebody else's"),
-        mark("It is genuine, but none of your proven addresses is the one it was issued to."),
+        mark("It was issued to another person: none of your proven addresses is the one it names."),
         "warn",
         "users",
     ),

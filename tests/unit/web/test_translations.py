@@ -18,7 +18,19 @@ KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "mark": None, "nge
 GAP = re.compile(r"%\((\w+)\)")
 
 # The same word in both languages.
-ALIKE = {"Portfolio", "Status", "Format", "LinkedIn", "QR", "PDF", "Demo", "Operator", "E-mail", "·", "%(name)s"}
+ALIKE = {
+    "Portfolio",
+    "Status",
+    "Format",
+    "LinkedIn",
+    "QR",
+    "PDF",
+    "Demo",
+    "Operator",
+    "E-mail",
+    "·",
+    "%(name)s",
+}
 
 
 def texts() -> dict[str | tuple[str, ...], str]:

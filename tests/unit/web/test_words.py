@@ -15,7 +15,15 @@ from wallet.verification.report import Check, Finding, Outcome, Verdict
 from wallet.web import words
 from wallet.web.errors import CODES as HTTP_CODES
 from wallet.web.words_errors import ERRORS
-from wallet.web.words_findings import FINDINGS, HEADINGS, PLAINER, SPECIAL_HEADINGS, texts_of
+from wallet.web.words_findings import (
+    FINDINGS,
+    HEADINGS,
+    PLAINER,
+    QUESTIONS,
+    SPECIAL_HEADINGS,
+    WAITING,
+    texts_of,
+)
 from wallet.web.words_verdicts import VERDICTS
 
 WALLET = Path(__file__).parents[3] / "wallet"
@@ -64,6 +72,15 @@ def test_no_words_are_kept_for_findings_that_nobody_makes():
 
 def test_every_check_has_a_heading_for_every_outcome():
     assert set(HEADINGS) == {(check, outcome) for check in Check for outcome in Outcome}
+
+
+@pytest.mark.parametrize("code", sorted(WAITING))
+@pytest.mark.parametrize("check", Check, ids=lambda check: check.name.lower())
+def test_what_was_not_asked_is_named_as_a_question_and_claims_nothing(check, code):
+    assert code in CODES
+    heading = texts_of(Finding(check, Outcome.NOT_APPLICABLE, code))[0]
+    assert heading == QUESTIONS[check]
+    assert heading.startswith(("Whether ", "Whom "))
 
 
 def test_every_verdict_has_a_word_a_sentence_a_tone_and_an_icon_that_exists():
