@@ -1,8 +1,8 @@
 """The two commands of the house, on nothing but Python's own library.
 
-    python3 do.py demo            set up if needed, then serve the wallet with demo people and badges
-    python3 do.py test [-- ARGS]  set up if needed, then run every check; ARGS go to pytest
-    python3 do.py setup           only set up
+python3 do.py demo            set up if needed, then serve the wallet with demo people and badges
+python3 do.py test [-- ARGS]  set up if needed, then run every check; ARGS go to pytest
+python3 do.py setup           only set up
 """
 
 import hashlib
@@ -118,7 +118,7 @@ CHECKS = (
     ("format", ("ruff", "format", "--check", ".")),
     ("lint", ("ruff", "check", ".")),
     ("types", ("mypy",)),
-    ("templates", ("djlint", "--check", "--lint", "--quiet", "wallet/templates")),
+    ("templates", ("djlint", "--lint", "--quiet", "wallet/templates")),
     ("arrows", ("lint-imports",)),
 )
 
