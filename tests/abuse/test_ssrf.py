@@ -22,6 +22,10 @@ from wallet import create_app
 from wallet.collection.statement import statement_card
 from wallet.credentials.model import Achievement, Alignment, Credential, Evidence, Profile, Subject
 from wallet.fetching import FetchPolicy, is_linkable
+from wallet.fetching.addresses import Target
+from wallet.fetching.deadlines import Deadline
+from wallet.fetching.exchange import exchange
+from wallet.fetching.problems import FetchProblem
 from wallet.settings import Settings
 from wallet.store import Store
 from wallet.verification.resources import Fetched, Purpose, Unreachable
@@ -374,6 +378,17 @@ def test_ssrf_13_nor_through_a_redirect():
     assert not any(b"SET" in request for request in server.requests)
     answer, server = from_server(redirect("/x%0d%0aSET%20a%20b"))
     assert answer.code == "redirect-refused" and len(server.requests) == 1
+
+
+@pytest.mark.parametrize("path", ["/a\r\nSET a b", "/a\nb", "/ż", "/a\x00"])
+def test_ssrf_13_the_wire_itself_refuses_what_the_reading_let_through(path):
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        target = Target("https", "good.example", 443, path, allowed=False)
+        with pytest.raises(FetchProblem, match="would break the request"):
+            exchange(ours, target, Purpose.DID, deadline=Deadline(1), agent="Dorobek/1")
+        ours.close()
+        assert theirs.recv(100) == b""
 
 
 def forever(piece, head):
