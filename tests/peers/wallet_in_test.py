@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def open_wallet(
         secret_key="only for tests: 0123456789abcdef0123456789",
         base_url="http://127.0.0.1:8000" if demo else HOME,
         database_url=store.url.render_as_string(hide_password=False),
-        instance=Path(store.url.database or ".").parent,
+        instance=Path(tempfile.mkdtemp(prefix="dorobek-instance-")),
         providers=providers,
         default_language="en",
         demo=demo,
