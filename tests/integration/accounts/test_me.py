@@ -182,6 +182,13 @@ def test_signing_out_goes_by_the_provider_and_comes_back(signed_in):
     assert not signed_in.is_signed_in()
 
 
+@pytest.mark.parametrize("way", ["/sign-out", "/me/sign-out-everywhere"])
+def test_signing_out_makes_the_browser_forget_what_it_has_kept(signed_in, way):
+    answer = signed_in.post(way)
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert signed_in.cookie("session") == ""
+
+
 def test_a_visit_is_written_down_now_and_then(signed_in, store, clock):
     signed_in.sign_in_demo("sam")
     clock.move(timedelta(hours=2))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
 
 from tests.peers.lying_provider import query_of
 from tests.peers.wallet_in_test import Browser, open_wallet
-from wallet.accounts import demo_provider
-from wallet.accounts.oidc import digest
+from wallet.accounts import demo_provider, service
+from wallet.accounts.oidc import Identity, digest
 from wallet.errors import Misconfigured
 from wallet.providers import Provider
 from wallet.store.tables import Account, EmailProof, LoginFlow, SessionRecord
@@ -170,3 +171,19 @@ def test_the_way_to_a_foreign_provider_is_a_page_that_moves_on_and_a_link(sqlite
     page = Browser(app).post("/sign-in/uni").text
     assert re.search(r'http-equiv="refresh" content="0; url=https://idp.example/auth\?', page)
     assert re.search(r'<a class="btn primary" href="https://idp.example/auth\?', page)
+
+
+def test_two_first_sign_ins_at_the_same_moment_make_one_account(demo, store):
+    house = demo.extensions["wallet"]
+    lea = Identity("https://idp.example", "s-1", "Lea", "pl", "lea@example.org", "", "token", None)
+
+    def sign_in(_: int) -> str:
+        return service.sign_in(lea, provider="uni", old_cookie="", trusts_role=False, house=house)
+
+    with ThreadPoolExecutor(6) as pool:
+        cookies = list(pool.map(sign_in, range(6)))
+    assert len(set(cookies)) == 6
+    with store.read() as session:
+        assert len(session.scalars(select(Account)).all()) == 1
+        assert len(session.scalars(select(EmailProof)).all()) == 1
+        assert len(session.scalars(select(SessionRecord)).all()) == 6
