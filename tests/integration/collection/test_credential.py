@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
+
+from tests.integration.collection.people import plain
 
 
 def test_it_shows_what_the_proof_covers_and_why_it_holds(ana, issuer):
@@ -84,7 +87,7 @@ def test_when_the_issuer_is_down_the_last_good_check_stays_visible(ana, web, clo
     page = ana.get(f"/credentials/{held}").text
     assert "Could not check" in page
     assert "<h1>First aid</h1>" in page
-    assert "was verified on November 22, 2026" in page
+    assert re.search(r"was verified on (22 November|November 22,) 2026", page)
     assert "2026-11-22T12:00:00+00:00" in page
 
 
@@ -92,7 +95,7 @@ def test_not_mine_and_not_there_answer_alike(ana, bob, issuer):
     held = ana.add_one(issuer.token("Sheets"))
     other, none = bob.get(f"/credentials/{held}"), bob.get(f"/credentials/{'0' * 32}")
     assert other.status_code == none.status_code == 404
-    assert other.text.replace(held, "0" * 32) == none.text
+    assert plain(other.text, held) == plain(none.text, "0" * 32)
 
 
 def test_it_leads_to_sharing_and_linkedin(ana, issuer):
