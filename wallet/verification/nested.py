@@ -22,25 +22,21 @@ _DATA_URL = ("data:application/vc+jwt,", "data:application/vp+jwt,", "data:appli
 
 def credentials_in(presentation: Mapping[str, Any]) -> Iterator[Envelope]:
     """Every credential that a presentation holds: objects, JWT strings, enveloped ones (VCDM 2.0 §4.13)."""
-    for one in several(presentation.get("verifiableCredential"))[:MAX_INSIDE]:
+    for one in several(presentation.get("verifiableCredential")):
         yield _envelope(one)
 
 
-def endorsements_in(document: Mapping[str, Any]) -> list[Envelope]:
+def endorsements_in(document: Mapping[str, Any]) -> Iterator[Envelope]:
     """Endorsements of the credential, of its achievement and of its issuer (Open Badges 3.0 §B.1)."""
     places: list[Any] = [document, document.get("issuer")]
     for subject in several(document.get("credentialSubject")):
         if isinstance(subject, Mapping):
             places += several(subject.get("achievement"))
-    found = [
-        _envelope(one)
-        for place in places
-        if isinstance(place, Mapping)
-        for name in ("endorsement", "endorsementJwt")
-        for one in several(place.get(name))
-        if isinstance(one, Mapping) or (isinstance(one, str) and one.count(".") == 2)
-    ]
-    return found[:MAX_INSIDE]
+    for place in places:
+        for name in ("endorsement", "endorsementJwt"):
+            for one in several(place.get(name)) if isinstance(place, Mapping) else []:
+                if isinstance(one, Mapping) or (isinstance(one, str) and one.count(".") == 2):
+                    yield _envelope(one)
 
 
 def _envelope(value: object) -> Envelope:

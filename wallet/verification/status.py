@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from wallet.credentials.strict import inflate, read_base64url, read_json
@@ -40,7 +39,6 @@ class StatusQuestion:
 
     issuer: str
     credential_id: str
-    at: datetime
     resources: Resources
     verify_list: VerifyList
     same_signer: SameSigner = lambda _: False

@@ -17,7 +17,7 @@ in 4, 5 to 9 would speak about words nobody has proved, so they are NOT_APPLICAB
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from wallet.verification.hosted import check_hosted
 from wallet.verification.jose import check_token
 from wallet.verification.nested import (
     MAX_DEPTH,
+    MAX_INSIDE,
     check_endorsements,
     credentials_in,
     endorsements_in,
@@ -54,6 +55,13 @@ _PICTURE = [
 ]
 
 
+@dataclass
+class _Budget:
+    """How many credentials inside this one may still be verified, all levels together."""
+
+    left: int = MAX_INSIDE
+
+
 @dataclass(frozen=True)
 class _Asked:
     """What one verification is about, besides the envelope. `depth` counts credentials inside credentials."""
@@ -63,6 +71,7 @@ class _Asked:
     recipient: Recipient | None = None
     recognised: Recognised | None = None
     depth: int = 0
+    budget: _Budget = field(default_factory=_Budget)
     list_of_status: bool = False  # the envelope is a status list: its own status is not asked (no loops)
 
     def inside(self, *, list_of_status: bool = False) -> _Asked:
@@ -174,10 +183,18 @@ def _prove_data_integrity(document: Mapping[str, Any], asked: _Asked, *, present
     return _Proved((shape, *findings), document)
 
 
-def _inside(envelopes: Iterable[Envelope], asked: _Asked) -> Iterable[Report]:
-    if asked.depth >= MAX_DEPTH:
-        return []
-    return [_verify(envelope, asked.inside()) for envelope in envelopes]
+def _inside(envelopes: Iterable[Envelope], asked: _Asked) -> list[Report]:
+    """A report on each. What goes beyond depth or number is not silently left out: it has a report too."""
+    reports: list[Report] = []
+    for envelope in envelopes:
+        asked.budget.left -= 1
+        if asked.depth >= MAX_DEPTH or asked.budget.left < 0:
+            beyond = [
+                Finding(check, Outcome.INCONCLUSIVE, "too-complex") for check in (Check.FORMAT, Check.PROOF)
+            ]
+            return [*reports, Report("unknown", _complete(beyond), asked.at)]
+        reports.append(_verify(envelope, asked.inside()))
+    return reports
 
 
 # ── 5 to 9, about a document that was proved ─────────────────────────────────────────────────────────
@@ -211,7 +228,6 @@ def _status_question(document: Mapping[str, Any], asked: _Asked) -> StatusQuesti
     return StatusQuestion(
         issuer=issuer_id(document),
         credential_id=identifier if isinstance(identifier, str) else "",
-        at=asked.at,
         resources=asked.resources,
         verify_list=lambda body: _verify(read_envelope(body), asked.inside(list_of_status=True)),
         same_signer=lambda listed: same_signer(document, listed, resources=asked.resources),

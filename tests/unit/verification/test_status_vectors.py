@@ -32,7 +32,6 @@ def statuses(case: dict[str, Any]) -> list[tuple[Outcome, str]]:
     question = StatusQuestion(
         issuer="",
         credential_id="",
-        at=AT,
         resources=resources,
         verify_list=taken_as_proved,
         same_signer=lambda _: True,

@@ -351,7 +351,27 @@ def test_ob2_20_endorsements_of_endorsements_end(web: Web):
     depth = 0
     while report.nested:
         depth, report = depth + 1, report.nested[0]
-    assert depth == 2
+    assert depth == 3
+    assert {finding.code for finding in report.findings} >= {"too-complex"}
+
+
+def test_what_goes_beyond_the_number_is_not_silently_left_out(web: Web):
+    issuer = Issuer(web)
+    many = [issuer.sign_jwt(issuer.credential())] * 60
+    token = issuer.key.jws(
+        {
+            "iss": issuer.id,
+            "vp": {
+                "@context": ["https://www.w3.org/2018/credentials/v1"],
+                "type": ["VerifiablePresentation"],
+                "verifiableCredential": many,
+            },
+        }
+    )
+    report = ask(token, web)
+    assert len(report.nested) == 51
+    assert report.nested[-1].verdict is Verdict.UNDETERMINED
+    assert report.verdict is Verdict.UNDETERMINED
 
 
 # ── codes ──
