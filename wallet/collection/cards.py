@@ -251,11 +251,22 @@ def shown_verdict(report: Report) -> str:
     return ANOTHER if is_for_another(report) else report.verdict.value
 
 
+def told_once(findings: tuple[Finding, ...]) -> list[Finding]:
+    """In the order of the checklist; where a check passed in several respects, only the last is told."""
+    ordered = sorted(findings, key=lambda finding: finding.check.value)
+    return [
+        finding
+        for finding, later in zip(ordered, [*ordered[1:], None], strict=True)
+        if later is None
+        or later.check is not finding.check
+        or {finding.outcome, later.outcome} != {Outcome.PASS}
+    ]
+
+
 def report_card(report: Report) -> ReportCard:
     """The whole report in the reader's words, in the order of the checklist."""
     verdict = shown_verdict(report)
     word, sentence, tone, icon = words.verdict_words(verdict)
-    findings = sorted(report.findings, key=lambda finding: finding.check.value)
     return ReportCard(
         verdict=verdict,
         word=word,
@@ -264,7 +275,7 @@ def report_card(report: Report) -> ReportCard:
         icon=icon,
         at=report.at,
         format=report.format,
-        checks=tuple(check_card(finding) for finding in findings),
+        checks=tuple(check_card(finding) for finding in told_once(report.findings)),
         another=verdict == ANOTHER,
         nested=tuple(report_card(nested) for nested in report.nested),
     )

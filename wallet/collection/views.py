@@ -97,7 +97,7 @@ def keep(id: str, item_id: str) -> Response:
 def credential(id: str) -> Response:
     page = service.credential_page(current_user.id, id, house=house())
     return render(
-        "collection/credential.html", "collection/_report.html", page=page, late="late" in request.args
+        "collection/credential.html", "collection/_credential.html", page=page, late="late" in request.args
     )
 
 
@@ -109,7 +109,7 @@ def check_again(id: str) -> Response:
     values = {"id": id} if in_time else {"id": id, "late": 1}
     return done(
         "collection.credential",
-        "collection/_report.html",
+        "collection/_credential.html",
         "credentialChecked",
         values=values,
         page=page,

@@ -40,10 +40,11 @@ def test_a_badge_that_was_withdrawn_since_is_withdrawn(ana, web, clock):
     assert "Withdrawn" in ana.get("/").text
 
 
-def test_htmx_gets_the_report_only(ana, issuer):
+def test_htmx_gets_the_changed_part_with_the_new_history(ana, issuer):
     held = ana.add_one(issuer.token("Sheets"))
     part = ana.post(f"/credentials/{held}/check", headers={"HX-Request": "true"})
-    assert re.match(r'\s*<section id="collection-report"', part.text)
+    assert re.match(r'\s*<div id="collection-credential"', part.text)
+    assert part.text.count("asked by you") == 1
 
 
 def test_a_slow_issuer_does_not_hold_the_page(ana, web, monkeypatch):
