@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wallet.collection import service as collection
-from wallet.collection.cards import CredentialCard, CredentialPage, ReportCard, StatementCard
+from wallet.collection.cards import CheckCard, CredentialCard, CredentialPage, ReportCard, StatementCard
 from wallet.errors import NotFound, Refused
 from wallet.portfolios import links
 from wallet.portfolios.cardpicture import DRAWING, CardFacts
@@ -22,8 +22,6 @@ from wallet.web.words import error_words
 
 AGAIN_AFTER = timedelta(minutes=1)
 PREVIEW_TEXT = 200
-# Facts that could name or help to guess the person; a link to one credential never tells them.
-PRIVATE_CHECKS = {"recipient"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,6 @@ class SharedPage:
     card: CredentialCard
     statement: StatementCard
     report: ReportCard | None
-    checked_note: str
     preview_title: str
     preview_text: str
     card_version: str
@@ -98,9 +95,7 @@ def linkedin_page(holder: str, credential_id: str, *, address: str, house: House
 
 def shared_page(link: links.OpenedLink, *, house: House) -> SharedPage:
     page = _page_behind(link, house=house)
-    report = page.report
-    if report is not None:
-        report = replace(report, checks=tuple(c for c in report.checks if c.check not in PRIVATE_CHECKS))
+    report = _for_reader(page.report) if page.report else None
     said = page.statement
     preview = f"{said.title} – {said.issuer}" if said.issuer else said.title
     about = said.description or ", ".join(outcome.name for outcome in said.outcomes)
@@ -108,11 +103,42 @@ def shared_page(link: links.OpenedLink, *, house: House) -> SharedPage:
         card=page.card,
         statement=said,
         report=report,
-        checked_note=_("Checked on %(moment)s.", moment=languages.moment(report.at)) if report else "",
         preview_title=preview,
         preview_text=about if len(about) <= PREVIEW_TEXT else about[: PREVIEW_TEXT - 1] + "…",
         card_version=_version(page),
     )
+
+
+def _for_reader(report: ReportCard) -> ReportCard:
+    """The same findings, told to somebody else than the holder. How the recipient was compared (address,
+    hash, salt) stays with the holder; whether it fits is what a reader needs to know."""
+    checks = tuple(
+        _recipient_for_reader(check) if check.check == "recipient" else check for check in report.checks
+    )
+    if not report.another:
+        return replace(report, checks=checks)
+    sentence = _(
+        "It is genuine, but it names none of the addresses that whoever shares it has proven to be theirs."
+    )
+    return replace(report, checks=checks, sentence=sentence)
+
+
+def _recipient_for_reader(check: CheckCard) -> CheckCard:
+    told = {
+        "pass": (
+            _("Issued to whoever shares it"),
+            _("It names an address that they have proven to be theirs."),
+        ),
+        "fail": (
+            _("Issued to another person"),
+            _("It names none of the addresses that whoever shares it has proven to be theirs."),
+        ),
+    }
+    question, answer = told.get(
+        check.outcome,
+        (_("Whom it was issued to could not be compared"), _("It says too little about its recipient.")),
+    )
+    return replace(check, question=question, answer=answer, how="", params={}, sources=())
 
 
 def shared_picture(link: links.OpenedLink, *, house: House) -> bytes | None:

@@ -144,3 +144,14 @@ def test_a_revoked_badge_is_not_offered_to_linkedin(ola, samples):
 def link_ids(learner) -> list[str]:
     with learner.store.read() as session:
         return [link.id for link in session.query(ShareLink).filter_by(account_id=learner.id)]
+
+
+def test_a_reader_learns_that_it_was_issued_to_whoever_shares_it(ola, held, stranger):
+    assert "Issued to whoever shares it" in stranger.get(ola.open_link(held)).text
+
+
+def test_a_reader_learns_when_it_was_issued_to_somebody_else(sam, badge, stranger):
+    page = stranger.get(sam.open_link(sam.receive(badge))).text
+    assert "Issued to another person" in page
+    assert "proven to be theirs" in page
+    assert ">Verified<" not in page
