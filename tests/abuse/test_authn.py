@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy import func, select
 
 from tests.peers import lying_provider as lying
@@ -181,6 +183,22 @@ def test_authn_08_a_signature_of_another_key_is_refused(browser, uni, sqlite_sto
     )
     uni.keys = [lying.public(lying.RSA), lying.public(lying.EC)]
     uni.signer, uni.algorithm = rogue, algorithm
+    assert_refused(sign_in(browser, uni), browser, sqlite_store)
+
+
+def test_authn_08_a_signature_by_a_key_too_short_to_trust_is_refused(browser, uni, sqlite_store):
+    short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    pem = short.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    uni.signer = lying.RSAKey.import_key(pem, parameters={"kid": "short"})
+    uni.keys = [lying.public(uni.signer)]
+    assert_refused(sign_in(browser, uni), browser, sqlite_store)
+
+
+@pytest.mark.parametrize(
+    "members", [{"use": "enc"}, {"alg": "PS256"}, {"kty": "oct", "k": "c2VjcmV0"}], ids=str
+)
+def test_authn_09_a_key_meant_for_something_else_does_not_fit(browser, uni, sqlite_store, members):
+    uni.keys = [lying.public(lying.RSA, **members)]
     assert_refused(sign_in(browser, uni), browser, sqlite_store)
 
 
