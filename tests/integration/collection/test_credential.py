@@ -103,3 +103,10 @@ def test_it_leads_to_sharing_and_linkedin(ana, issuer):
     page = ana.get(f"/credentials/{held}").text
     assert f"/credentials/{held}/links/new" in page
     assert f"/credentials/{held}/linkedin" in page
+
+
+def test_what_does_not_hold_or_is_anothers_is_not_offered_to_linkedin(ana, issuer):
+    altered = ana.add_one(issuer.token("Altered", alter=True))
+    hers = ana.add_one(issuer.token("Hers", to="eve@example.org"))
+    for held in (altered, hers):
+        assert f"/credentials/{held}/linkedin" not in ana.get(f"/credentials/{held}").text
