@@ -107,7 +107,7 @@ def list_cards(
         total=len(rows),
         mine=len(mine),
         hidden=max(len(shown) - most, 0),
-        issuers=len({row.issuer_id or row.issuer_name for row in mine if row.issuer_id or row.issuer_name}),
+        issuers=len({row.issuer_name for row in mine if row.issuer_name}),  # as a person tells them apart
         last_checked_at=max(checked) if checked else None,
     )
 
