@@ -33,8 +33,9 @@ def next_due(report: Report, *, failures: int, now: datetime, expires_at: dateti
 def _may_change(report: Report) -> bool:
     """Was a document wanted that could not be had? What is undetermined for good is not asked hourly."""
     open_questions = [f for f in report.findings if f.outcome is Outcome.INCONCLUSIVE]
-    return any(source.digest == "" for finding in open_questions for source in finding.consulted) or any(
-        word in finding.code
+    return any(
+        finding.code.endswith("-unreachable")
+        or finding.code == "check-failed"
+        or any(source.digest == "" for source in finding.consulted)
         for finding in open_questions
-        for word in ("unreachable", "fetch", "timeout", "down")
     )

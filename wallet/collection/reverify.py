@@ -20,7 +20,7 @@ from wallet.credentials.model import Credential, words
 from wallet.credentials.strict import read_json
 from wallet.errors import NotFound, WalletError
 from wallet.store import originals
-from wallet.store.tables import Account, HeldCredential, VerdictRun
+from wallet.store.tables import Account, EmailProof, HeldCredential, VerdictRun
 from wallet.verification.report import VERIFIER_VERSION, Report, Verdict
 from wallet.verification.verifier import verify
 from wallet.web.house import House
@@ -184,14 +184,18 @@ def _own(session: Any, holder: str, credential_id: str) -> HeldCredential | None
 
 
 def reverify_due(*, house: House, limit: int = 200) -> int:
-    """Hand every credential that is due to the queue; returns how many. A credential checked by an older
-    verifier is due whatever its date says."""
+    """Hand every credential that is due to the queue; returns how many. Due whatever the date says is what an
+    older verifier checked, and what was somebody else's until its holder proved another address."""
     now = house.clock.now()
     newest = exists().where(
         VerdictRun.credential_id == HeldCredential.id, VerdictRun.verifier_version >= VERIFIER_VERSION
     )
+    proven_since = exists().where(
+        EmailProof.account_id == HeldCredential.account_id, EmailProof.proven_at > HeldCredential.checked_at
+    )
+    claimed = and_(HeldCredential.verdict == cards.ANOTHER, proven_since)
     # Whoever was handed out already is due within the lease, and not looked at before that.
-    outdated = and_(~newest, HeldCredential.due_at > now + LEASE)
+    outdated = and_(or_(~newest, claimed), HeldCredential.due_at > now + LEASE)
     with house.store.write() as session:
         rows = session.scalars(
             select(HeldCredential)

@@ -7,6 +7,10 @@ import re
 from tests.integration.collection.people import plain
 
 
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", plain(text))
+
+
 def part(text: str) -> str:
     return re.search(r'<section id="collection-progress".*?</section>', text, re.DOTALL).group()
 
@@ -58,3 +62,10 @@ def test_a_job_that_was_given_up_is_said(ana, issuer, monkeypatch, clock):
     page = ana.get(answer.location).text
     assert 'data-state="refused"' in page
     assert "no better words" not in page
+
+
+def test_the_part_is_the_same_in_the_page_and_alone(ana, issuer):
+    answer = ana.upload(("a.jwt", issuer.token("A")), ("b.txt", b"?"))
+    ana.work()
+    alone = ana.get(answer.location, headers={"HX-Request": "true"}).text
+    assert squeeze(alone) in squeeze(ana.get(answer.location).text)

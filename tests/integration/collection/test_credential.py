@@ -110,3 +110,11 @@ def test_what_does_not_hold_or_is_anothers_is_not_offered_to_linkedin(ana, issue
     hers = ana.add_one(issuer.token("Hers", to="eve@example.org"))
     for held in (altered, hers):
         assert f"/credentials/{held}/linkedin" not in ana.get(f"/credentials/{held}").text
+
+
+def test_the_part_is_the_same_in_the_page_and_alone(ana, issuer):
+    held = ana.add_one(issuer.token("Sheets"))
+    alone = ana.get(f"/credentials/{held}", headers={"HX-Request": "true"}).text
+    whole = ana.get(f"/credentials/{held}").text
+    assert "<html" not in alone
+    assert re.sub(r"\s+", "", plain(alone)) in re.sub(r"\s+", "", plain(whole))

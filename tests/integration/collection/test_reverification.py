@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from wallet.collection import reverify
 from wallet.collection.service import reverify_due
-from wallet.store.tables import HeldCredential, VerdictRun
+from wallet.store.tables import EmailProof, HeldCredential, VerdictRun
 
 
 def due(person):
@@ -61,6 +61,27 @@ def test_a_new_verifier_makes_everything_due(ana, issuer, monkeypatch):
     monkeypatch.setattr(reverify, "VERIFIER_VERSION", reverify.VERIFIER_VERSION + 1)
     assert reverify_due(house=ana.house) == 1
     assert reverify_due(house=ana.house) == 0
+
+
+def test_proving_another_address_makes_what_was_anothers_due(ana, issuer, clock):
+    held = ana.add_one(issuer.token("Sheets", to="ana.work@example.org"))
+    assert "Somebody else" in ana.get("/").text
+    clock.move(timedelta(hours=1))
+    assert reverify_due(house=ana.house) == 0
+    with ana.house.store.write() as session:
+        session.add(
+            EmailProof(
+                account_id=ana.id,
+                address="ana.work@example.org",
+                normalised="ana.work@example.org",
+                source="link",
+                proven_at=clock.now(),
+            )
+        )
+    assert reverify_due(house=ana.house) == 1
+    assert reverify_due(house=ana.house) == 0
+    ana.work()
+    assert "Issued to another person" not in ana.get(f"/credentials/{held}").text
 
 
 def test_what_was_deleted_is_left_alone(ana, issuer, clock):
