@@ -78,7 +78,7 @@ def served(sqlite_store, tmp_path) -> Iterator[Served]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     app.extensions["wallet"].jobs.start_in_process(threads=2)
-    yield Served(home, app, web, Issuer())
+    yield Served(home, app, web, Issuer(web))
     app.extensions["wallet"].jobs.stop()
     server.shutdown()
     thread.join(10)

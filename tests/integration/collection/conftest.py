@@ -14,8 +14,8 @@ def web(clock):
 
 
 @pytest.fixture
-def issuer():
-    return Issuer()
+def issuer(web):
+    return Issuer(web)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A small issuer for these tests: signs real tokens with a did:key of its own, hosts badges, can be down."""
+"""A small issuer for these tests: signs with a key that it publishes, hosts badges, can be down."""
 
 from __future__ import annotations
 
@@ -14,29 +14,32 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-
-def base58(data: bytes) -> str:
-    number, text = int.from_bytes(data, "big"), ""
-    while number:
-        number, digit = divmod(number, 58)
-        text = _BASE58[digit] + text
-    return "1" * (len(data) - len(data.lstrip(b"\0"))) + text
-
 
 def b64(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 class Issuer:
-    """One key, one name."""
+    """One key, one name, one address (did:web) under which the key is published on `web`."""
 
-    def __init__(self, name: str = "Politechnika Testowa") -> None:
+    def __init__(self, web: Web, name: str = "Politechnika Testowa") -> None:
         self.name = name
+        self.id = "did:web:politechnika.example"
         self.key = Ed25519PrivateKey.generate()
         raw = self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        self.id = "did:key:z" + base58(b"\xed\x01" + raw)
+        method = {
+            "id": f"{self.id}#key-1",
+            "type": "JsonWebKey2020",
+            "controller": self.id,
+            "publicKeyJwk": {"kty": "OKP", "crv": "Ed25519", "x": b64(raw)},
+        }
+        document = {
+            "@context": ["https://www.w3.org/ns/did/v1"],
+            "id": self.id,
+            "verificationMethod": [method],
+            "assertionMethod": [method["id"]],
+        }
+        web.put("https://politechnika.example/.well-known/did.json", document)
 
     def credential(self, title: str, *, to: str = "", **more) -> dict:
         subject = {
@@ -79,8 +82,7 @@ class Issuer:
         return self.sign(self.credential(title, to=to, **more), alter=alter)
 
     def sign(self, payload: dict, *, alter: bool = False) -> bytes:
-        kid = f"{self.id}#{self.id.removeprefix('did:key:')}"
-        header = b64(json.dumps({"alg": "EdDSA", "kid": kid, "typ": "vc+jwt"}).encode())
+        header = b64(json.dumps({"alg": "EdDSA", "kid": f"{self.id}#key-1", "typ": "vc+jwt"}).encode())
         body = json.dumps(payload, ensure_ascii=False).encode()
         signature = self.key.sign(f"{header}.{b64(body)}".encode())
         if alter:

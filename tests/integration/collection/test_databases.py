@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import select
+
+from wallet.collection.importing import run_item
+from wallet.store.tables import ImportItem
+
 
 def test_the_whole_way_of_a_badge_on_sqlite_and_postgresql(store, open_for, issuer, picture):
     ana = open_for(store)
@@ -15,3 +22,16 @@ def test_the_whole_way_of_a_badge_on_sqlite_and_postgresql(store, open_for, issu
     assert ana.post(f"/credentials/{held}/check").status_code == 303
     ana.post(f"/credentials/{held}/delete")
     assert ana.held() == []
+
+
+def test_the_same_badge_by_two_uploads_at_one_moment_is_held_once(store, open_for, issuer):
+    ana = open_for(store)
+    token = issuer.token("Sheets")
+    pages = [ana.upload((f"{number}.jwt", token)).location for number in range(4)]
+    with store.read() as session:
+        items = session.scalars(select(ImportItem.id)).all()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda item: run_item(item, house=ana.house), items))
+    assert len(ana.held()) == 1
+    states = [ana.get(page).text.split('data-state="')[1].split('"')[0] for page in pages]
+    assert sorted(states) == ["done", "duplicate", "duplicate", "duplicate"]

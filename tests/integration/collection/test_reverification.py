@@ -114,3 +114,21 @@ def test_history_cannot_be_rewritten(ana, issuer, what):
     ana.add_one(issuer.token("Altered", alter=True))
     with pytest.raises(DBAPIError), ana.house.store.write() as session:
         session.execute(text(what))
+
+
+def test_the_schedule_does_it_by_itself(ana, issuer, clock):
+    ana.add_one(issuer.token("Sheets"))
+    clock.move(timedelta(days=8))
+    with ana.house.store.write() as session:
+        ana.house.jobs.enqueue(session, "reverify-due", {})
+    ana.work()
+    assert triggers(ana) == ["import", "schedule"]
+
+
+def test_the_schedule_knows_of_re_verification_and_purging(ana, clock):
+    from wallet.store.tables import Job
+
+    ana.house.jobs.sweep()
+    with ana.house.store.read() as session:
+        kinds = set(session.scalars(select(Job.kind)))
+    assert {"reverify-due", "purge-deleted"} <= kinds
