@@ -269,6 +269,16 @@ def test_authn_12_a_provider_with_unusable_metadata_switches_itself_off(browser,
     assert_refused(browser.post("/sign-in/uni"), browser, sqlite_store)
 
 
+def test_authn_12_a_provider_that_is_off_is_asked_again_after_half_a_minute(browser, uni, clock):
+    uni.metadata = {"issuer": "https://evil.example"}
+    for _ in range(3):
+        assert browser.post("/sign-in/uni").status_code == 401
+    assert len(uni.asked) == 1
+    uni.metadata = {}
+    clock.move(timedelta(seconds=31))
+    assert sign_in(browser, uni).status_code == 303
+
+
 def test_authn_13_a_key_changed_between_two_sign_ins_is_found_by_one_more_look(app, uni):
     assert sign_in(Browser(app), uni).status_code == 303
     uni.signer, uni.keys = lying.NEXT_RSA, [lying.public(lying.NEXT_RSA)]

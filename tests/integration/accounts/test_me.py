@@ -165,6 +165,27 @@ def test_ones_sign_ins_are_listed_and_another_one_can_be_ended(signed_in, new_br
     assert signed_in.is_signed_in()
 
 
+def test_a_sign_in_is_ended_by_enough_of_its_name_only(signed_in, new_browser, store):
+    other = new_browser()
+    other.sign_in_demo("sam")
+    with store.read() as session:
+        names = session.scalars(select(SessionRecord.id)).all()
+    for name in names:
+        for length in (1, 15):
+            assert signed_in.post(f"/me/sign-ins/{name[:length]}/end").status_code == 404
+    assert signed_in.is_signed_in()
+    assert other.is_signed_in()
+
+
+def test_an_address_that_is_proven_stays_proven_when_it_is_typed_in_again(signed_in, store, caplog):
+    signed_in.post("/me/emails", {"address": "SAM@dorobek.example"})
+    assert "confirm/" not in caplog.text
+    with store.read() as session:
+        proof = session.scalars(select(EmailProof)).one()
+    assert (proof.address, proof.source) == ("sam@dorobek.example", "provider")
+    assert proof.proven_at is not None
+
+
 def test_nobody_ends_anothers_sign_in(signed_in, new_browser, store):
     with store.read() as session:
         handle = session.scalars(select(SessionRecord.id)).one()[:20]
