@@ -96,9 +96,13 @@ def samples(shelf: Shelf) -> Samples:
 
 
 @pytest.fixture
-def app(sqlite_store, shelf, clock):
+def app(sqlite_store, shelf, samples, tmp_path, clock):
     opened = open_wallet(sqlite_store)
-    opened.extensions["wallet"] = replace(opened.extensions["wallet"], fetcher=shelf)
+    listed = tmp_path / "recognised.json"
+    listed.write_text(json.dumps({samples.academy.key.did: "Dorobek Demo Academy"}))
+    house = opened.extensions["wallet"]
+    settings = replace(house.settings, recognised_issuers_file=listed)
+    opened.extensions["wallet"] = replace(house, fetcher=shelf, settings=settings)
     work.register(opened.extensions["wallet"])
     return opened
 

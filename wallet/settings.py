@@ -187,6 +187,7 @@ class Settings:
             instance=instance.resolve(),
             allow_http_issuers=True,
             allowed_internal_hosts=(host,),
+            recognised_issuers_file=instance.resolve() / "demo" / "recognised.json",  # written by wallet.demo
             demo=True,
         )
 

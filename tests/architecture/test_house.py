@@ -11,9 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 WALLET = ROOT / "wallet"
-SOURCES = sorted(
-    path for path in WALLET.rglob("*.py") if "migrations/versions" not in path.as_posix()
-)
+SOURCES = sorted(path for path in WALLET.rglob("*.py") if "migrations/versions" not in path.as_posix())
 TEMPLATES = sorted((WALLET / "templates").rglob("*.html"))
 
 # Each dangerous call has one owner (R9, R27); whoever else needs it, asks the owner.
@@ -62,7 +60,9 @@ def test_no_file_has_grown_past_four_hundred_lines(path: Path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(WALLET / "templates").as_posix())
+@pytest.mark.parametrize(
+    "path", TEMPLATES, ids=lambda path: path.relative_to(WALLET / "templates").as_posix()
+)
 def test_no_template_has_grown_past_a_hundred_and_fifty_lines(path: Path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 150
 
@@ -119,11 +119,7 @@ def test_only_the_store_commits():
 
 
 def test_only_the_icon_macro_marks_markup_as_safe():
-    users = {
-        place(path)
-        for path in SOURCES
-        if re.search(r"\bMarkup\(", path.read_text(encoding="utf-8"))
-    }
+    users = {place(path) for path in SOURCES if re.search(r"\bMarkup\(", path.read_text(encoding="utf-8"))}
     assert users <= {"web/icons.py", "web/markdown.py"}
     marked = [path.name for path in TEMPLATES if re.search(r"\|\s*safe\b", path.read_text(encoding="utf-8"))]
     assert marked == []

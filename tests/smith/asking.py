@@ -12,10 +12,12 @@ from wallet.verification.verifier import verify
 
 
 def ask(thing: bytes | str | dict[str, Any], web: Web, **how: Any) -> Report:
-    """The report on a document, a token or a file's bytes, at noon of 2026-11-22 unless `at` is given."""
+    """The report on a document, a token or a file's bytes, at noon of 2026-11-22 unless `at` is given, by a
+    verifier who knows every issuer of this web unless `recognised` is given."""
     if isinstance(thing, dict):
         thing = json.dumps(thing)
     data = thing if isinstance(thing, bytes) else thing.encode()
+    how.setdefault("recognised", web.known)
     return verify(read_envelope(data), at=how.pop("at", NOW), resources=web, **how)
 
 

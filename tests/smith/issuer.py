@@ -44,6 +44,7 @@ class Issuer:
             self.id = f"https://{host}/issuer"
             self.method = f"{self.id}#key-1"
             self.publish(self.id)
+        web.known[self.id] = self.name
 
     def publish(self, url: str, **changes: Any) -> None:
         """The controller document, with `changes` for lies."""

@@ -18,6 +18,7 @@ class Web:
     def __init__(self, *, at: datetime = NOW) -> None:
         self.at = at
         self.asked: list[tuple[str, Purpose]] = []
+        self.known: dict[str, str] = {}  # issuers by identifier: the list an operator would keep here
         self._answers: dict[str, Fetched | Unreachable] = {}
 
     def fetch(self, url: str, purpose: Purpose) -> Fetched | Unreachable:

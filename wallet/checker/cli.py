@@ -18,6 +18,7 @@ from wallet.errors import Unreadable
 from wallet.fetching.offline import OfflineResources
 from wallet.store import clock
 from wallet.verification.recipient import Recipient
+from wallet.verification.registers import issuers_in
 from wallet.verification.report import Report, Verdict
 from wallet.verification.resources import Resources
 from wallet.verification.verifier import Recognised, verify
@@ -35,6 +36,8 @@ def verify_command(argv: list[str]) -> int:
         at = _moment(arguments.at)
         resources = _resources(arguments.documents, at)
         recognised = _recognised(arguments.recognised)
+        if arguments.documents is not None:
+            recognised = _with_registers(recognised, resources)
     except (Unreadable, OSError) as problem:
         sys.stderr.write(f"wallet verify: {problem}\n")
         return 2
@@ -100,6 +103,12 @@ def _recognised(path: Path | None) -> Recognised | None:
         for issuer, name in listed.items()
         if isinstance(name, str | Mapping)
     }
+
+
+def _with_registers(recognised: Recognised | None, resources: Resources) -> Recognised | None:
+    """Registers among the documents count too: whoever hands them in vouches for them. The list wins."""
+    found = issuers_in(resources)
+    return {**found, **(recognised or {})} if found else recognised
 
 
 def _recipient(stated: list[str]) -> Recipient | None:

@@ -238,12 +238,12 @@ def check_card(finding: Finding) -> CheckCard:
 
 
 def is_for_another(report: Report) -> bool:
-    """Nothing but the recipient speaks against it: genuine, and somebody else's (OB2-14)."""
+    """It holds, and is somebody else's (OB2-14). What was withdrawn or ended says that first."""
     asked = [finding for finding in report.findings if finding.check is Check.RECIPIENT]
     if not any(finding.outcome is Outcome.FAIL for finding in asked):
         return False
     rest = tuple(finding for finding in report.findings if finding.check is not Check.RECIPIENT)
-    return judge(rest) not in {Verdict.INVALID, Verdict.UNREADABLE, Verdict.UNSIGNED}
+    return judge(rest) is Verdict.VALID
 
 
 def shown_verdict(report: Report) -> str:

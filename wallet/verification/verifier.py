@@ -75,9 +75,7 @@ class _Asked:
     list_of_status: bool = False  # the envelope is a status list: its own status is not asked (no loops)
 
     def inside(self, *, list_of_status: bool = False) -> _Asked:
-        return replace(
-            self, recipient=None, recognised=None, depth=self.depth + 1, list_of_status=list_of_status
-        )
+        return replace(self, recipient=None, depth=self.depth + 1, list_of_status=list_of_status)
 
 
 @dataclass(frozen=True)
@@ -236,17 +234,19 @@ def _status_question(document: Mapping[str, Any], asked: _Asked) -> StatusQuesti
 
 def _recognise(document: Mapping[str, Any], kind: str, asked: _Asked) -> list[Finding]:
     check = Check.ISSUER_RECOGNISED
-    if asked.recognised is None or kind.startswith("vp"):
-        return [Finding(check, Outcome.NOT_APPLICABLE, "no-list-kept")]
+    no_list = Finding(check, Outcome.NOT_APPLICABLE, "no-list-kept")
+    if kind.startswith("vp"):
+        return [no_list]
     badge = document.get("badge")
     issuer = issuer_id(badge if isinstance(badge, Mapping) else document)
-    if issuer in asked.recognised:
+    if asked.recognised is not None and issuer in asked.recognised:
         return [Finding(check, Outcome.PASS, "issuer-recognised", {"name": asked.recognised[issuer][:300]})]
-    findings = [Finding(check, Outcome.INCONCLUSIVE, "issuer-not-on-list", {"issuer": issuer})]
-    if issuer.startswith(_KEY_ONLY):
+    params = {"issuer": issuer}
+    unlisted = Finding(check, Outcome.INCONCLUSIVE, "issuer-not-on-list", params)
+    findings = [no_list if asked.recognised is None else unlisted]
+    if issuer.startswith(_KEY_ONLY) and not asked.list_of_status:
         # Such an identifier is a key and nothing else: anybody can make one and write any name beside it.
-        # Where the operator keeps a list, being on it is the only way to know whose it is.
-        params = {"issuer": issuer}
+        # Being on a list that somebody keeps is the only way to know whose it is.
         findings.append(Finding(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-known-by-key-only", params))
     return findings
 

@@ -47,7 +47,8 @@ def test_a_credential_of_each_suite_version_and_identity_is_valid(
     web: Web, did: str, version: int, kind: str, suite: str
 ):
     issuer = Issuer(web, did=did, key=Key.make(kind))
-    report = ask(issuer.sign(issuer.credential(version=version), suite=suite), web)
+    signed = issuer.sign(issuer.credential(version=version), suite=suite)
+    report = ask(signed, web, recognised={issuer.id: issuer.name})
     assert (report.format, report.verdict) == ("ob3-di", Verdict.VALID)
     assert report.document is not None
 
@@ -329,15 +330,28 @@ def endorsement(endorser: Issuer) -> dict[str, Any]:
     )
 
 
+@pytest.mark.parametrize("did", ["key", "jwk"])
+@pytest.mark.parametrize("known", [None, {}])
+def test_an_issuer_who_is_nothing_but_a_key_is_not_confirmed_by_its_own_word(web: Web, did: str, known: Any):
+    """Anybody can make a key and write "University" beside it; only somebody's list says whose it is."""
+    issuer = Issuer(web, did=did)
+    report = ask(issuer.sign(issuer.credential()), web, recognised=known)
+    assert report.verdict is Verdict.UNDETERMINED
+    assert answer(report, Check.ISSUER_KEY) == ("inconclusive", "issuer-known-by-key-only")
+    assert answer(report, Check.PROOF)[0] == "pass"
+
+
 def test_di_14_an_endorsement_has_a_report_of_its_own_and_its_fault_is_not_the_badges(
     web: Web, issuer: Issuer
 ):
-    good = endorsement(Issuer(web, key=Key.make(number=3)))
-    held = ask(issuer.sign_jwt(issuer.credential(endorsement=[good])), web)
+    endorser = Issuer(web, key=Key.make(number=3))
+    good = endorsement(endorser)
+    known = {issuer.id: issuer.name, endorser.id: endorser.name}
+    held = ask(issuer.sign_jwt(issuer.credential(endorsement=[good])), web, recognised=known)
     assert answer(held, Check.ENDORSEMENTS) == ("pass", "endorsements-hold")
     assert [report.verdict for report in held.nested] == [Verdict.VALID]
     bad = altered(good, "credentialSubject.endorsementComment", "Excellent!")
-    report = ask(issuer.sign_jwt(issuer.credential(endorsement=[good, bad])), web)
+    report = ask(issuer.sign_jwt(issuer.credential(endorsement=[good, bad])), web, recognised=known)
     assert answer(report, Check.ENDORSEMENTS) == ("inconclusive", "endorsements-not-all-hold")
     assert report.verdict is Verdict.VALID
 
