@@ -23,10 +23,6 @@ def test_only_the_recipient_differs():
     assert shown_verdict(report(OTHER)) == ANOTHER
 
 
-def test_an_expired_badge_of_another_is_still_anothers():
-    assert shown_verdict(report(OTHER, Finding(Check.VALIDITY, Outcome.FAIL, "expired"))) == ANOTHER
-
-
 @pytest.mark.parametrize("check", [Check.PROOF, Check.SHAPE, Check.ISSUER_KEY])
 def test_what_does_not_hold_is_not_called_anothers(check):
     assert shown_verdict(report(OTHER, Finding(check, Outcome.FAIL, "no"))) == "invalid"
