@@ -124,6 +124,8 @@ def _for_reader(report: ReportCard) -> ReportCard:
 
 
 def _recipient_for_reader(check: CheckCard) -> CheckCard:
+    if check.outcome == "not_applicable":
+        return replace(check, how="", params={}, sources=())
     told = {
         "pass": (
             _("Issued to whoever shares it"),

@@ -117,3 +117,9 @@ def test_a_credential_without_a_title_is_called_by_its_kind(ana, issuer):
     }
     ana.add_one(issuer.sign(plain))
     assert titles(ana.get("/").text) == ["Driving Licence Credential"]
+
+
+def test_a_card_names_the_issuer_and_the_day(ana, issuer):
+    ana.add_one(issuer.token("Sheets"))
+    text = " ".join(ana.get("/").text.split())
+    assert re.search(r'<span class="meta">[^<X]+ · <span class="nowrap">\d+ \w+ 20\d\d</span></span>', text)
