@@ -11,7 +11,7 @@ from flask_limiter import Limiter
 from flask_login import current_user
 
 ORDINARY = "600 per minute"
-SIGN_IN = "30 per minute; 200 per hour"
+SIGN_IN = "60 per minute; 2000 per hour"  # a whole school may stand behind one address
 IMPORT = "60 per minute"
 CHECK = "30 per minute; 300 per hour"  # anyone may ask, and each asks the network in our name
 MAIL = "5 per minute; 20 per hour"
