@@ -11,6 +11,7 @@ import pytest
 
 from tests.smith import Issuer, Web
 from wallet.checker.cli import exit_code, verify_command
+from wallet.verification.registers import ADDRESSES
 from wallet.verification.report import Check, Outcome, Verdict
 
 AT = ["--at", "2026-11-22T12:00:00Z"]
@@ -18,7 +19,7 @@ AT = ["--at", "2026-11-22T12:00:00Z"]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    issuer = Issuer(Web())
+    issuer = Issuer(Web(), key=Key.make(number=7))
     good = issuer.sign(issuer.credential())
     late = issuer.sign(issuer.credential(validUntil="2026-02-01T00:00:00Z"))
     inner = tmp_path / "badges" / "inner"
@@ -26,7 +27,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "badges" / "good.json").write_text(json.dumps(good), encoding="utf-8")
     (inner / "late.json").write_text(json.dumps(late), encoding="utf-8")
     (inner / "notes.txt").write_text("no badge at all", encoding="utf-8")
-    (tmp_path / "documents.json").write_text("{}", encoding="utf-8")
+    register = {"registry": {issuer.id: {"name": issuer.name}}}
+    (tmp_path / "register.json").write_text(json.dumps(register), encoding="utf-8")
+    documents = {ADDRESSES[0]: "register.json"}
+    (tmp_path / "documents.json").write_text(json.dumps(documents), encoding="utf-8")
     return tmp_path
 
 
@@ -95,6 +99,13 @@ def test_the_documents_answer_for_the_network(folder: Path, capsys: pytest.Captu
     (folder / "documents.json").write_text(json.dumps({url: "did.json"}), encoding="utf-8")
     code, lines = run(folder, str(folder / "web.json"), capsys=capsys)
     assert (code, lines[0]["verdict"]) == (0, "valid")
+
+
+def test_a_register_among_the_documents_says_whose_a_key_is(folder: Path, capsys: pytest.CaptureFixture[str]):
+    path = str(folder / "badges/good.json")
+    assert run(folder, path, capsys=capsys)[1][0]["verdict"] == "valid"
+    (folder / "documents.json").write_text("{}", encoding="utf-8")
+    assert run(folder, path, capsys=capsys)[1][0]["verdict"] == "undetermined"
 
 
 def test_the_recipient_is_answered_and_decides_nothing(folder: Path, capsys: pytest.CaptureFixture[str]):
