@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.smith import Issuer, Web
+from tests.smith import Issuer, Key, Web
 from wallet.checker.cli import exit_code, verify_command
 from wallet.verification.registers import ADDRESSES
 from wallet.verification.report import Check, Outcome, Verdict
