@@ -123,6 +123,7 @@ def test_the_recipient_is_answered_and_decides_nothing(folder: Path, capsys: pyt
 def test_the_operators_list_is_read_from_a_file_or_the_setting(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
+    (folder / "documents.json").write_text("{}", encoding="utf-8")  # no register beside the list
     issuer = Issuer(Web())
     known, nobody = folder / "known.json", folder / "nobody.json"
     known.write_text(json.dumps({issuer.id: {"name": "The University"}}), encoding="utf-8")
