@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.smith import Issuer, Key, Web
+from tests.smith import Issuer, Web
 from wallet.checker.cli import exit_code, verify_command
 from wallet.verification.registers import ADDRESSES
 from wallet.verification.report import Check, Outcome, Verdict
@@ -19,7 +19,7 @@ AT = ["--at", "2026-11-22T12:00:00Z"]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    issuer = Issuer(Web(), key=Key.make(number=7))
+    issuer = Issuer(Web())
     good = issuer.sign(issuer.credential())
     late = issuer.sign(issuer.credential(validUntil="2026-02-01T00:00:00Z"))
     inner = tmp_path / "badges" / "inner"
