@@ -174,10 +174,27 @@ class Authority:
             .not_valid_before(now - datetime.timedelta(days=60))
             .not_valid_after(now + datetime.timedelta(days=days))
             .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
+            )
         )
+        if authority:  # Python 3.13 asks for what RFC 5280 §4.2.1 demands of an authority
+            builder = builder.add_extension(_signs_certificates(), critical=True)
         if name:
             builder = builder.add_extension(x509.SubjectAlternativeName([_alternative(name)]), critical=False)
         return builder.sign(key, hashes.SHA256())
+
+
+def _signs_certificates():
+    unused = dict.fromkeys(
+        (
+            *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment"),
+            *("key_agreement", "encipher_only", "decipher_only"),
+        ),
+        False,
+    )
+    return x509.KeyUsage(key_cert_sign=True, crl_sign=True, **unused)
 
 
 def _alternative(name):

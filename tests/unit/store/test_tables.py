@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import delete, select, text, update
@@ -133,7 +133,9 @@ def test_the_same_credential_is_held_once_by_one_holder_and_once_by_another(stor
 
 def test_a_reference_to_nothing_is_refused(store: Store):
     with pytest.raises(IntegrityError), store.write() as session:
-        session.add(SessionRecord(id="0" * 64, account_id="nobody", expires_at=datetime.max.astimezone()))
+        session.add(
+            SessionRecord(id="0" * 64, account_id="nobody", expires_at=datetime(2027, 1, 1, tzinfo=UTC))
+        )
 
 
 @pytest.mark.parametrize("statement", [update(VerdictRun).values(verdict="valid"), delete(VerdictRun)])
