@@ -252,13 +252,13 @@ def shown_verdict(report: Report) -> str:
 
 
 def told_once(findings: tuple[Finding, ...]) -> list[Finding]:
-    """In the order of the checklist; where a check passed in several respects, only the last is told."""
+    """In the order of the checklist; a shape that is right in several respects is told once, by the last."""
     ordered = sorted(findings, key=lambda finding: finding.check.value)
     return [
         finding
         for finding, later in zip(ordered, [*ordered[1:], None], strict=True)
         if later is None
-        or later.check is not finding.check
+        or not (later.check is finding.check is Check.SHAPE)
         or {finding.outcome, later.outcome} != {Outcome.PASS}
     ]
 

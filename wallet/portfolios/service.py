@@ -10,7 +10,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wallet.collection import service as collection
-from wallet.collection.cards import CheckCard, CredentialCard, CredentialPage, ReportCard, StatementCard
+from wallet.collection.cards import (
+    ANOTHER,
+    CheckCard,
+    CredentialCard,
+    CredentialPage,
+    ReportCard,
+    StatementCard,
+)
 from wallet.errors import NotFound, Refused
 from wallet.portfolios import links
 from wallet.portfolios.cardpicture import DRAWING, CardFacts
@@ -63,10 +70,10 @@ def refusal_words(refused: Refused) -> tuple[str, ...]:
 
 
 def linkedin_page(holder: str, credential_id: str, *, address: str, house: House) -> dict:
-    """Both LinkedIn addresses and the lines to copy. Refused for what was revoked or is false."""
+    """Both LinkedIn addresses and the lines to copy. Refused for what was revoked, is false or another's."""
     page = collection.credential_page(holder, credential_id, house=house)
     verdict = page.report.verdict if page.report else None
-    if verdict in {"revoked", "suspended", "invalid"}:
+    if verdict in {"revoked", "suspended", "invalid", "unreadable", ANOTHER}:
         raise Refused("not-for-linkedin", verdict=page.report.word if page.report else "")
     said = page.statement
     entry = Entry(

@@ -214,7 +214,9 @@ def _about(
     # 7 RECIPIENT
     findings += _check(Check.RECIPIENT, lambda: [check_recipient(document, recipient=asked.recipient)])
     # 8 ISSUER_RECOGNISED
-    findings += _check(Check.ISSUER_RECOGNISED, lambda: _recognise(document, kind, asked))
+    findings += _check(Check.ISSUER_RECOGNISED, lambda: [_recognise(document, kind, asked)])
+    # 3 again: its floor is its own, so that a fault above cannot let an unnamed key pass for a known issuer
+    findings += _check(Check.ISSUER_KEY, lambda: _only_a_key(document, kind, asked))
     # 9 ENDORSEMENTS
     endorsements = tuple(_inside(endorsements_in(document), asked))
     findings += _check(Check.ENDORSEMENTS, lambda: [check_endorsements(document, endorsements)])
@@ -232,23 +234,32 @@ def _status_question(document: Mapping[str, Any], asked: _Asked) -> StatusQuesti
     )
 
 
-def _recognise(document: Mapping[str, Any], kind: str, asked: _Asked) -> list[Finding]:
+def _recognise(document: Mapping[str, Any], kind: str, asked: _Asked) -> Finding:
     check = Check.ISSUER_RECOGNISED
-    no_list = Finding(check, Outcome.NOT_APPLICABLE, "no-list-kept")
-    if kind.startswith("vp"):
-        return [no_list]
-    badge = document.get("badge")
-    issuer = issuer_id(badge if isinstance(badge, Mapping) else document)
+    if asked.recognised is None or kind.startswith("vp"):
+        return Finding(check, Outcome.NOT_APPLICABLE, "no-list-kept")
+    issuer = _issuer_of(document)
+    if issuer in asked.recognised:
+        name = str(asked.recognised[issuer])[:300]
+        return Finding(check, Outcome.PASS, "issuer-recognised", {"name": name})
+    return Finding(check, Outcome.INCONCLUSIVE, "issuer-not-on-list", {"issuer": issuer})
+
+
+def _only_a_key(document: Mapping[str, Any], kind: str, asked: _Asked) -> list[Finding]:
+    """A did:key or did:jwk is a key and nothing else: anybody can make one and write any name beside it.
+    Being on a list that somebody keeps is the only way to know whose it is."""
+    issuer = _issuer_of(document)
+    if kind.startswith("vp") or asked.list_of_status or not issuer.startswith(_KEY_ONLY):
+        return []
     if asked.recognised is not None and issuer in asked.recognised:
-        return [Finding(check, Outcome.PASS, "issuer-recognised", {"name": asked.recognised[issuer][:300]})]
+        return []
     params = {"issuer": issuer}
-    unlisted = Finding(check, Outcome.INCONCLUSIVE, "issuer-not-on-list", params)
-    findings = [no_list if asked.recognised is None else unlisted]
-    if issuer.startswith(_KEY_ONLY) and not asked.list_of_status:
-        # Such an identifier is a key and nothing else: anybody can make one and write any name beside it.
-        # Being on a list that somebody keeps is the only way to know whose it is.
-        findings.append(Finding(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-known-by-key-only", params))
-    return findings
+    return [Finding(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-known-by-key-only", params)]
+
+
+def _issuer_of(document: Mapping[str, Any]) -> str:
+    badge = document.get("badge")
+    return issuer_id(badge if isinstance(badge, Mapping) else document)
 
 
 # ── The floors ───────────────────────────────────────────────────────────────────────────────────────

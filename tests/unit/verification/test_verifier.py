@@ -341,6 +341,18 @@ def test_an_issuer_who_is_nothing_but_a_key_is_not_confirmed_by_its_own_word(web
     assert answer(report, Check.PROOF)[0] == "pass"
 
 
+class Broken(dict):
+    """An operator's list that fails when it is asked."""
+
+    def __contains__(self, key: object) -> bool:
+        raise RuntimeError("no list today")
+
+
+def test_a_list_that_fails_never_lets_an_unnamed_key_pass(web: Web):
+    issuer = Issuer(web)
+    assert ask(issuer.sign(issuer.credential()), web, recognised=Broken()).verdict is Verdict.UNDETERMINED
+
+
 def test_di_14_an_endorsement_has_a_report_of_its_own_and_its_fault_is_not_the_badges(
     web: Web, issuer: Issuer
 ):
