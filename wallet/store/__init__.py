@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wallet.store import shown as _shown  # noqa: F401  (its tables belong to the one metadata)
 from wallet.store.database import Store, after_commit, in_transaction
 
 __all__ = ["Store", "after_commit", "in_transaction"]

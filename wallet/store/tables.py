@@ -55,6 +55,7 @@ class Account(Base):
     picture: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    erase_at: Mapped[datetime | None] = mapped_column(index=True)  # set: shown to nobody, gone at that moment
 
 
 class EmailProof(Base):
@@ -218,23 +219,36 @@ class ImportItem(Base):
 
 
 class ShareLink(Base):
-    """A secret address of one credential, until it ends or is closed."""
+    """A secret address of one credential or one portfolio, until it ends or is closed."""
 
     __tablename__ = "share_link"
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     account_id: Mapped[str] = _owner()
-    credential_id: Mapped[str] = mapped_column(
+    credential_id: Mapped[str | None] = mapped_column(
         ID, ForeignKey("held_credential.id", ondelete="CASCADE"), index=True
+    )
+    portfolio_id: Mapped[str | None] = mapped_column(
+        ID, ForeignKey("portfolio.id", ondelete="CASCADE"), index=True
     )
     name: Mapped[str]
     secret_hash: Mapped[str] = mapped_column(DIGEST, unique=True)
     secret_prefix: Mapped[str] = mapped_column(String(8))
     opened_at: Mapped[datetime] = mapped_column(default=clock.now)
     ends_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     views: Mapped[int] = mapped_column(default=0)
     language: Mapped[str] = mapped_column(String(8), default="")
+    audience: Mapped[str] = mapped_column(String(16), default="employer")
+    fields: Mapped[dict[str, Any]] = mapped_column(JsonText, default=dict)  # what differs from the audience
+    include_original: Mapped[bool] = mapped_column(default=False)
+    embeddable: Mapped[bool] = mapped_column(default=False)
+    password_hash: Mapped[str | None]  # argon2id
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    blocked_until: Mapped[datetime | None]
+    frozen: Mapped[dict[str, Any] | None] = mapped_column(JsonText)  # what it shows, as of frozen_at
+    frozen_at: Mapped[datetime | None]
 
 
 class Job(Base):
