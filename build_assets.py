@@ -26,13 +26,17 @@ SERVED = {
 
 # One stroke icon per thing the screens name; templates say icon("name").
 ICONS = (
-    "arrow-left arrow-right award badge-check bell book-open briefcase calendar camera check check-check chevron-down"
-    " circle-help circle-question-mark clipboard clipboard-copy clock code copy download ellipsis external-link eye"
-    " eye-off file file-badge file-check file-plus folder-open globe graduation-cap hash history hourglass house id-card"
-    " image info key key-round languages leaf link link-2-off list lock log-in log-out mail mail-check menu minus moon"
-    " octagon-x pause pencil plus printer qr-code refresh-cw rotate-ccw scan-qr-code search send settings share-2"
-    " shield-alert shield-check shield-question-mark square-check sun trash-2 triangle-alert undo-2 upload user"
-    " user-check users wallet wifi-off x"
+    "archive arrow-down arrow-left arrow-right arrow-up award badge-check bell book-open book-open-check "
+    "briefcase calendar calendar-check camera chart-line check check-check chevron-down circle-check "
+    "circle-dashed circle-help circle-question-mark clipboard clipboard-copy clock code columns-2 copy download "
+    "ellipsis external-link eye eye-off file file-badge file-check file-plus file-text flag folder-down "
+    "folder-open footprints globe graduation-cap grip-vertical hand-heart handshake hash history hourglass house "
+    "id-card image info key key-round languages layers leaf lightbulb link link-2 link-2-off list list-checks "
+    "list-ordered lock log-in log-out mail mail-check map-pin menu message-square milestone minus moon octagon-x "
+    "package pause pencil play plus printer qr-code quote refresh-ccw refresh-cw rotate-ccw route save scale "
+    "scan-qr-code search send settings share-2 shield-alert shield-check shield-question-mark sparkles "
+    "square-check star sun target text timer trash-2 trending-up triangle-alert undo-2 upload user user-check "
+    "user-plus user-round-check users wallet wifi-off x"
 ).split()
 
 # URL -> file in an npm package. `pyld` bundles some more; wallet.verification.jsonld reads both.
