@@ -6,16 +6,26 @@ SHA-256. Closed, ended, unknown, and a link whose credential is gone all answer 
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from wallet.errors import NotFound, Refused
+from wallet.portfolios.opening import (
+    NeedsPassword,
+    OpenedLink,
+    count_view,
+    digest_of,
+    resolve_secret,
+    state_of,
+    with_state,
+)
 from wallet.store import Store, clock
 from wallet.store.tables import HeldCredential, ShareLink
+
+__all__ = ["NeedsPassword", "OpenedLink", "count_view", "list_links", "open_link", "resolve_secret"]
 
 PRESETS = {"30": 30, "90": 90, "180": 180, "365": 365}  # days
 DEFAULT_PRESET = "90"
@@ -40,22 +50,6 @@ class LinkCard:
     closed_at: datetime | None
     views: int
     state: str  # open, ended, closed, gone (its credential was deleted)
-
-
-@dataclass(frozen=True)
-class OpenedLink:
-    """A link that leads somewhere now."""
-
-    id: str
-    holder: str
-    credential_id: str
-    opened_at: datetime
-    ends_at: datetime
-    language: str
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def end_of(preset: str, given: str, *, now: datetime) -> datetime:
@@ -122,56 +116,27 @@ def close_link(holder: str, link_id: str, *, store: Store) -> None:
 def list_links(holder: str, *, store: Store, credential_id: str | None = None) -> list[LinkCard]:
     """My links, open ones first, newest first; of one credential or of all."""
     now = clock.now()
-    query = (
-        select(ShareLink, HeldCredential.title, HeldCredential.name, HeldCredential.deleted_at)
-        .join(HeldCredential, HeldCredential.id == ShareLink.credential_id)
-        .where(ShareLink.account_id == holder)
-        .order_by(ShareLink.opened_at.desc())
-    )
+    query = with_state().add_columns(HeldCredential.title, HeldCredential.name)
+    query = query.where(ShareLink.account_id == holder).order_by(ShareLink.opened_at.desc())
     if credential_id is not None:
         query = query.where(ShareLink.credential_id == credential_id)
     with store.read() as session:
         cards = [
             LinkCard(
-                id=link.id,
-                name=link.name,
-                credential_id=link.credential_id,
-                credential_title=title or file_name,
-                hint=link.secret_prefix,
-                opened_at=link.opened_at,
-                ends_at=link.ends_at,
-                closed_at=link.closed_at,
-                views=link.views,
-                state=_state(link, deleted_at, now),
+                id=found.ShareLink.id,
+                name=found.ShareLink.name,
+                credential_id=found.ShareLink.credential_id,
+                credential_title=found.title or found.name,
+                hint=found.ShareLink.secret_prefix,
+                opened_at=found.ShareLink.opened_at,
+                ends_at=found.ShareLink.ends_at,
+                closed_at=found.ShareLink.closed_at,
+                views=found.ShareLink.views,
+                state=state_of(found, now),
             )
-            for link, title, file_name, deleted_at in session.execute(query)
+            for found in session.execute(query)
         ]
     return sorted(cards, key=lambda card: card.state != "open")
-
-
-def resolve_secret(secret: str, *, store: Store) -> OpenedLink:
-    """The link behind an address, if it is open this very moment; else NotFound, whatever the reason."""
-    if not 20 <= len(secret) <= 64:
-        raise NotFound("link-leads-nowhere")
-    query = (
-        select(ShareLink, HeldCredential.deleted_at)
-        .join(HeldCredential, HeldCredential.id == ShareLink.credential_id)
-        .where(ShareLink.secret_hash == digest_of(secret))
-    )
-    with store.read() as session:
-        found = session.execute(query).one_or_none()
-        if found is None or _state(found[0], found[1], clock.now()) != "open":
-            raise NotFound("link-leads-nowhere")
-        link = found[0]
-        return OpenedLink(
-            link.id, link.account_id, link.credential_id, link.opened_at, link.ends_at, link.language
-        )
-
-
-def count_view(link: OpenedLink, *, store: Store) -> None:
-    """One more opening. No address, no agent, no time is kept of whoever looked."""
-    with store.write() as session:
-        session.execute(update(ShareLink).where(ShareLink.id == link.id).values(views=ShareLink.views + 1))
 
 
 def _own(session, holder: str, credential_id: str) -> HeldCredential | None:
@@ -182,11 +147,3 @@ def _own(session, holder: str, credential_id: str) -> HeldCredential | None:
             HeldCredential.deleted_at.is_(None),
         )
     ).one_or_none()
-
-
-def _state(link: ShareLink, deleted_at: datetime | None, now: datetime) -> str:
-    if link.closed_at is not None:
-        return "closed"
-    if link.ends_at <= now:
-        return "ended"
-    return "gone" if deleted_at is not None else "open"

@@ -16,7 +16,7 @@ from flask import (
 from flask_login import current_user
 
 from wallet.errors import NotFound, Refused
-from wallet.portfolios import links, service
+from wallet.portfolios import links, passwords, service
 from wallet.portfolios.cardpicture import render_card
 from wallet.portfolios.qr import render_qr
 from wallet.store import clock
@@ -170,7 +170,9 @@ def shared_check(secret: str) -> Response:
 
 
 def _open(secret: str) -> links.OpenedLink:
-    return links.resolve_secret(secret, store=house().store)
+    """The gate, for every address below /s/: with the cookie that a reader got for the link's password."""
+    unlocked = passwords.by_cookies(request.cookies, house().settings)
+    return links.resolve_secret(secret, store=house().store, unlocked=unlocked)
 
 
 def _address(secret: str) -> str:
