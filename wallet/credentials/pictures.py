@@ -27,19 +27,20 @@ _warning_filters = threading.Lock()  # `warnings.catch_warnings` changes the who
 
 @dataclass(frozen=True)
 class Picture:
-    """`data` is PNG; the longer side has at most 512 pixels."""
+    """`data` is PNG, or SVG written by `svg_picture`; the longer side has at most 512 pixels."""
 
     data: bytes = field(repr=False)
     width: int
     height: int
+    media_type: str = "image/png"
 
     @property
     def digest(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def reencode_picture(data: bytes) -> Picture:
-    """The first frame of a PNG, JPEG, WebP or GIF as a fresh PNG.
+def reencode_picture(data: bytes, *, max_side: int = MAX_SIDE) -> Picture:
+    """The first frame of a PNG, JPEG, WebP or GIF as a fresh PNG, its longer side at most `max_side` pixels.
 
     Raises Unreadable: picture-not-raster (SVG and every other kind), picture-too-large (bytes, or more than
     16 million pixels), damaged-picture."""
@@ -50,7 +51,7 @@ def reencode_picture(data: bytes) -> Picture:
     try:
         with _warning_filters, warnings.catch_warnings():
             warnings.simplefilter("error")
-            return _draw(source, kind)
+            return _draw(source, kind, max_side)
     except Unreadable:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
@@ -90,15 +91,15 @@ def _bare_png(data: bytes) -> bytes:
     return bytes(kept)
 
 
-def _draw(data: bytes, kind: str) -> Picture:
+def _draw(data: bytes, kind: str, max_side: int) -> Picture:
     with Image.open(io.BytesIO(data), formats=[kind]) as opened:
         if opened.width * opened.height > MAX_PIXELS or not opened.width or not opened.height:
             raise Unreadable("picture-too-large")
         if kind == "JPEG":
-            opened.draft("RGB", (2 * MAX_SIDE, 2 * MAX_SIDE))
+            opened.draft("RGB", (2 * max_side, 2 * max_side))
         opened.load()
         picture = _plain(ImageOps.exif_transpose(opened) if kind == "JPEG" else opened)
-    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    picture.thumbnail((max_side, max_side))
     picture.info = {}
     written = io.BytesIO()
     picture.save(written, "PNG", optimize=False)
