@@ -12,8 +12,8 @@ from tests.browser.test_main_job import add_all, row
 from wallet.store.tables import Account
 
 HOSTILE = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:ob="https://purl.imsglobal.org/ob/v3p0"
- width="9" height="9" onload="document.title='owned'"><script>document.title='owned'</script>
- <g><script>alert(1)</script></g>
+ viewBox="0 0 9 9" onload="document.title='owned'"><script>document.title='owned'</script>
+ <g><script>alert(1)</script></g><rect width="9" height="9" fill="#0b5d4e"/>
  <image href="https://tracker.example/pixel.png"/>
  <foreignObject><iframe src="javascript:alert(2)"/></foreignObject>
  <set attributeName="onmouseover" to="alert(3)"/><ob:credential verify="%s"/></svg>"""
@@ -155,6 +155,10 @@ def test_file_20_a_hostile_picture_runs_nothing_and_asks_nobody(open_page, serve
         page.wait_for_timeout(300)
         assert "owned" not in page.title()
         assert page.locator("main foreignObject, main iframe, main script").count() == 0
+        if place != "/links":
+            picture = page.locator("img[src*='/picture']").first
+            expect(picture).to_be_visible()
+            assert picture.evaluate("image => image.complete && image.naturalWidth") == 512
     foreign = [url for url in foreign if not url.startswith(served.home)]
     assert (dialogs, foreign, page.problems) == ([], [], [])
 

@@ -1,4 +1,4 @@
-"""A credential's own picture: the baked file, a data: URI, or what its address gives; always re-encoded."""
+"""A credential's own picture: the baked file, a data: URI, or what its address gives; always made anew."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import unquote_to_bytes
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.model import Credential
 from wallet.credentials.pictures import Picture, reencode_picture
+from wallet.credentials.svg_picture import rewrite_svg
 from wallet.errors import WalletError
 from wallet.verification.resources import Fetched, Purpose, Resources
 
@@ -22,9 +23,9 @@ _DATA = re.compile(
 def find_picture(
     envelope: Envelope, credential: Credential | None, *, resources: Resources, proved: bool
 ) -> Picture | None:
-    """The first that can be drawn: the baked PNG itself, then what the credential names. An address is asked
-    only when a proof stands under it, so that no stranger learns of an import by a made-up file."""
-    if envelope.carrier == "png" and (drawn := _redrawn(envelope.original)):
+    """The first that can be shown: the baked picture itself, then what the credential names. An address is
+    asked only when a proof stands under it, so that no stranger learns of an import by a made-up file."""
+    if envelope.carrier in ("png", "svg") and (drawn := _redrawn(envelope.original)):
         return drawn
     if credential is None:
         return None
@@ -61,7 +62,9 @@ def _read_data_uri(url: str) -> bytes:
 
 
 def _redrawn(data: bytes) -> Picture | None:
-    try:
-        return reencode_picture(data)
-    except WalletError:
-        return None
+    for made_anew in (reencode_picture, rewrite_svg):
+        try:
+            return made_anew(data)
+        except WalletError:
+            continue
+    return None

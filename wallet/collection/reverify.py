@@ -70,7 +70,11 @@ def verify_held(
         _project(row, report, credential, language=held.language)
         if picture is not None:
             row.picture_digest = originals.keep_picture(
-                session, picture.data, width=picture.width, height=picture.height
+                session,
+                picture.data,
+                width=picture.width,
+                height=picture.height,
+                media_type=picture.media_type,
             )
     return report
 

@@ -293,12 +293,25 @@ def original_of(holder: str, credential_id: str, *, house: House) -> Kept:
 
 
 def picture_of(holder: str, credential_id: str, *, house: House) -> bytes | None:
-    """The re-encoded PNG, or None if the credential has no picture."""
+    """The re-encoded PNG for what is drawn here (cards, PDF); None if there is none: SVG is never drawn."""
+    shown = shown_picture_of(holder, credential_id, house=house)
+    return shown.data if shown is not None and shown.media_type == "image/png" else None
+
+
+def shown_picture_of(holder: str, credential_id: str, *, house: House) -> Kept | None:
+    """The picture for a browser's `<img>`: PNG, or SVG that was written anew. None if there is none."""
     with house.store.read() as session:
         row = _own(session, holder, credential_id)
         if row.picture_digest is None:
             return None
-        return session.scalars(select(Picture.data).where(Picture.digest == row.picture_digest)).one_or_none()
+        found = session.execute(
+            select(Picture.data, Picture.media_type).where(Picture.digest == row.picture_digest)
+        ).one_or_none()
+    if found is None:
+        return None
+    return Kept(
+        found.data, "badge.svg" if found.media_type == "image/svg+xml" else "badge.png", found.media_type
+    )
 
 
 def document_of(holder: str, document_id: str, *, house: House) -> tuple[DocumentCard, Kept]:

@@ -70,7 +70,7 @@ class _Badges:
 
 
 class _Parser(DefusedXMLParser):
-    def __init__(self, target: _Badges) -> None:
+    def __init__(self, target: Any) -> None:
         super().__init__(target=target, forbid_dtd=True, forbid_entities=True, forbid_external=True)
 
     def defused_start_doctype_decl(
@@ -101,11 +101,19 @@ def take_out_svg(svg: bytes) -> bytes:
 
 
 def _parse(svg: bytes) -> _Badges:
+    target = _Badges()
+    feed_svg(svg, target)
+    return target
+
+
+def feed_svg(svg: bytes, target: Any) -> None:
+    """Hand an SVG's elements and text to a parser's `target`, with nothing declared, fetched or expanded.
+
+    Raises Unreadable: too-large, document-type, damaged-svg, and what the target raises."""
     if len(svg) > MAX_BYTES or any(
         tag.group().count(b"=") > 20 * MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(svg)
     ):
         raise Unreadable("too-large")  # before the parser gathers a million attributes
-    target = _Badges()
     parser: Any = _Parser(target)
     feed: Callable[[bytes], None] = parser.feed
     try:
@@ -118,7 +126,6 @@ def _parse(svg: bytes) -> _Badges:
     except (ParseError, ValueError, LookupError):
         # An element already complete when the text after it breaks is no reason to trust half a file.
         raise Unreadable("damaged-svg") from None
-    return target
 
 
 _ROOT_TAG = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")

@@ -150,8 +150,8 @@ def _recipient_for_reader(check: CheckCard) -> CheckCard:
     return replace(check, question=question, answer=answer, how="", params={}, sources=())
 
 
-def shared_picture(link: links.OpenedLink, *, house: House) -> bytes | None:
-    return collection.picture_of(link.holder, link.credential_id, house=house)
+def shared_picture(link: links.OpenedLink, *, house: House) -> collection.Kept | None:
+    return collection.shown_picture_of(link.holder, link.credential_id, house=house)
 
 
 def card_facts(link: links.OpenedLink, *, house: House) -> CardFacts:
@@ -163,7 +163,7 @@ def card_facts(link: links.OpenedLink, *, house: House) -> CardFacts:
         verdict=word,
         tone=tone,
         checked=languages.day(page.report.at) if page.report else "",
-        picture=shared_picture(link, house=house),
+        picture=collection.picture_of(link.holder, link.credential_id, house=house),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     Response,
-    abort,
     make_response,
     redirect,
     render_template,
@@ -15,17 +14,17 @@ from flask import (
 )
 from flask_login import current_user
 
-from wallet.errors import NotFound, Refused
-from wallet.portfolios import links, passwords, service
-from wallet.portfolios.cardpicture import render_card
-from wallet.portfolios.qr import render_qr
+from wallet.errors import Refused
+from wallet.portfolios import files_views, links, public_views, service
+from wallet.portfolios.public_views import address_of
 from wallet.store import clock
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.languages import current
-from wallet.web.limits import limiter
 
 blueprint = Blueprint("portfolios", __name__)
+blueprints = (blueprint, public_views.blueprint, files_views.blueprint)
+set_up = files_views.set_up
 
 REMEMBERED = 8  # addresses this browser keeps, in its signed cookie, until sign-out
 
@@ -87,7 +86,7 @@ def opened(link_id: str) -> Response:
     link = service.my_link(current_user.id, link_id, house=house())
     if not secret or link.state != "open":
         return done("portfolios.links")
-    return render("portfolios/opened.html", link=link, secret=secret, address=_address(secret))
+    return render("portfolios/opened.html", link=link, secret=secret, address=address_of(secret))
 
 
 @blueprint.post("/links/<link_id>/close")
@@ -112,79 +111,10 @@ def linkedin(id: str) -> Response:
         service.title_of(holder, id, house=house())
         return redirect(url_for("portfolios.open_link", id=id, **{"for": "linkedin"}), 303)
     link = open_here[0]
-    page = service.linkedin_page(holder, id, address=_address(known[link.id]), house=house())
+    page = service.linkedin_page(holder, id, address=address_of(known[link.id]), house=house())
     return render("portfolios/linkedin.html", credential_id=id, ends_at=link.ends_at, **page)
-
-
-@blueprint.get("/s/<secret>")
-def shared(secret: str) -> Response:
-    """The page a stranger opens. No account, no cookie of ours, nothing from anywhere else."""
-    link = _open(secret)
-    page = service.shared_page(link, house=house())
-    if request.method == "GET" and getattr(current_user, "id", None) != link.holder:
-        links.count_view(link, store=house().store)
-    answer = make_response(
-        render_template(
-            "portfolios/shared.html",
-            page=page,
-            link=link,
-            secret=secret,
-            address=_address(secret),
-            card=url_for("portfolios.shared_card", secret=secret, version=page.card_version, _external=True),
-        )
-    )
-    return _for_strangers(answer)
-
-
-@blueprint.get("/s/<secret>/picture")
-def shared_picture(secret: str) -> Response:
-    picture = service.shared_picture(_open(secret), house=house())
-    if picture is None:
-        abort(404)
-    return _for_strangers(Response(picture, mimetype="image/png"))
-
-
-@blueprint.get("/s/<secret>/card-<version>.png")
-def shared_card(secret: str, version: str) -> Response:
-    """1200 x 627 for link previews. A link that leads nowhere has a neutral one."""
-    try:
-        facts = service.card_facts(_open(secret), house=house())
-    except NotFound:
-        return _for_strangers(Response(render_card(None), 404, mimetype="image/png"))
-    return _for_strangers(Response(render_card(facts), mimetype="image/png"))
-
-
-@blueprint.get("/s/<secret>/qr.svg")
-def shared_qr(secret: str) -> Response:
-    _open(secret)
-    return _for_strangers(Response(render_qr(_address(secret)), mimetype="image/svg+xml"))
-
-
-@blueprint.post("/s/<secret>/check")
-@limiter.limit("10 per minute")
-def shared_check(secret: str) -> Response:
-    """Ask the issuer again, on behalf of whoever looks. At most once a minute for one credential."""
-    link = _open(secret)
-    service.check_shared(link, house=house())
-    return _for_strangers(done("portfolios.shared", secret=secret))
-
-
-def _open(secret: str) -> links.OpenedLink:
-    """The gate, for every address below /s/: with the cookie that a reader got for the link's password."""
-    unlocked = passwords.by_cookies(request.cookies, house().settings)
-    return links.resolve_secret(secret, store=house().store, unlocked=unlocked)
-
-
-def _address(secret: str) -> str:
-    return house().settings.base_url.rstrip("/") + url_for("portfolios.shared", secret=secret)
 
 
 def _my_links() -> dict:
     cards = links.list_links(current_user.id, store=house().store)
     return {"links": cards, "addresses": session.get("addresses", {})}
-
-
-def _for_strangers(response: Response) -> Response:
-    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -45,12 +45,14 @@ def keep_original(session: Session, data: bytes, media_type: str) -> str:
     return digest
 
 
-def keep_picture(session: Session, data: bytes, *, width: int, height: int) -> str:
-    """Keep a picture that we have re-encoded as PNG. Returns its SHA-256 (hex)."""
+def keep_picture(
+    session: Session, data: bytes, *, width: int, height: int, media_type: str = "image/png"
+) -> str:
+    """Keep a picture that we have made anew, PNG or SVG. Returns its SHA-256 (hex)."""
     digest = hashlib.sha256(data).hexdigest()
     values = {
         "digest": digest,
-        "media_type": "image/png",
+        "media_type": media_type,
         "width": width,
         "height": height,
         "data": data,
