@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from wallet.store import clock, originals
 from wallet.store.database import Store
+from wallet.store.shown import MadeFile
 from wallet.store.tables import CachedDocument, Job, LoginFlow, SessionRecord
 
 KEEP_DONE_JOBS = timedelta(days=14)
@@ -15,13 +16,14 @@ KEEP_LOGIN_FLOWS = timedelta(hours=1)
 
 
 def tidy(store: Store) -> dict[str, int]:
-    """Remove ended sessions, stale sign-ins, expired answers, jobs done long ago, and unused bytes.
-    Parked and failed jobs stay until somebody looks. Returns how many of each."""
+    """Remove ended sessions, stale sign-ins, expired answers, files made a day ago, jobs done long ago, and
+    unused bytes. Parked and failed jobs stay until somebody looks. Returns how many of each."""
     now = clock.now()
     ended = {
         "sessions": delete(SessionRecord).where(SessionRecord.expires_at < now),
         "sign-ins": delete(LoginFlow).where(LoginFlow.created_at < now - KEEP_LOGIN_FLOWS),
         "answers": delete(CachedDocument).where(CachedDocument.expires_at < now),
+        "files": delete(MadeFile).where(MadeFile.expires_at < now),
         "jobs": delete(Job).where(Job.state == "done", Job.finished_at < now - KEEP_DONE_JOBS),
     }
     removed = {}

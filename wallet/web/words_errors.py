@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from wallet.web.marks import mark
+from wallet.web.words_files import FILES
 from wallet.web.words_network import NETWORK
 from wallet.web.words_refusals import REFUSAL_WORDS
 
@@ -238,4 +239,5 @@ ERRORS: dict[str, tuple[str, str, str]] = {
     ),
     **REFUSAL_WORDS,
     **NETWORK,
+    **FILES,
 }
