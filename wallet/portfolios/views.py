@@ -15,7 +15,7 @@ from flask import (
 from flask_login import current_user
 
 from wallet.errors import Refused
-from wallet.portfolios import files_views, links, public_views, service
+from wallet.portfolios import files_views, links, public_views, service, takeout_views
 from wallet.portfolios.public_views import address_of
 from wallet.store import clock
 from wallet.web.house import house
@@ -23,7 +23,7 @@ from wallet.web.htmx import done, render
 from wallet.web.languages import current
 
 blueprint = Blueprint("portfolios", __name__)
-blueprints = (blueprint, public_views.blueprint, files_views.blueprint)
+blueprints = (blueprint, public_views.blueprint, files_views.blueprint, takeout_views.blueprint)
 set_up = files_views.set_up
 
 REMEMBERED = 8  # addresses this browser keeps, in its signed cookie, until sign-out

@@ -1,0 +1,30 @@
+"""HTTP of "Take my data": one page, one button."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+from flask_login import current_user
+
+from wallet.portfolios.making import Making, Progress, ask_file, makes
+from wallet.portfolios.takeout import make_takeout
+from wallet.web.house import House, house
+from wallet.web.htmx import done, render
+
+blueprint = Blueprint("takeout", __name__)
+
+
+@makes("takeout")
+def make(made: Making, progress: Progress, house: House) -> tuple[bytes, str, str]:
+    return make_takeout(made.holder, house=house, language=made.language, progress=progress)
+
+
+@blueprint.get("/me/data")
+def page() -> Response:
+    return render("accounts/take_data.html")
+
+
+@blueprint.post("/me/data")
+def take() -> Response:
+    """A job makes the file: a large wallet takes a while."""
+    file_id = ask_file(current_user.id, "takeout", {}, house=house())
+    return done("files.made", values={"id": file_id})

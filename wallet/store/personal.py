@@ -1,0 +1,287 @@
+"""Whose is what: every column of every table that goes with an account, and whether its owner gets it.
+
+This is the one place. Export and erasure are read from it and from the schema's foreign keys, and a test
+fails for a column that nobody has declared: a new one is either the person's, and then it is in their copy,
+or there is a reason here why it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Select, Table, exists, select
+
+from wallet.store import shown, tables
+from wallet.store.tables import Base
+
+ROOT = "account"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """`name` is the table's in a person's copy, "" if nothing of it is there. `kept_back`: column -> why."""
+
+    name: str
+    exported: tuple[str, ...] = ()
+    kept_back: Mapping[str, str] = field(default_factory=dict)
+
+
+_OWNER = "the same in every row: it is the owner's own account"
+_OPENS = "would let whoever finds the copy act in the person's name"
+_DERIVED = "made by us from what is exported, and made anew by an import"
+_OURS = "says when we next have work to do, nothing about the person"
+
+PERSONAL: dict[str, Declared] = {
+    "account": Declared(
+        "account",
+        (
+            "id",
+            "issuer",
+            "subject",
+            "name",
+            "language",
+            "role",
+            "picture",
+            "created_at",
+            "last_seen_at",
+            "erase_at",
+        ),
+    ),
+    "email_proof": Declared(
+        "emails",
+        ("address", "source", "proven_at", "created_at"),
+        {
+            "id": "says nothing outside this wallet",
+            "account_id": _OWNER,
+            "normalised": _DERIVED,
+            "secret_hash": _OPENS,
+            "secret_expires_at": "the end of a secret that is not exported",
+        },
+    ),
+    "session_record": Declared(
+        "sign_ins",
+        ("created_at", "seen_at", "expires_at", "provider", "auth_time"),
+        {"id": _OPENS, "account_id": _OWNER, "id_token": _OPENS},
+    ),
+    "held_credential": Declared(
+        "credentials",
+        (
+            "id",
+            "original_digest",
+            "fingerprint",
+            "name",
+            "carrier",
+            "dialect",
+            "title",
+            "issuer_name",
+            "issuer_id",
+            "issued_at",
+            "expires_at",
+            "field",
+            "verdict",
+            "checked_at",
+            "picture_digest",
+            "created_at",
+            "deleted_at",
+        ),
+        {"account_id": _OWNER, "search_text": _DERIVED, "due_at": _OURS},
+    ),
+    "verdict_run": Declared(
+        "verdicts",
+        ("credential_id", "at", "verdict", "verifier_version", "trigger", "report"),
+        {"id": "a number that counts the checks of everybody"},
+    ),
+    "own_document": Declared(
+        "documents",
+        ("id", "original_digest", "name", "media_type", "note", "created_at"),
+        {"account_id": _OWNER},
+    ),
+    "import_batch": Declared("imports", ("id", "created_at"), {"account_id": _OWNER}),
+    "import_item": Declared(
+        "import_items",
+        ("batch_id", "position", "name", "original_digest", "state", "code", "params", "credential_id"),
+        {"id": "says nothing outside this wallet"},
+    ),
+    "share_link": Declared(
+        "links",
+        (
+            "id",
+            "credential_id",
+            "portfolio_id",
+            "name",
+            "opened_at",
+            "ends_at",
+            "paused_at",
+            "closed_at",
+            "views",
+            "language",
+            "audience",
+            "fields",
+            "include_original",
+            "embeddable",
+            "frozen",
+            "frozen_at",
+        ),
+        {
+            "account_id": _OWNER,
+            "secret_hash": _OPENS,
+            "secret_prefix": _OPENS,
+            "password_hash": _OPENS,
+            "wrong_tries": "counts what strangers typed",
+            "blocked_until": "follows from what strangers typed",
+        },
+    ),
+    "own_entry": Declared(
+        "entries",
+        (
+            "id",
+            "kind",
+            "title",
+            "organisation",
+            "began_on",
+            "ended_on",
+            "description",
+            "details",
+            "created_at",
+            "updated_at",
+            "deleted_at",
+        ),
+        {"account_id": _OWNER},
+    ),
+    "evidence": Declared(
+        "evidence",
+        (
+            "id",
+            "entry_id",
+            "kind",
+            "title",
+            "words",
+            "url",
+            "original_digest",
+            "picture_digest",
+            "name",
+            "media_type",
+            "created_at",
+        ),
+        {"account_id": _OWNER},
+    ),
+    "portfolio": Declared(
+        "portfolios",
+        (
+            "id",
+            "title",
+            "language",
+            "audience",
+            "display_name",
+            "headline",
+            "contact",
+            "show_contact",
+            "picture_digest",
+            "created_at",
+            "updated_at",
+            "deleted_at",
+        ),
+        {"account_id": _OWNER, "version": "counts edits so that a stale form is noticed"},
+    ),
+    "portfolio_section": Declared(
+        "portfolio_sections", ("id", "portfolio_id", "position", "kind", "title", "claim", "words")
+    ),
+    "portfolio_item": Declared(
+        "portfolio_items",
+        (
+            "section_id",
+            "position",
+            "credential_id",
+            "entry_id",
+            "evidence_id",
+            "skill",
+            "caption",
+            "reflection",
+        ),
+        {"id": "says nothing outside this wallet"},
+    ),
+    "linkedin_post": Declared(
+        "linkedin_posts",
+        ("credential_id", "link_id", "kind", "at", "removed_at"),
+        {"id": "says nothing outside this wallet", "account_id": _OWNER},
+    ),
+    "holder_key": Declared(
+        "keys",
+        ("did", "created_at"),
+        {"id": "says nothing outside this wallet", "account_id": _OWNER, "sealed": _OPENS},
+    ),
+    "made_file": Declared(
+        "made_files",
+        ("kind", "name", "media_type", "state", "created_at", "expires_at"),
+        {
+            "id": "says nothing outside this wallet",
+            "account_id": _OWNER,
+            "asked": "names what the file was made of, which is exported itself",
+            "progress": "how far a job was",
+            "total": "how far a job was",
+            "data": "a copy of what is exported itself, thrown away after a day",
+        },
+    ),
+}
+
+# Tables that no account owns, and why they hold nothing that has to be given out or erased with one.
+NOT_OF_ONE_PERSON: dict[str, str] = {
+    "login_flow": "a sign-in under way, before anybody is known; swept within the hour",
+    "original": "bytes by their digest; exported as files and swept when nobody refers to them",
+    "picture": "pictures by their digest; exported as files and swept when nobody refers to them",
+    "job": "names rows by their ids; the person's are removed with the account",
+    "cached_document": "strangers' answers; those about the person's badges are removed with the account",
+    "erasure": "that an account was erased and how many rows went, nothing about whom",
+}
+
+
+def owned_tables() -> dict[str, tuple[str, ...]]:
+    """Every table whose rows go with an account, the account first, and the way there: its foreign-key
+    columns, one for each step. Read from the schema: rows that cascade belong."""
+    ways: dict[str, tuple[str, ...]] = {ROOT: ()}
+    for table in Base.metadata.sorted_tables:
+        found = [
+            (key.parent.name, *ways[key.column.table.name])
+            for key in table.foreign_keys
+            if key.ondelete == "CASCADE" and key.column.table.name in ways and not key.parent.nullable
+        ]
+        if found:
+            ways[table.name] = min(found, key=len)
+    return ways
+
+
+def of_account(table: Table, holder: str) -> ColumnElement[bool]:
+    """The condition that a row of `table` goes with the account `holder`."""
+    way = owned_tables()[table.name]
+    if table.name == ROOT:
+        return table.c.id == holder
+    column = table.c[way[0]]
+    if len(way) == 1:
+        return column == holder
+    above = next(key.column.table for key in column.foreign_keys)
+    return exists(select(above.c.id).where(above.c.id == column, of_account(above, holder)))
+
+
+def rows_of(table: Table, holder: str) -> Select[tuple[object, ...]]:
+    """What the person gets of a table, in an order that does not change."""
+    columns = [table.c[name] for name in PERSONAL[table.name].exported]
+    return select(*columns).where(of_account(table, holder)).order_by(*table.primary_key.columns)
+
+
+def tables_of_accounts() -> list[Table]:
+    """The declared tables themselves, those that are referred to first."""
+    return [table for table in Base.metadata.sorted_tables if table.name in PERSONAL]
+
+
+__all__ = [
+    "NOT_OF_ONE_PERSON",
+    "PERSONAL",
+    "Declared",
+    "of_account",
+    "owned_tables",
+    "rows_of",
+    "shown",
+    "tables",
+    "tables_of_accounts",
+]
