@@ -32,12 +32,14 @@ def create_app(
     from wallet.settings import Settings
 
     if settings is None:  # a WSGI server asks, without `wallet run`, which would have looked already
+        from wallet.sealing import Sealer, check_sealed
         from wallet.store import Store
 
         settings = Settings.load()
         settings.ensure_instance()
         store = store or Store(settings.database_url)
         store.check_schema()
+        check_sealed(store, Sealer(settings))
     app = Flask(
         "wallet", root_path=str(Path(__file__).parent), static_folder="static", template_folder="templates"
     )

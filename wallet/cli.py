@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from wallet import doctor, serving
 from wallet.errors import Misconfigured, WalletError
+from wallet.sealing import Sealer, check_sealed, reseal
 from wallet.settings import DEMO_PORT, Settings
 from wallet.store import Store, clock
 from wallet.store.schema import head
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     restore = command("restore", _restore, "Replace everything by a backup, once it proved whole.")
     restore.add_argument("path", type=Path)
     restore.add_argument("--force", action="store_true", help="even if the wallet holds data")
+    command("reseal", _reseal, "Lock anew, with the newest sealing key, what an older one locked.")
     command("doctor", _doctor, "Look over settings, database, originals and jobs; change nothing.")
     return parser
 
@@ -104,6 +106,7 @@ def _ready(settings: Settings) -> Any:
     store = Store(settings.database_url)
     try:
         store.check_schema()
+        check_sealed(store, Sealer(settings))
         if settings.environment == "production" and doctor.too_open(store):
             raise Misconfigured(["The database file can be read by everyone on this computer: chmod 600 it."])
     except BaseException:
@@ -213,6 +216,15 @@ def _restore(arguments: argparse.Namespace) -> None:
     people, held = rows["account"][0], rows["held_credential"][0]
     print(f"Restored: {people} people, {held} credentials. Everyone signs in anew.")
     print("Share links that were closed after the backup was made are open again.")
+
+
+def _reseal(arguments: argparse.Namespace) -> None:
+    settings = _settings(arguments)
+    with _opened(settings) as store:
+        store.check_schema()
+        sealer = Sealer(settings)
+        check_sealed(store, sealer)
+        print(f"{reseal(store, sealer)} sealed with the newest key. All are: older keys can be taken away.")
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from wallet.errors import Misconfigured
 from wallet.hints import Hints
+from wallet.sealing import Sealer, check_sealed
 from wallet.settings import Settings
 from wallet.store import Store, clock, originals
 from wallet.store.tables import Job, Original
@@ -38,6 +39,7 @@ def examine(settings: Settings, store: Store) -> Iterator[Answer]:
             return
     for question, look in (("integrity", _integrity), ("originals", _originals), ("jobs", _jobs)):
         yield _asked(question, look, store)
+    yield _asked("sealing", lambda store: _sealing(store, settings), store)
     yield _queue(settings)
 
 
@@ -110,6 +112,12 @@ def _jobs(store: Store) -> tuple[bool, str]:
     if oldest is not None and oldest.timestamp() < late:
         return False, f"{said}. The oldest has waited more than {LATE_MINUTES} minutes: is a worker running?"
     return True, f"{said}."
+
+
+def _sealing(store: Store, settings: Settings) -> tuple[bool, str]:
+    check_sealed(store, Sealer(settings))
+    own = "a key of its own" if settings.sealing_keys else "a key made from WALLET_SECRET_KEY"
+    return True, f"Everything sealed can be opened; {own} seals."
 
 
 def _queue(settings: Settings) -> Answer:

@@ -88,6 +88,17 @@ class Settings:
             "`valkey://…` or `postgresql://…` (then run `wallet work` beside it). Losing it loses no work.",
         ),
     )
+    sealing_keys: tuple[str, ...] = field(
+        default=(),
+        repr=False,
+        metadata=words(
+            "SEALING_KEYS",
+            "(from SECRET_KEY)",
+            "Keys that lock what the database may not hold openly, 32 random characters or more each, between "
+            "commas. The first one locks, all of them open: to change it, put the new one in front, run "
+            "`wallet reseal`, and take the old one away.",
+        ),
+    )
     providers: tuple[Provider, ...] = field(
         default=(),
         repr=False,
@@ -231,6 +242,7 @@ def _read_all(environ: Mapping[str, str], problems: list[str], instance: Path | 
         "database_url": text("DATABASE_URL", f"sqlite:///{folder / 'wallet.sqlite3'}"),
         "instance": folder,
         "jobs_url": text("JOBS_URL", "sqlite"),
+        "sealing_keys": tuple(key.strip() for key in text("SEALING_KEYS").split(",") if key.strip()),
         "providers": read_providers(environ, problems, allow_http=environment != "production"),
         "smtp_url": text("SMTP_URL"),
         "mail_from": text("MAIL_FROM"),
@@ -295,6 +307,10 @@ def _bad_choices(settings: Settings) -> list[str]:
     elif len(settings.secret_key) < MIN_SECRET or len(set(settings.secret_key)) < 8:
         problems.append(
             f"{PREFIX}SECRET_KEY is too short or too plain: at least {MIN_SECRET} random characters."
+        )
+    if any(len(key) < MIN_SECRET or len(set(key)) < 8 for key in settings.sealing_keys):
+        problems.append(
+            f"{PREFIX}SEALING_KEYS: each key needs {MIN_SECRET} random characters or more; a comma between."
         )
     if settings.recognised_issuers_file is not None and not settings.recognised_issuers_file.is_file():
         problems.append(f"{PREFIX}RECOGNISED_ISSUERS: there is no file {settings.recognised_issuers_file}.")

@@ -11,6 +11,7 @@ from wallet.accounts.cards import EmailCard, PersonCard, SignedIn, SignInCard
 from wallet.accounts.names import clean_name
 from wallet.accounts.oidc import Identity
 from wallet.errors import NotFound
+from wallet.sealing import Sealer
 from wallet.store.tables import Account, EmailProof, SessionRecord
 from wallet.verification.recipient import Recipient
 from wallet.web.house import house as this_house
@@ -45,7 +46,9 @@ def sign_in(identity: Identity, *, provider: str, old_cookie: str, trusts_role: 
         if identity.email:
             emails.record_provider_proof(session, account.id, identity.email, now=now)
         sessions.end_by_cookie(session, old_cookie)
-        return sessions.open_session(session, account, provider=provider, identity=identity, now=now)
+        return sessions.open_session(
+            session, account, provider=provider, identity=identity, now=now, sealer=Sealer(house.settings)
+        )
 
     return house.store.transact(work)
 

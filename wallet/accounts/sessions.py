@@ -6,6 +6,7 @@ in. The row alone is the truth: when it is gone, so is the sign-in. A new id is 
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import delete, select
 
 from wallet.accounts.cards import SignedIn
 from wallet.accounts.oidc import Question, digest, new_secret
+from wallet.sealing import SealBroken, Sealer
 from wallet.store.tables import Account, LoginFlow, SessionRecord
 
 # An installed app is opened now and then: a week without a visit, or a month in all, ends the sign-in.
@@ -87,8 +89,17 @@ def take_flow(store: Any, secret: str, *, provider: str, redirect_uri: str, now:
 # -- sign-ins that last -------------------------------------------------------------------------------
 
 
-def open_session(session: Any, account: Account, *, provider: str, identity: Any, now: datetime) -> str:
-    """The cookie secret of a new sign-in, in the caller's transaction."""
+def open_session(
+    session: Any,
+    account: Account,
+    *,
+    provider: str,
+    identity: Any,
+    now: datetime,
+    sealer: Sealer | None = None,
+) -> str:
+    """The cookie secret of a new sign-in, in the caller's transaction. The provider's token is kept sealed,
+    or not at all."""
     secret = new_secret()
     lifetime, idle = _limits(account.role)
     older = session.scalars(
@@ -107,12 +118,27 @@ def open_session(session: Any, account: Account, *, provider: str, identity: Any
             created_at=now,
             seen_at=now,
             expires_at=now + min(lifetime, idle),
-            id_token=identity.id_token,
+            id_token=_sealed_hint(digest(secret), identity.id_token, sealer),
             provider=provider,
             auth_time=identity.auth_time or now,
         )
     )
     return secret
+
+
+def _sealed_hint(session_id: str, id_token: str | None, sealer: Sealer | None) -> str | None:
+    if not id_token or sealer is None:
+        return None
+    return b64encode(sealer.seal("session_record", session_id, "id_token", id_token.encode())).decode()
+
+
+def hint_of(ended: SessionRecord, sealer: Sealer) -> str:
+    """The token by which the provider recognises the sign-in that ends; "" if there is none to be opened."""
+    try:
+        sealed = b64decode(ended.id_token or "", validate=True)
+        return sealer.unseal("session_record", ended.id, "id_token", sealed).decode()
+    except (ValueError, SealBroken):
+        return ""
 
 
 def who(store: Any, secret: str, *, now: datetime) -> SignedIn | None:

@@ -26,6 +26,7 @@ from werkzeug.routing import RequestRedirect
 from wallet.accounts import emails, providers, service, sessions
 from wallet.accounts.providers import clients
 from wallet.errors import NotFound, Refused, SignInFailed
+from wallet.sealing import Sealer
 from wallet.web.access import login
 from wallet.web.house import house
 from wallet.web.htmx import done, render
@@ -201,7 +202,8 @@ def sign_out() -> Response:
     back = (
         house().settings.base_url.rstrip("/") + "/"
     )  # what the operator registers as post_logout_redirect_uri
-    url = client.sign_out_url(id_token=ended.id_token or "", back=back) if client else ""
+    hint = sessions.hint_of(ended, Sealer(house().settings)) if ended else ""
+    url = client.sign_out_url(id_token=hint, back=back) if client else ""
     return _forget_browser(_leave_for(url, client.name) if url else _ended())
 
 
