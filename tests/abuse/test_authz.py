@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,7 @@ from tests.learners import Learner
 from tests.peers.wallet_in_test import HOME, Browser
 from wallet.accounts import emails
 from wallet.store import clock as house_clock
+from wallet.store.shown import MadeFile
 from wallet.store.tables import (
     Account,
     Base,
@@ -44,11 +46,11 @@ PUBLIC = {
     "accounts.sign_in",
     "accounts.start",
     "accounts.callback",
-    "portfolios.shared",
-    "portfolios.shared_picture",
-    "portfolios.shared_card",
-    "portfolios.shared_qr",
-    "portfolios.shared_check",
+    "shared.page",
+    "shared.picture",
+    "shared.card",
+    "shared.qr",
+    "shared.check",
     "checker.check",
 }
 # Whoever is signed in asks these about themselves; nothing in the address names a thing.
@@ -78,6 +80,8 @@ OWNED = {
     "portfolios.linkedin": {"id": "credential"},
     "portfolios.opened": {"link_id": "link"},
     "portfolios.close_link": {"link_id": "link"},
+    "files.made": {"id": "file"},
+    "files.download": {"id": "file"},
     "accounts.confirm_email": {"secret": "secret"},
     "accounts.remove_email": {"id": "email"},
     "accounts.end_sign_in": {"handle": "sign_in"},
@@ -117,7 +121,17 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             state="refused",
             code="no-badge-in-picture",
         )
-        session.add_all([document, item])
+        made = MadeFile(
+            account_id=ola.id,
+            kind="pdf",
+            asked={"language": "en"},
+            state="done",
+            name="Ola.pdf",
+            media_type="application/pdf",
+            data=b"%PDF-1.7 Ola",
+            expires_at=house_clock.now() + timedelta(days=1),
+        )
+        session.add_all([document, item, made])
         session.flush()
         ids = {
             "credential": held,
@@ -125,6 +139,7 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             "batch": batch,
             "item": item.id,
             "link": session.scalars(select(ShareLink.id)).one(),
+            "file": made.id,
             "email": session.scalars(select(EmailProof.id).where(EmailProof.account_id == ola.id)).one(),
         }
         sign_in = session.scalars(select(SessionRecord.id).where(SessionRecord.account_id == ola.id)).one()
@@ -167,7 +182,7 @@ def plain(body: str, *ids: str) -> str:
 def test_authz_01_the_public_list_is_the_one_pinned_here():
     assert PUBLIC_ENDPOINTS == PUBLIC
     assert {"demo_provider", "demo"} == DEMO_BLUEPRINTS
-    assert {"checker.check", "portfolios.shared_check"} == STATELESS_ENDPOINTS
+    assert {"checker.check", "shared.check"} == STATELESS_ENDPOINTS
 
 
 def test_authz_01_every_endpoint_is_declared_once(app):
@@ -288,12 +303,12 @@ def test_authz_03_lists_search_and_undo_know_only_what_is_ones_own(app, ola, sam
 
 def test_authz_03_a_closed_link_opens_no_side_door(app, ola, stranger, held, sqlite_store):
     path = ola.open_link(held)
-    for door in ("", "/picture", "/qr.svg"):
+    for door in ("", "/c1/picture", "/qr.svg"):
         assert stranger.get(path + door).status_code == 200, door
     with sqlite_store.read() as session:
         link = session.scalars(select(ShareLink.id)).one()
     ola.browser.post(f"/links/{link}/close")
-    for door in ("", "/picture", "/qr.svg", "/card-1.png"):
+    for door in ("", "/c1/picture", "/qr.svg", "/card-1.png"):
         assert stranger.get(path + door).status_code == 404, door
     assert stranger.post(f"{path}/check").status_code == 404
 

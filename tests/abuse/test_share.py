@@ -10,7 +10,7 @@ import pytest
 
 from wallet.store.tables import ShareLink
 
-SUB_RESOURCES = ("", "/picture", "/qr.svg", "/card-abc.png")
+SUB_RESOURCES = ("", "/c1/picture", "/qr.svg", "/card-abc.png")
 
 
 def seen(answer) -> tuple[int, str]:

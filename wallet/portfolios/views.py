@@ -1,30 +1,33 @@
-"""HTTP of what a person shows: their links, LinkedIn, and the page a stranger opens."""
+"""HTTP of what a person shows: their links, who can see what until when, and LinkedIn."""
 
 from __future__ import annotations
 
-from flask import (
-    Blueprint,
-    Response,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from wallet.errors import Refused
-from wallet.portfolios import files_views, links, public_views, service, takeout_views
+from wallet.portfolios import (
+    files_views,
+    link_forms,
+    links,
+    locked_views,
+    passwords,
+    public_views,
+    revealed,
+    service,
+    sharing,
+)
 from wallet.portfolios.public_views import address_of
+from wallet.portfolios.sharing import Shared
 from wallet.store import clock
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.languages import current
 
 blueprint = Blueprint("portfolios", __name__)
-blueprints = (blueprint, public_views.blueprint, files_views.blueprint, takeout_views.blueprint)
+blueprints = (blueprint, public_views.blueprint, files_views.blueprint)
 set_up = files_views.set_up
+locked_views.attach(public_views.blueprint)
 
 REMEMBERED = 8  # addresses this browser keeps, in its signed cookie, until sign-out
 
@@ -36,57 +39,102 @@ def my_links() -> Response:
 
 @blueprint.route("/credentials/<id>/links/new", methods=["GET", "POST"])
 def open_link(id: str) -> Response:
+    return _open(sharing.shared_thing(current_user.id, credential_id=id, house=house()))
+
+
+@blueprint.route("/portfolios/<id>/links/new", methods=["GET", "POST"])
+def open_portfolio_link(id: str) -> Response:
+    return _open(sharing.shared_thing(current_user.id, portfolio_id=id, house=house()))
+
+
+def _open(thing: Shared) -> Response:
+    """The form, and what it asks for."""
     holder = current_user.id
-    title = service.title_of(holder, id, house=house())
     if request.method == "GET":
-        return _open_form(id, title)
-    preset = request.form.get("ends", links.DEFAULT_PRESET)
+        return _form(thing)
     try:
-        ends_at = links.end_of(preset, request.form.get("day", ""), now=clock.now())
-        link_id, secret = links.open_link(
-            holder,
-            id,
-            store=house().store,
-            name=request.form.get("name", ""),
-            ends_at=ends_at,
-            language=current(),
-        )
+        wanted = sharing.wanted_of(request.form, holder, thing, house=house(), language=current())
+        link_id, secret = links.open_link(holder, store=house().store, wanted=wanted, **thing.place)
     except Refused as refused:
-        if refused.code not in links.FORM_PROBLEMS:
-            raise
-        return _open_form(id, title, refused=refused)
+        return _form(thing, refused=_mendable(refused))
     kept = {**session.get("addresses", {}), link_id: secret}
     session["addresses"] = dict(list(kept.items())[-REMEMBERED:])
-    if request.args.get("for") == "linkedin":
-        return done("portfolios.linkedin", id=id)
+    if _for_linkedin() and not thing.is_portfolio:
+        return done("portfolios.linkedin", values={"id": thing.id})
     return done("portfolios.opened", link_id=link_id)
-
-
-def _open_form(id: str, title: str, *, refused: Refused | None = None) -> Response:
-    for_linkedin = request.args.get("for") == "linkedin"
-    page = render_template(
-        "portfolios/open_link.html",
-        credential_id=id,
-        title=title,
-        for_linkedin=for_linkedin,
-        name=request.form.get("name", "LinkedIn" if for_linkedin else ""),
-        presets=list(links.PRESETS),
-        chosen=request.form.get("ends", "365" if for_linkedin else links.DEFAULT_PRESET),
-        day=request.form.get("day", ""),
-        today=clock.now().date().isoformat(),
-        problem=service.refusal_words(refused) if refused else None,
-    )
-    return make_response(page, refused.status if refused else 200)
 
 
 @blueprint.get("/links/<link_id>")
 def opened(link_id: str) -> Response:
     """The address of a link that this browser opened."""
     secret = session.get("addresses", {}).get(link_id)
-    link = service.my_link(current_user.id, link_id, house=house())
+    link = links.my_link(current_user.id, link_id, store=house().store)
     if not secret or link.state != "open":
         return done("portfolios.links")
     return render("portfolios/opened.html", link=link, secret=secret, address=address_of(secret))
+
+
+@blueprint.route("/links/<link_id>/edit", methods=["GET", "POST"])
+def edit_link(link_id: str) -> Response:
+    """Another name, another kind of reader, another choice of what they get. The address stays."""
+    holder = current_user.id
+    link = links.my_link(holder, link_id, store=house().store)
+    if link.state in {"closed", "gone"}:
+        return done("portfolios.links")
+    place = {"credential_id": link.credential_id, "portfolio_id": link.portfolio_id}
+    thing = sharing.shared_thing(holder, house=house(), **place)
+    if request.method == "GET":
+        return _form(thing, link=link)
+    try:
+        wanted = sharing.wanted_of(
+            request.form, holder, thing, house=house(), language=current(), before=link
+        )
+    except Refused as refused:
+        return _form(thing, link=link, refused=_mendable(refused))
+    links.change_link(holder, link_id, store=house().store, wanted=wanted)
+    return done("portfolios.links")
+
+
+@blueprint.route("/links/<link_id>/password", methods=["GET", "POST"])
+def lock_link(link_id: str) -> Response:
+    """A new password, or none. Whoever opened the page with the old one is asked again."""
+    holder = current_user.id
+    link = links.my_link(holder, link_id, store=house().store)
+    if link.state in {"closed", "gone"}:
+        return done("portfolios.links")
+    refused = None
+    if request.method == "POST":
+        try:
+            given = "" if request.form.get("remove") else request.form.get("password", "")
+            wanted = None if request.form.get("remove") else passwords.hash_password(given)
+            links.set_password(holder, link_id, store=house().store, password_hash=wanted)
+            return done("portfolios.links")
+        except Refused as problem:
+            refused = _mendable(problem)
+    words = service.refusal_words(refused) if refused else None
+    page = render_template("portfolios/lock_link.html", link=link, problem=words, limits=_LIMITS)
+    return make_response(page, refused.status if refused else 200)
+
+
+@blueprint.post("/links/<link_id>/renew")
+def renew_link(link_id: str) -> Response:
+    audience = links.my_link(current_user.id, link_id, store=house().store).audience
+    preset = request.form.get("ends", links.USUAL)
+    ends_at = links.end_of(preset, request.form.get("day", ""), now=clock.now(), audience=audience)
+    links.renew_link(current_user.id, link_id, store=house().store, ends_at=ends_at)
+    return _changed("linkRenewed")
+
+
+@blueprint.post("/links/<link_id>/pause")
+def pause_link(link_id: str) -> Response:
+    links.pause_link(current_user.id, link_id, store=house().store)
+    return _changed("linkPaused")
+
+
+@blueprint.post("/links/<link_id>/resume")
+def resume_link(link_id: str) -> Response:
+    links.resume_link(current_user.id, link_id, store=house().store)
+    return _changed("linkResumed")
 
 
 @blueprint.post("/links/<link_id>/close")
@@ -94,7 +142,14 @@ def close_link(link_id: str) -> Response:
     links.close_link(current_user.id, link_id, store=house().store)
     kept = {key: value for key, value in session.get("addresses", {}).items() if key != link_id}
     session["addresses"] = kept
-    return done("portfolios.links", "portfolios/_links.html", "linkClosed", **_my_links())
+    return _changed("linkClosed")
+
+
+@blueprint.post("/links/close-all")
+def close_all() -> Response:
+    links.close_all(current_user.id, store=house().store)
+    session.pop("addresses", None)
+    return _changed("linkClosed")
 
 
 @blueprint.get("/credentials/<id>/linkedin")
@@ -115,6 +170,68 @@ def linkedin(id: str) -> Response:
     return render("portfolios/linkedin.html", credential_id=id, ends_at=link.ends_at, **page)
 
 
+_LIMITS = (passwords.SHORTEST, passwords.LONGEST)
+
+
+def _form(thing: Shared, *, link: links.LinkCard | None = None, refused: Refused | None = None) -> Response:
+    """The form of a new link, or (with `link`) of one that is there, filled with what was just sent."""
+    form, sent = request.form, request.method == "POST"
+    audience = link.audience if link else "public" if _for_linkedin() else thing.audience
+    audience = form.get("audience", audience)
+    chosen = link_forms.asked_fields(form, audience) if sent else link.fields if link else {}
+    page = render_template(
+        "portfolios/open_link.html",
+        thing=thing,
+        link=link,
+        for_linkedin=_for_linkedin(),
+        name=form.get("name", link.name if link else "LinkedIn" if _for_linkedin() else ""),
+        audience=audience,
+        audiences=link_forms.audience_rows(chosen, audience=audience),
+        presets=list(links.PRESETS),
+        chosen=form.get("ends", links.USUAL),
+        day=form.get("day", ""),
+        today=clock.now().date().isoformat(),
+        limits=_LIMITS,
+        ticked={name: form.get(name) == "on" for name in ("include_original", "embeddable", "frozen")}
+        if sent
+        else _ticked(link),
+        revealed=revealed.revealed_by(current_user.id, house=house(), **thing.place),
+        problem=service.refusal_words(refused) if refused else None,
+    )
+    return make_response(page, refused.status if refused else 200)
+
+
+def _ticked(link: links.LinkCard | None) -> dict[str, bool]:
+    if link is None:
+        return {"include_original": False, "embeddable": False, "frozen": False}
+    return {
+        "include_original": link.include_original,
+        "embeddable": link.embeddable,
+        "frozen": link.frozen_at is not None,
+    }
+
+
+def _mendable(refused: Refused) -> Refused:
+    """Only what a person can mend in the form is shown in it."""
+    if refused.code not in links.FORM_PROBLEMS:
+        raise refused
+    return refused
+
+
+def _for_linkedin() -> bool:
+    return request.args.get("for") == "linkedin"
+
+
+def _changed(event: str) -> Response:
+    return done("portfolios.links", "portfolios/_links.html", event, **_my_links())
+
+
 def _my_links() -> dict:
     cards = links.list_links(current_user.id, store=house().store)
-    return {"links": cards, "addresses": session.get("addresses", {})}
+    return {
+        "links": cards,
+        "addresses": session.get("addresses", {}),
+        "posted": sharing.posted_links(current_user.id, [card.id for card in cards], house=house()),
+        "presets": list(links.PRESETS),
+        "audience_word": link_forms.audience_word,
+    }

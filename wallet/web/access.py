@@ -25,11 +25,11 @@ PUBLIC_ENDPOINTS = frozenset(
         "accounts.sign_in",
         "accounts.start",
         "accounts.callback",
-        "portfolios.shared",
-        "portfolios.shared_picture",
-        "portfolios.shared_card",
-        "portfolios.shared_qr",
-        "portfolios.shared_check",
+        "shared.page",
+        "shared.picture",
+        "shared.card",
+        "shared.qr",
+        "shared.check",
         "checker.check",
     }
 )
@@ -38,7 +38,7 @@ PUBLIC_ENDPOINTS = frozenset(
 DEMO_BLUEPRINTS = frozenset({"demo_provider", "demo"})
 
 # A program that keeps no cookies may post here; nothing of anyone changes by it.
-STATELESS_ENDPOINTS = frozenset({"checker.check", "portfolios.shared_check"})
+STATELESS_ENDPOINTS = frozenset({"checker.check", "shared.check"})
 
 login = LoginManager()
 login.session_protection = None  # sessions are rows on the server; there is nothing in the cookie to protect

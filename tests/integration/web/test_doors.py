@@ -19,11 +19,11 @@ OPEN_TO_STRANGERS = {
     "accounts.sign_in",
     "accounts.start",
     "accounts.callback",
-    "portfolios.shared",
-    "portfolios.shared_picture",
-    "portfolios.shared_card",
-    "portfolios.shared_qr",
-    "portfolios.shared_check",
+    "shared.page",
+    "shared.picture",
+    "shared.card",
+    "shared.qr",
+    "shared.check",
     "checker.check",
 }
 
@@ -42,7 +42,7 @@ def address(rule) -> str:
 def test_the_public_list_is_this_one():
     assert PUBLIC_ENDPOINTS == OPEN_TO_STRANGERS
     assert {"demo_provider", "demo"} == DEMO_BLUEPRINTS
-    assert sorted(STATELESS_ENDPOINTS) == ["checker.check", "portfolios.shared_check"]
+    assert sorted(STATELESS_ENDPOINTS) == ["checker.check", "shared.check"]
 
 
 def test_every_public_endpoint_exists(app):

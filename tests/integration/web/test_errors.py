@@ -22,7 +22,7 @@ def failing(app):
 
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.config["TESTING"] = False
-    app.add_url_rule("/s/fail/<how>", endpoint="portfolios.shared_fail", view_func=fail)
+    app.add_url_rule("/s/fail/<how>", endpoint="shared.fail", view_func=fail)
     app.view_functions["web.health"] = lambda: fail("crash")
     app.view_functions["web.robots"] = lambda: fail("refused")
     return app.test_client()
