@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import time
 import weakref
 from collections.abc import Callable, Iterator
@@ -184,8 +185,8 @@ def _sqlite_engine(url: str) -> Engine:
         # leaving the reads before it outside, and writers would lose each other's changes.
         connection.isolation_level = None
         cursor = connection.cursor()
+        _write_ahead(cursor)
         for pragma in (
-            "journal_mode = WAL",
             "synchronous = FULL",  # an acknowledged import survives a power cut, not only a crash
             "foreign_keys = ON",
             "recursive_triggers = ON",  # so that REPLACE cannot slip past the append-only triggers
@@ -202,6 +203,21 @@ def _sqlite_engine(url: str) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _write_ahead(cursor: Any) -> None:
+    """The switch to a write-ahead log does not wait for whoever else switches it: SQLite's busy time-out
+    does not hold there. So we ask again for as long as we would have waited."""
+    for _ in range(BUSY_SECONDS * 20):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as problem:
+            if "locked" not in str(problem):
+                raise
+            time.sleep(0.05)
+        else:
+            return
+    raise sqlite3.OperationalError("database is locked")
 
 
 def _postgresql_engine(url: str) -> Engine:
