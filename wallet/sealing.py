@@ -1,8 +1,8 @@
 """Things of a person that the database may hold only locked: the keys are settings, outside the database.
 
 AES-256-GCM. In front of what is sealed stands which key sealed it; table, row and column are bound in, so
-that a sealed value is worth nothing in another's row. The first of WALLET_SEALING_KEYS seals, all of them open,
-and so does WALLET_SECRET_KEY, which seals where no other key is set (GDPR-07, GDPR-08, R25)."""
+that a sealed value is worth nothing in another's row. The first of WALLET_SEALING_KEYS seals, all of them
+open, and so does WALLET_SECRET_KEY, which seals where no other key is set (GDPR-07, GDPR-08, R25)."""
 
 from __future__ import annotations
 

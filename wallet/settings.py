@@ -94,9 +94,9 @@ class Settings:
         metadata=words(
             "SEALING_KEYS",
             "(from SECRET_KEY)",
-            "Keys that lock what the database may not hold openly, 32 random characters or more each, between "
-            "commas. The first one locks, all of them open: to change it, put the new one in front, run "
-            "`wallet reseal`, and take the old one away.",
+            "Keys that lock what the database may not hold openly, 32 random characters or more each, with "
+            "commas between. The first one locks, all of them open: to change it, put the new one in front, "
+            "run `wallet reseal`, and take the old one away.",
         ),
     )
     providers: tuple[Provider, ...] = field(
