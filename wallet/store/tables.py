@@ -158,6 +158,8 @@ class HeldCredential(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)  # set while it can still be undone
     due_at: Mapped[datetime | None] = mapped_column(index=True)  # next re-verification
+    # What progress and skills count, out of what the proof covers (collection.facts); empty until looked at.
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     own_kind: Mapped[str | None] = mapped_column(String(16))  # kind of proof, as the holder labels it
     own_field: Mapped[str | None] = mapped_column(String(16))  # field of competence, likewise
 

@@ -414,5 +414,6 @@ def upgrade() -> None:  # noqa: PLR0915
         batch_op.create_index(batch_op.f("ix_step_mark_step_id"), ["step_id"], unique=False)
 
     with op.batch_alter_table("held_credential", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("facts", JsonText(), nullable=True))
         batch_op.add_column(sa.Column("own_kind", sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column("own_field", sa.String(length=16), nullable=True))

@@ -1,0 +1,148 @@
+"""A stored path, measured against what its holder has today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+
+from wallet.collection.holdings import HeldFacts, holdings_of
+from wallet.errors import NotFound
+from wallet.pathways.progress import (
+    Counted,
+    Deeds,
+    Holdings,
+    PathProgress,
+    StepFacts,
+    measure_path,
+)
+from wallet.pathways.rules import Rule, Where, normal, read_rule
+from wallet.store.paths import Path, Step, StepEvidence, StepMark
+from wallet.web.house import House
+
+# Verdicts under which a credential never counts, whatever a rule asks.
+FAULTS = frozenset({"revoked", "suspended", "invalid", "unreadable", "another-person"})
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A path with its steps in order, and how far it has come."""
+
+    path: Path
+    steps: tuple[Step, ...]
+    deeds: dict[str, Deeds]
+    progress: PathProgress
+    held: dict[str, HeldFacts]
+
+
+def today_of(house: House) -> date:
+    return house.clock.now().date()
+
+
+def counted(held: HeldFacts) -> Counted:
+    """What the rules see of a credential: verdict and facts, normalised."""
+    facts = held.facts
+    fault = held.verdict if held.verdict in FAULTS else "failed" if facts.get("failed") else ""
+    expires_on = held.expires_on
+    if held.verdict == "expired" and expires_on is None:
+        expires_on = held.issued_on or date.min
+    return Counted(
+        id=held.id,
+        achievement=str(facts.get("achievement", "")),
+        title=normal(held.title),
+        issuers=frozenset(normal(text) for text in (held.issuer_name, held.issuer_id) if text),
+        skills=frozenset(normal(skill) for skill in facts.get("skills", ())),
+        ects=_amount(facts.get("ects")),
+        hours=_amount(facts.get("hours")),
+        eqf=facts.get("eqf"),
+        issued_on=held.issued_on,
+        expires_on=expires_on,
+        verified=held.verdict == "valid",
+        fault=fault or "",
+        proof_kind=held.kind,
+        transparency=int(facts.get("transparency", 0)),
+        areas=frozenset(facts.get("areas", ())) | ({held.field} if held.field else frozenset()),
+        assessed=bool(facts.get("assessed")),
+        parts=frozenset(facts.get("parts", ())),
+    )
+
+
+def _amount(value: Any) -> Fraction | None:
+    return Fraction(str(value)) if value not in (None, "") else None
+
+
+def holdings_today(holder: str, *, house: House) -> tuple[Holdings, dict[str, HeldFacts]]:
+    held = holdings_of(holder, house=house)
+    return Holdings((counted(one) for one in held), today=today_of(house)), {one.id: one for one in held}
+
+
+def measure_paths(holder: str, *, house: House, path_id: str | None = None) -> tuple[Measured, ...]:
+    """All paths of the holder, or the one asked for (NotFound if there is none). Four queries."""
+    query = select(Path).where(Path.account_id == holder, Path.deleted_at.is_(None)).order_by(Path.created_at)
+    if path_id is not None:
+        query = query.where(Path.id == path_id)
+    with house.store.read() as session:
+        paths = session.scalars(query).all()
+        if path_id is not None and not paths:
+            raise NotFound()
+        ids = [path.id for path in paths]
+        steps = session.scalars(
+            select(Step).where(Step.path_id.in_(ids)).order_by(Step.path_id, Step.position, Step.id)
+        ).all()
+        deeds = _deeds(session, [step.id for step in steps])
+        session.expunge_all()
+    if not paths:
+        return ()
+    holdings, held = holdings_today(holder, house=house)
+    by_path: dict[str, list[Step]] = defaultdict(list)
+    for step in steps:
+        by_path[step.path_id].append(step)
+    return tuple(
+        Measured(
+            path=path,
+            steps=tuple(by_path[path.id]),
+            deeds={step.id: deeds[step.id] for step in by_path[path.id]},
+            progress=measure_path(
+                [step_facts(step, deeds[step.id], path.conditions) for step in by_path[path.id]], holdings
+            ),
+            held=held,
+        )
+        for path in paths
+    )
+
+
+def step_facts(step: Step, deeds: Deeds, conditions: dict[str, Any]) -> StepFacts:
+    return StepFacts(
+        id=step.id,
+        rule=rule_of(step.rule, conditions),
+        weight=Fraction(step.weight),
+        required=step.required,
+        needs_review=step.needs_review,
+        review=step.review,
+        due_on=date.fromisoformat(step.due_on) if step.due_on else None,
+        deeds=deeds,
+    )
+
+
+def rule_of(rule: dict[str, Any], conditions: dict[str, Any]) -> Rule:
+    """The step's rule under what the whole path asks."""
+    if not conditions:
+        return read_rule(rule)[0]
+    read = read_rule(rule)[0]
+    outer, _ = read_rule({"type": "evidence", "where": conditions})
+    return replace(read, where=read.where.within(outer.where if outer else Where()))
+
+
+def _deeds(session: Any, step_ids: list[str]) -> dict[str, Deeds]:
+    evidence: dict[str, int] = defaultdict(int)
+    marks: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    for step_id in session.scalars(select(StepEvidence.step_id).where(StepEvidence.step_id.in_(step_ids))):
+        evidence[step_id] += 1
+    for mark in session.scalars(select(StepMark).where(StepMark.step_id.in_(step_ids))):
+        known = marks[mark.step_id].get(mark.key, frozenset())
+        marks[mark.step_id][mark.key] = known | {mark.role}
+    return {step_id: Deeds(evidence[step_id], marks[step_id]) for step_id in step_ids}
