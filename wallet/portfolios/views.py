@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import current_user
 
-from wallet.errors import Refused
+from wallet.errors import NotFound, Refused
 from wallet.portfolios import (
+    building_views,
     files_views,
+    forms_views,
     link_forms,
     links,
     locked_views,
@@ -18,6 +32,7 @@ from wallet.portfolios import (
     sharing,
 )
 from wallet.portfolios.public_views import address_of
+from wallet.portfolios.qr import render_qr
 from wallet.portfolios.sharing import Shared
 from wallet.store import clock
 from wallet.web.house import house
@@ -25,11 +40,15 @@ from wallet.web.htmx import done, render
 from wallet.web.languages import current
 
 blueprint = Blueprint("portfolios", __name__)
-blueprints = (blueprint, public_views.blueprint, files_views.blueprint)
-set_up = files_views.set_up
+blueprints = (blueprint, public_views.blueprint, forms_views.blueprint, building_views.blueprint)
 locked_views.attach(public_views.blueprint)
 
 REMEMBERED = 8  # addresses this browser keeps, in its signed cookie, until sign-out
+
+
+def set_up(app: Flask, settings: Any) -> None:
+    files_views.set_up(app, settings)
+    building_views.set_up(app, settings)
 
 
 @blueprint.get("/links", endpoint="links")
@@ -72,6 +91,18 @@ def opened(link_id: str) -> Response:
     if not secret or link.state != "open":
         return done("portfolios.links")
     return render("portfolios/opened.html", link=link, secret=secret, address=address_of(secret))
+
+
+@blueprint.get("/links/<link_id>/qr.svg")
+def link_qr(link_id: str) -> Response:
+    """For the holder: the code of an address that this browser knows, also when it opens with a password."""
+    link = links.my_link(current_user.id, link_id, store=house().store)
+    secret = session.get("addresses", {}).get(link_id)
+    if not secret or link.state != "open":
+        raise NotFound()
+    answer = Response(render_qr(address_of(secret)), mimetype="image/svg+xml")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.route("/links/<link_id>/edit", methods=["GET", "POST"])

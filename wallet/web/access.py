@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask import Flask, abort, redirect, request, url_for
 from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
 
 from wallet.errors import WalletError
 from wallet.web.htmx import wants_fragment, wants_json
@@ -30,6 +31,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "shared.card",
         "shared.qr",
         "shared.check",
+        "shared.unlock",
         "checker.check",
     }
 )
@@ -38,7 +40,10 @@ PUBLIC_ENDPOINTS = frozenset(
 DEMO_BLUEPRINTS = frozenset({"demo_provider", "demo"})
 
 # A program that keeps no cookies may post here; nothing of anyone changes by it.
-STATELESS_ENDPOINTS = frozenset({"checker.check", "shared.check"})
+STATELESS_ENDPOINTS = frozenset({"checker.check", "shared.check", "shared.unlock"})
+
+# Whoever has left and comes back within the week may undo it or make it final, and nothing else.
+LEAVING_ENDPOINTS = frozenset({"leaving.waiting", "leaving.undo", "leaving.erase", "accounts.sign_out"})
 
 login = LoginManager()
 login.session_protection = None  # sessions are rows on the server; there is nothing in the cookie to protect
@@ -54,6 +59,11 @@ class SignInNeeded(WalletError):
     code = "sign-in-needed"
 
 
+class AccountLeaving(WalletError):
+    status = 403
+    code = "account-leaving"
+
+
 def is_public(endpoint: str, *, demo: bool) -> bool:
     """Whether the endpoint answers without a session."""
     return endpoint in PUBLIC_ENDPOINTS or (demo and endpoint.partition(".")[0] in DEMO_BLUEPRINTS)
@@ -66,7 +76,15 @@ def room_of(endpoint: str | None) -> str:
         return "add" if page in {"add", "batch"} else "wallet"
     if endpoint == "accounts.sign_in":
         return "sign-in"
-    return {"portfolios": "links", "checker": "check", "accounts": "me"}.get(room, "")
+    return {
+        "building": "portfolios",
+        "portfolios": "portfolios",
+        "files": "portfolios",
+        "entries": "wallet",
+        "checker": "check",
+        "accounts": "me",
+        "takeout": "me",
+    }.get(room, "")
 
 
 def set_up(app: Flask, *, demo: bool) -> None:
@@ -78,9 +96,17 @@ def set_up(app: Flask, *, demo: bool) -> None:
         if endpoint is None or is_public(endpoint, demo=demo):
             return None
         if current_user.is_authenticated:
-            return None
+            return _lead_out(endpoint) if getattr(current_user, "erase_at", None) else None
         if wants_json() or wants_fragment() or request.method not in {"GET", "HEAD"}:
             raise SignInNeeded()
         if "accounts.sign_in" not in app.view_functions:
             abort(401)
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+
+
+def _lead_out(endpoint: str) -> Response | None:
+    if endpoint in LEAVING_ENDPOINTS:
+        return None
+    if wants_json() or wants_fragment() or request.method not in {"GET", "HEAD"}:
+        raise AccountLeaving()
+    return redirect(url_for("leaving.waiting"), 303)

@@ -4,7 +4,12 @@
 from __future__ import annotations
 
 from wallet.web.marks import mark
+from wallet.web.words_building import BUILDING
+from wallet.web.words_entries import ENTRIES
 from wallet.web.words_files import FILES
+from wallet.web.words_forms import FORMS
+from wallet.web.words_leaving import LEAVING
+from wallet.web.words_links import LINKS
 from wallet.web.words_network import NETWORK
 from wallet.web.words_refusals import REFUSAL_WORDS
 
@@ -237,7 +242,12 @@ ERRORS: dict[str, tuple[str, str, str]] = {
         mark("Its check says “%(verdict)s”. Whoever followed your entry would read just that."),
         mark("Look at the report, or check it again."),
     ),
+    **BUILDING,
     **REFUSAL_WORDS,
     **NETWORK,
+    **LINKS,
+    **LEAVING,
     **FILES,
+    **FORMS,
+    **ENTRIES,
 }
