@@ -16,7 +16,9 @@ if TYPE_CHECKING:  # imported where it is used: who only verifies a file does no
 ROOMS = (
     "wallet.web.views",
     "wallet.accounts.views",
+    "wallet.accounts.leaving_views",
     "wallet.collection.views",
+    "wallet.collection.entry_views",
     "wallet.portfolios.views",
     "wallet.checker.views",
 )

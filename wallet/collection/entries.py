@@ -15,6 +15,7 @@ from wallet.collection.entry_cards import EntryCard, EvidencePiece, entry_card
 from wallet.collection.entry_form import FORM_PROBLEMS, Content, form_of, read_form
 from wallet.collection.evidence import (
     EVIDENCE_PROBLEMS,
+    MAX_FILE,
     KeptEvidence,
     add_evidence,
     evidence_file,
@@ -38,6 +39,7 @@ from wallet.web.house import House
 __all__ = [
     "EVIDENCE_PROBLEMS",
     "FORM_PROBLEMS",
+    "MAX_FILE",
     "EntryCard",
     "EvidencePiece",
     "KeptEvidence",

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ TITLE, LINE, TEXT = 200, 200, 5_000  # letters
 MOST_OUTCOMES = 30
 MOST_HOURS, MOST_ECTS = 20_000, 300
 EARLIEST = 1930
-# Refusals that a person mends in the form itself, and the field each belongs to.
+# Refusals that a person mends in the form itself, and the field each belongs to unless it names another.
 FORM_PROBLEMS = {
     "entry-needs-title": "title",
     "entry-needs-date": "began",
@@ -28,7 +28,12 @@ FORM_PROBLEMS = {
     "entry-number-not-read": "hours",
     "entry-too-long": "title",
     "entry-kind-unknown": "kind",
+    "entry-too-many-outcomes": "outcomes",
+    "too-many-entries": "",
 }
+FOLDED = frozenset(
+    {"country", "outcomes", "hours", "ects", "level", "assessment", "participation", "quality"}
+)  # these fields are folded away until asked for
 _DATE = (
     re.compile(r"(?P<y>\d{4})(?:[-./](?P<m>\d{1,2})(?:[-./](?P<d>\d{1,2}))?)?"),
     re.compile(r"(?:(?:(?P<d>\d{1,2})[-./ ])?(?P<m>\d{1,2})[-./ ])?(?P<y>\d{4})"),
@@ -55,15 +60,15 @@ def read_form(form: Mapping[str, str], *, today: date) -> Content:
     kind = form.get("kind") or "other"
     if kind not in KINDS:
         raise Refused("entry-kind-unknown")
-    title = one_line(form.get("title", ""), TITLE)
+    title = _field(form, "title", one_line, TITLE)
     if not title:
         raise Refused("entry-needs-title")
-    began, ended = (read_date(form.get(name, ""), today=today) for name in ("began", "ended"))
+    began, ended = (_field(form, name, read_date, today=today) for name in ("began", "ended"))
     if not began and not ended:
         raise Refused("entry-needs-date")
     if began and ended and not _in_order(began, ended):
         raise Refused("entry-ends-before-it-began")
-    organisation = one_line(form.get("organisation", ""), LINE)
+    organisation = _field(form, "organisation", one_line, LINE)
     stated = began if kind == "certificate" else ended or began
     return Content(
         kind=kind,
@@ -71,7 +76,7 @@ def read_form(form: Mapping[str, str], *, today: date) -> Content:
         organisation=organisation,
         began_on=began,
         ended_on=ended,
-        description=several_lines(form.get("description", "")),
+        description=_field(form, "description", several_lines, TEXT),
         details=_details(form, title=title, organisation=organisation, stated=stated or ended),
     )
 
@@ -83,22 +88,39 @@ def _details(form: Mapping[str, str], *, title: str, organisation: str, stated: 
     workload = {
         name: number
         for name, most in (("hours", MOST_HOURS), ("ects", MOST_ECTS))
-        if (number := read_number(form.get(name, ""), most=most)) is not None
+        if (number := _field(form, name, read_number, most=most)) is not None
     }
-    outcomes = [one_line(line.lstrip(" \t-–•*"), LINE) for line in form.get("outcomes", "").splitlines()]
+    outcomes = _field(form, "outcomes", _read_outcomes)
     found = {
         "title": title,
         "country": country if is_country(country) else "",
         "awarding_body": organisation,
         "date": stated,
-        "outcomes": [outcome for outcome in outcomes if outcome][:MOST_OUTCOMES],
+        "outcomes": outcomes,
         "workload": workload,
         "level": int(level) if level in set("12345678") else None,
         "assessment": _known(form.get("assessment", ""), ASSESSMENTS),
         "participation": _known(form.get("participation", ""), PARTICIPATIONS),
-        "quality": one_line(form.get("quality", ""), LINE),
+        "quality": _field(form, "quality", one_line, LINE),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _field(form: Mapping[str, str], name: str, read: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Read one field; a refusal says which one it was."""
+    try:
+        return read(form.get(name, ""), *given, **named)
+    except Refused as refused:
+        raise Refused(refused.code, **{**refused.params, "field": name}) from None
+
+
+def _read_outcomes(written: str) -> list[str]:
+    """One a line, without the dashes and dots that people put before them."""
+    lines = [one_line(line.lstrip(" \t-–•*"), LINE) for line in written.splitlines()]
+    found = [line for line in lines if line]
+    if len(found) > MOST_OUTCOMES:
+        raise Refused("entry-too-many-outcomes", most=MOST_OUTCOMES)
+    return found
 
 
 def form_of(content: Any) -> dict[str, str]:

@@ -29,7 +29,11 @@ _BY_START: tuple[tuple[int, bytes, FileKind], ...] = (
     (0, b"\xff\xd8\xff", FileKind("image/jpeg", ("jpg", "jpeg"))),
     (0, b"GIF87a", FileKind("image/gif", ("gif",))),
     (0, b"GIF89a", FileKind("image/gif", ("gif",))),
-    (0, b"%PDF-", FileKind("application/pdf", ("pdf",))),
+    (4, b"ftyphei", FileKind("image/heic", ("heic", "heif"))),
+    (4, b"ftypmif1", FileKind("image/heic", ("heic", "heif"))),
+    (4, b"ftypavif", FileKind("image/avif", ("avif",))),
+    (0, b"II*\0", FileKind("image/tiff", ("tif", "tiff"))),
+    (0, b"MM\0*", FileKind("image/tiff", ("tif", "tiff"))),
     (4, b"ftyp", FileKind("video/mp4", ("mp4", "m4v", "m4a", "mov"))),
     (0, b"\x1aE\xdf\xa3", FileKind("video/webm", ("webm", "mkv"))),
     (0, b"OggS", FileKind("audio/ogg", ("ogg", "oga", "opus"))),
@@ -46,6 +50,7 @@ _OPEN = {
     b"spreadsheet": FileKind("application/vnd.oasis.opendocument.spreadsheet", ("ods",)),
     b"presentation": FileKind("application/vnd.oasis.opendocument.presentation", ("odp",)),
 }
+_PDF = FileKind("application/pdf", ("pdf",))
 _TEXT = FileKind("text/plain", ("txt", "md", "csv"))
 
 
@@ -54,6 +59,8 @@ def kind_of(data: bytes) -> FileKind | None:
     for offset, magic, kind in _BY_START:
         if data[offset:].startswith(magic):
             return kind
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return _PDF
     if data.startswith(b"RIFF"):
         return {
             b"WEBP": FileKind("image/webp", ("webp",)),

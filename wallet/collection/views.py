@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask_login import current_user
 
-from wallet.collection import batches, service, work
+from wallet.collection import batches, entries, service, work
 from wallet.collection.fields import FIELDS
 from wallet.collection.service import Kept
 from wallet.collection.words import field_words, trigger_words
@@ -18,6 +18,7 @@ from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.limits import IMPORT, limiter
 from wallet.web.markdown import render_markdown
+from wallet.web.notices import notices_of
 from wallet.web.words import error_words
 
 blueprint = Blueprint("collection", __name__)
@@ -50,7 +51,18 @@ def home() -> Response:
     )
     gone = request.args.get("deleted", "")
     undo = service.deleted_title(holder, gone, house=house()) if gone else None
-    return render("collection/home.html", "collection/_results.html", page=page, gone=gone, undo=undo)
+    removed = request.args.get("removed", "")
+    return render(
+        "collection/home.html",
+        "collection/_results.html",
+        page=page,
+        gone=gone,
+        undo=undo,
+        removed=removed,
+        undo_entry=entries.removed_title(holder, removed, house=house()) if removed else None,
+        entries=entries.list_entries(holder, house=house(), query=page.query) if not field else (),
+        notices=notices_of(holder) if page.attention or not (field or page.query) else (),
+    )
 
 
 @blueprint.route("/add", methods=["GET", "POST"])
@@ -98,7 +110,11 @@ def keep(id: str, item_id: str) -> Response:
 def credential(id: str) -> Response:
     page = service.credential_page(current_user.id, id, house=house())
     return render(
-        "collection/credential.html", "collection/_credential.html", page=page, late="late" in request.args
+        "collection/credential.html",
+        "collection/_credential.html",
+        page=page,
+        late="late" in request.args,
+        notices=notices_of(current_user.id, about=id),
     )
 
 
@@ -115,6 +131,7 @@ def check_again(id: str) -> Response:
         values=values,
         page=page,
         late=not in_time,
+        notices=notices_of(current_user.id, about=id),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from wallet.collection import importing, reverify
+from wallet.collection import entries, importing, reverify
 from wallet.errors import NotFound
 from wallet.store import originals
 from wallet.store.tables import HeldCredential, ImportBatch
@@ -57,5 +57,6 @@ def purge_deleted(*, house: House) -> int:
     with house.store.write() as session:
         gone = session.execute(delete(HeldCredential).where(HeldCredential.deleted_at <= before))
         session.execute(delete(ImportBatch).where(ImportBatch.created_at <= before))
+        entries.purge_entries(session, before=before)
     originals.sweep(house.store)
     return int(gone.rowcount)
