@@ -18,7 +18,7 @@ from tests.learners import Learner
 from tests.peers.wallet_in_test import HOME, Browser
 from wallet.accounts import emails
 from wallet.store import clock as house_clock
-from wallet.store.shown import MadeFile
+from wallet.store.shown import MadeFile, Portfolio
 from wallet.store.tables import (
     Account,
     Base,
@@ -51,6 +51,7 @@ PUBLIC = {
     "shared.card",
     "shared.qr",
     "shared.check",
+    "shared.unlock",
     "checker.check",
 }
 # Whoever is signed in asks these about themselves; nothing in the address names a thing.
@@ -58,11 +59,20 @@ SELF = {
     "collection.home",
     "collection.add",
     "portfolios.links",
+    "portfolios.close_all",
     "accounts.me",
     "accounts.change",
     "accounts.add_email",
     "accounts.sign_out",
     "accounts.sign_out_everywhere",
+    "takeout.page",
+    "takeout.take",
+    "files.originals",
+    "leaving.page",
+    "leaving.leave",
+    "leaving.waiting",
+    "leaving.undo",
+    "leaving.erase",
 }
 # Only the owner of what the address names; for everybody else it is not there.
 OWNED = {
@@ -80,6 +90,17 @@ OWNED = {
     "portfolios.linkedin": {"id": "credential"},
     "portfolios.opened": {"link_id": "link"},
     "portfolios.close_link": {"link_id": "link"},
+    "portfolios.link_qr": {"link_id": "link"},
+    "portfolios.edit_link": {"link_id": "link"},
+    "portfolios.lock_link": {"link_id": "link"},
+    "portfolios.renew_link": {"link_id": "link"},
+    "portfolios.pause_link": {"link_id": "link"},
+    "portfolios.resume_link": {"link_id": "link"},
+    "portfolios.open_portfolio_link": {"id": "portfolio"},
+    "files.forms": {"id": "credential"},
+    "files.form": {"id": "credential", "form": "form"},
+    "files.disclose": {"id": "credential"},
+    "files.presentation": {"id": "credential"},
     "files.made": {"id": "file"},
     "files.download": {"id": "file"},
     "accounts.confirm_email": {"secret": "secret"},
@@ -131,15 +152,18 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             data=b"%PDF-1.7 Ola",
             expires_at=house_clock.now() + timedelta(days=1),
         )
-        session.add_all([document, item, made])
+        portfolio = Portfolio(account_id=ola.id, title="For work", language="en", audience="employer")
+        session.add_all([document, item, made, portfolio])
         session.flush()
         ids = {
             "credential": held,
             "document": document.id,
+            "portfolio": portfolio.id,
             "batch": batch,
             "item": item.id,
             "link": session.scalars(select(ShareLink.id)).one(),
             "file": made.id,
+            "form": "png",
             "email": session.scalars(select(EmailProof.id).where(EmailProof.account_id == ola.id)).one(),
         }
         sign_in = session.scalars(select(SessionRecord.id).where(SessionRecord.account_id == ola.id)).one()
@@ -182,7 +206,7 @@ def plain(body: str, *ids: str) -> str:
 def test_authz_01_the_public_list_is_the_one_pinned_here():
     assert PUBLIC_ENDPOINTS == PUBLIC
     assert {"demo_provider", "demo"} == DEMO_BLUEPRINTS
-    assert {"checker.check", "shared.check"} == STATELESS_ENDPOINTS
+    assert {"checker.check", "shared.check", "shared.unlock"} == STATELESS_ENDPOINTS
 
 
 def test_authz_01_every_endpoint_is_declared_once(app):

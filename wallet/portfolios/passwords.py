@@ -5,8 +5,8 @@ wrong try on each doubles the wait, up to a quarter of an hour. A try within the
 The wait stops readers of this one link; the holder never passes here and is never locked out. The answer is
 the same for a wrong password, for a wait and (but for the form itself) for a link that leads nowhere.
 
-The cookie lives under the link's own path, is signed, and its signature covers link and password hash: another
-link, a changed password and the end of twelve hours each make it worthless.
+The cookie lives under the path of its link, is signed, and its signature covers link and password hash:
+another link, a changed password and the end of twelve hours each make it worthless.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import or_, update
 
-from wallet.errors import NotFound, Refused, WalletError
+from wallet.errors import Refused, WalletError
 from wallet.portfolios import opening
 from wallet.settings import Settings
 from wallet.store import Store, clock
@@ -52,10 +52,11 @@ def hash_password(password: str) -> str:
 
 
 def try_password(secret: str, password: str, *, store: Store, secret_key: str) -> str:
-    """The value of the cookie that unlocks the link. WrongPassword, or NotFound as for any dead address."""
+    """The value of the cookie that unlocks the link; "" if it has no password (any more). WrongPassword, or
+    NotFound as for any dead address."""
     link = opening.open_row(secret, store=store)
     if link.password_hash is None:
-        raise NotFound(opening.LEADS_NOWHERE)
+        return ""
     if not _take_turn(link, store=store):
         raise WrongPassword()
     if not 0 < len(password) <= LONGEST or not _fits(link.password_hash, password):
@@ -109,7 +110,7 @@ def cookie_for(link_id: str, password_hash: str, *, secret_key: str) -> str:
 
 
 def by_cookies(cookies: Mapping[str, str], settings: Settings) -> opening.Unlocked:
-    """Whether who sends these cookies has unlocked a link: for `resolve_secret(…, unlocked=by_cookies(…))`."""
+    """Whether who sends these cookies has unlocked a link: the `unlocked` of `resolve_secret`."""
     cookie = cookies.get(cookie_name(settings), "")
 
     def unlocked(link_id: str, password_hash: str) -> bool:

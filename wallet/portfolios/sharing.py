@@ -1,0 +1,134 @@
+"""What a holder's links need of what they show: title and dates, a frozen copy, a warning before closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from wallet.errors import NotFound
+from wallet.portfolios import link_forms, links, passwords
+from wallet.portfolios.audiences import CHOICES, fields_of
+from wallet.portfolios.shown import ShownPage
+from wallet.store.shown import LinkedInPost, Portfolio
+from wallet.store.tables import HeldCredential
+from wallet.web.house import House
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What a link shows: one credential or one portfolio of the holder's own."""
+
+    id: str
+    is_portfolio: bool
+    title: str
+    audience: str  # of the portfolio; employer for a credential
+    expires_at: datetime | None  # the credential's own end: never the link's
+
+    @property
+    def place(self) -> dict[str, str]:
+        return {"portfolio_id" if self.is_portfolio else "credential_id": self.id}
+
+
+def shared_thing(
+    holder: str, *, house: House, credential_id: str | None = None, portfolio_id: str | None = None
+) -> Shared:
+    """NotFound for anybody else's, and for what was deleted."""
+    with house.store.read() as session:
+        if portfolio_id is not None:
+            mine = Portfolio.account_id == holder, Portfolio.deleted_at.is_(None)
+            row = session.scalars(select(Portfolio).where(Portfolio.id == portfolio_id, *mine)).one_or_none()
+            if row is None:
+                raise NotFound()
+            return Shared(row.id, True, row.title, row.audience, None)
+        held = session.scalars(
+            select(HeldCredential).where(
+                HeldCredential.id == credential_id,
+                HeldCredential.account_id == holder,
+                HeldCredential.deleted_at.is_(None),
+            )
+        ).one_or_none()
+        if held is None:
+            raise NotFound()
+        return Shared(held.id, False, held.title or held.name, "employer", held.expires_at)
+
+
+def wanted_of(
+    form: Mapping[str, str],
+    holder: str,
+    thing: Shared,
+    *,
+    house: House,
+    language: str,
+    before: links.LinkCard | None = None,
+) -> links.Wanted:
+    """What the form asks of a new link, or of one that is there (`before`: its end and password stay)."""
+    audience = link_forms.asked_audience(form, before.audience if before else thing.audience)
+    fields = link_forms.asked_fields(form, audience)
+    password = "" if before else form.get("password", "")
+    name = links.label_of(form.get("name", ""))
+    ends_at = (
+        before.ends_at
+        if before
+        else links.end_of(
+            form.get("ends", links.USUAL), form.get("day", ""), now=house.clock.now(), audience=audience
+        )
+    )
+    original = link_forms.asks_for_original(form, audience)
+    copied = thing.is_portfolio and form.get("frozen") == "on"
+    return links.Wanted(
+        name=name,
+        ends_at=ends_at,
+        language=language,
+        audience=audience,
+        fields=fields,
+        include_original=original,
+        embeddable=form.get("embeddable") == "on",
+        password_hash=passwords.hash_password(password) if password else None,
+        frozen=frozen_copy(holder, thing, audience, fields, house=house) if copied else None,
+    )
+
+
+def frozen_copy(
+    holder: str, thing: Shared, audience: str, fields: Mapping[str, Any], *, house: House
+) -> dict[str, Any]:
+    """What the portfolio shows to this audience at this moment; verdicts are not part of it."""
+    from wallet.portfolios import composing
+
+    page = composing.compose_portfolio(holder, thing.id, fields=fields_of(audience, fields), house=house)
+    return composing.freeze(page)
+
+
+def preview(
+    holder: str,
+    thing: Shared,
+    *,
+    audience: str,
+    fields: Mapping[str, Any],
+    include_original: bool,
+    house: House,
+) -> ShownPage:
+    """The page as its reader would get it."""
+    from wallet.portfolios import composing
+
+    chosen = {**fields, "original": include_original and "original" in CHOICES[audience]}
+    given = fields_of(audience, chosen)
+    if thing.is_portfolio:
+        return composing.compose_portfolio(holder, thing.id, fields=given, house=house)
+    return composing.compose_credential(holder, thing.id, fields=given, house=house)
+
+
+def posted_links(holder: str, link_ids: Iterable[str], *, house: House) -> frozenset[str]:
+    """Which of these links stand on LinkedIn, as the holder told: closing one leaves a dead address there."""
+    with house.store.read() as session:
+        found = session.scalars(
+            select(LinkedInPost.link_id).where(
+                LinkedInPost.account_id == holder,
+                LinkedInPost.link_id.in_(list(link_ids)),
+                LinkedInPost.removed_at.is_(None),
+            )
+        )
+        return frozenset(link_id for link_id in found if link_id is not None)
