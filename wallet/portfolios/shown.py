@@ -7,7 +7,8 @@ place on the page (`c1`, `e2`, `f3`); ids of rows do not leave.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from wallet.collection.cards import ReportCard
@@ -80,6 +81,7 @@ class ShownEntry:
     facts: tuple[Fact, ...] = ()
     evidence: tuple[ShownEvidence, ...] = ()
     caption: str = ""
+    began_on: str = ""  # for its place in time: YYYY, YYYY-MM or YYYY-MM-DD
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ class ShownPage:
     preview_title: str
     preview_text: str
     card_version: str
+    refs: Mapping[str, str] = field(default_factory=dict, repr=False)  # key -> id of the row: stays inside
 
     @property
     def credentials(self) -> tuple[ShownCredential, ...]:

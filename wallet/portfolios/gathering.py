@@ -1,0 +1,213 @@
+"""What a page for others is made of, read in few queries whatever its size: never more than is needed.
+
+Private reflections are not among the columns that are read, so that no mistake later on can show one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from wallet.collection import archive, statement
+from wallet.collection.entry_cards import EntryCard, EvidencePiece, entry_card
+from wallet.collection.evidence import pieces
+from wallet.credentials.model import Credential
+from wallet.errors import NotFound
+from wallet.store.shown import OwnEntry, Portfolio, PortfolioItem, PortfolioSection
+from wallet.store.tables import HeldCredential, VerdictRun
+from wallet.verification.report import Report, Verdict
+
+_REMEMBERED = 512  # reports read lately; a run never changes once it is written
+_SMALL = 64_000
+
+
+@dataclass(frozen=True)
+class Held:
+    """One held credential, with the newest run, and the run whose document is shown."""
+
+    row: HeldCredential
+    newest: Report | None
+    shown: Report | None
+
+    @property
+    def proved(self) -> bool:
+        return self.shown is not None and self.shown.document is not None
+
+    @property
+    def document(self) -> Mapping[str, Any] | None:
+        if self.shown is None:
+            return None
+        return self.shown.document if self.proved else self.shown.claimed
+
+    @property
+    def dialect(self) -> str:
+        stated = self.row.dialect
+        return statement.dialect_of(self.shown, stated=stated) if self.shown is not None else stated
+
+    def credential(self) -> Credential | None:
+        return statement.read_statement(self.document, dialect=self.dialect)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """All that a page refers to and that is still there, by id."""
+
+    credentials: dict[str, Held] = field(default_factory=dict)
+    entries: dict[str, EntryCard] = field(default_factory=dict)
+    evidence: dict[str, EvidencePiece] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PlannedItem:
+    """One thing in a section: exactly one reference, or a skill. `kept`: its words when it was frozen."""
+
+    credential_id: str | None = None
+    entry_id: str | None = None
+    evidence_id: str | None = None
+    skill: str = ""
+    caption: str = ""
+    kept: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class PlannedSection:
+    kind: str
+    title: str = ""
+    claim: str = ""
+    words: str = ""
+    items: tuple[PlannedItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A portfolio as its holder put it together."""
+
+    title: str
+    language: str
+    display_name: str
+    headline: str
+    contact: str
+    picture_digest: str | None
+    sections: tuple[PlannedSection, ...]
+
+
+def read_plan(session: Session, holder: str, portfolio_id: str) -> Plan:
+    """Three queries. NotFound if it is not there or not the holder's."""
+    row = session.scalars(
+        select(Portfolio).where(
+            Portfolio.account_id == holder, Portfolio.id == portfolio_id, Portfolio.deleted_at.is_(None)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound()
+    sections = session.scalars(
+        select(PortfolioSection)
+        .where(PortfolioSection.portfolio_id == row.id)
+        .order_by(PortfolioSection.position, PortfolioSection.id)
+    ).all()
+    items: dict[str, list[PlannedItem]] = {}
+    for found in session.execute(
+        select(
+            PortfolioItem.section_id,
+            PortfolioItem.credential_id,
+            PortfolioItem.entry_id,
+            PortfolioItem.evidence_id,
+            PortfolioItem.skill,
+            PortfolioItem.caption,
+        )
+        .join(PortfolioSection, PortfolioSection.id == PortfolioItem.section_id)
+        .where(PortfolioSection.portfolio_id == row.id)
+        .order_by(PortfolioItem.position, PortfolioItem.id)
+    ):
+        items.setdefault(found.section_id, []).append(PlannedItem(*found[1:]))
+    return Plan(
+        title=row.title,
+        language=row.language,
+        display_name=row.display_name,
+        headline=row.headline,
+        contact=row.contact,
+        picture_digest=row.picture_digest,
+        sections=tuple(
+            PlannedSection(s.kind, s.title, s.claim, s.words, tuple(items.get(s.id, ()))) for s in sections
+        ),
+    )
+
+
+def read_stock(session: Session, holder: str, plan: Plan, *, evidence: bool) -> Stock:
+    """Everything the plan refers to that is there and the holder's. Five queries at most."""
+    every = [item for section in plan.sections for item in section.items]
+    entry_ids = {item.entry_id for item in every if item.entry_id}
+    piece_ids = {item.evidence_id for item in every if item.evidence_id} if evidence else set()
+    found = read_credentials(session, holder, {item.credential_id for item in every if item.credential_id})
+    beside: dict[str, list[EvidencePiece]] = {}
+    if evidence and entry_ids:
+        for piece in pieces(session, holder, entries=entry_ids):
+            beside.setdefault(piece.entry_id or "", []).append(piece)
+    standing = pieces(session, holder, only=piece_ids) if piece_ids else ()
+    return Stock(
+        credentials=found,
+        entries=_entries(session, holder, entry_ids, beside) if entry_ids else {},
+        evidence={piece.id: piece for piece in standing},
+    )
+
+
+def _entries(
+    session: Session, holder: str, ids: Collection[str], beside: Mapping[str, list[EvidencePiece]]
+) -> dict[str, EntryCard]:
+    rows = session.scalars(
+        select(OwnEntry).where(
+            OwnEntry.account_id == holder, OwnEntry.id.in_(ids), OwnEntry.deleted_at.is_(None)
+        )
+    )
+    return {row.id: entry_card(row, evidence=beside.get(row.id, ())) for row in rows}
+
+
+def read_credentials(session: Session, holder: str, ids: Collection[str]) -> dict[str, Held]:
+    """Held credentials with their newest runs. Two queries, three where an issuer could not be asked."""
+    if not ids:
+        return {}
+    rows = session.scalars(
+        select(HeldCredential).where(
+            HeldCredential.account_id == holder,
+            HeldCredential.id.in_(ids),
+            HeldCredential.deleted_at.is_(None),
+        )
+    ).all()
+    newest = _newest(session, [row.id for row in rows])
+    silent = [
+        row.id
+        for row in rows
+        if (report := newest.get(row.id)) is not None
+        and report.document is None
+        and report.verdict is Verdict.UNDETERMINED
+    ]
+    earlier = _newest(session, silent, only_valid=True)
+    return {row.id: Held(row, newest.get(row.id), earlier.get(row.id) or newest.get(row.id)) for row in rows}
+
+
+def _newest(session: Session, ids: Iterable[str], *, only_valid: bool = False) -> dict[str, Report]:
+    ids = list(ids)
+    if not ids:
+        return {}
+    last = select(func.max(VerdictRun.id)).where(VerdictRun.credential_id.in_(ids))
+    if only_valid:
+        last = last.where(VerdictRun.verdict == Verdict.VALID.value)
+    query = select(VerdictRun.credential_id, VerdictRun.report).where(
+        VerdictRun.id.in_(last.group_by(VerdictRun.credential_id))
+    )
+    return {credential_id: _report(text) for credential_id, text in session.execute(query)}
+
+
+def _report(text: str) -> Report:
+    return _remembered(text) if len(text) <= _SMALL else archive.report_from_json(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(text: str) -> Report:
+    """The same run is read for every visitor; its words never change."""
+    return archive.report_from_json(text)

@@ -1,0 +1,174 @@
+"""A shown page as JSON for whoever asks for that, and as what a frozen link keeps of one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from wallet.collection.cards import ReportCard
+from wallet.portfolios.gathering import Plan, PlannedItem, PlannedSection
+from wallet.portfolios.shown import (
+    ShownCredential,
+    ShownEntry,
+    ShownEvidence,
+    ShownPage,
+    ShownSection,
+    ShownSkill,
+)
+
+_KEPT = ("title", "organisation", "period", "description", "outcomes", "facts")
+_TYPES = {
+    ShownCredential: "credential",
+    ShownEntry: "own-entry",
+    ShownEvidence: "evidence",
+    ShownSkill: "skill",
+}
+
+
+def as_json(page: ShownPage) -> dict[str, Any]:
+    """Everything the page shows and nothing else: the same fields, the same words."""
+    return {
+        "kind": page.kind,
+        "title": page.title,
+        "language": page.language,
+        "display_name": page.display_name,
+        "headline": page.headline,
+        "contact": page.contact,
+        "ends_at": _moment(page.ends_at),
+        "as_of": _moment(page.as_of),
+        "checked_at": _moment(page.checked_at),
+        "summary": {
+            "total": page.summary.total,
+            "holding": page.summary.holding,
+            "tone": page.summary.tone,
+            "title": page.summary.title,
+            "sentence": page.summary.sentence,
+            "news": [sentence for _tone, _icon, sentence in page.summary.news],
+        },
+        "sections": [_section(section) for section in page.sections],
+    }
+
+
+def _section(section: ShownSection) -> dict[str, Any]:
+    return {
+        "kind": section.kind,
+        "title": section.title,
+        "claim": section.claim,
+        "words": section.words,
+        "items": [_item(item) for item in section.items],
+    }
+
+
+def _item(item: Any) -> dict[str, Any]:
+    said: dict[str, Any] = {"type": _TYPES[type(item)], **asdict(item)}
+    if isinstance(item, ShownCredential):
+        said["report"] = _report(item.report) if item.report else None
+        stated = item.transparency
+        said["transparency"] = {"stated": stated[0], "of": 11, "missing": list(stated[1])} if stated else None
+        for facts in ("size_facts", "assessment_facts", "grade_facts"):
+            said[facts] = [{"label": label, "value": value} for label, value in getattr(item, facts)]
+        for when in ("issued_at", "expires_at", "checked_at"):
+            said[when] = _moment(getattr(item, when))
+        said.pop("icon")
+    elif isinstance(item, ShownEntry):
+        said["self_declared"] = True
+        said["facts"] = [{"label": label, "value": value} for label, value in item.facts]
+    return said
+
+
+def _report(report: ReportCard) -> dict[str, Any]:
+    return {
+        "verdict": report.verdict,
+        "word": report.word,
+        "sentence": report.sentence,
+        "at": _moment(report.at),
+        "checks": [
+            {
+                "check": check.check,
+                "outcome": check.outcome,
+                "code": check.code if check.check != "recipient" else "",
+                "question": check.question,
+                "answer": check.answer,
+            }
+            for check in report.checks
+        ],
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def freeze(page: ShownPage) -> dict[str, Any]:
+    """What a frozen link keeps: the order, the holder's words and own entries as they are now. What badges
+    say is theirs and does not change; verdicts are asked live. Ids stay in the database."""
+    return {
+        "title": page.title,
+        "display_name": page.display_name,
+        "headline": page.headline,
+        "contact": page.contact,
+        "sections": [
+            {
+                "kind": section.kind,
+                "title": section.title,
+                "claim": section.claim,
+                "words": section.words,
+                "items": [_frozen(item, page) for item in section.items],
+            }
+            for section in page.sections
+        ],
+    }
+
+
+def _frozen(item: Any, page: ShownPage) -> dict[str, Any]:
+    if isinstance(item, ShownSkill):
+        return {"skill": item.name}
+    id = page.refs.get(item.key, "")
+    if isinstance(item, ShownCredential):
+        return {"credential": id, "caption": item.caption}
+    if isinstance(item, ShownEvidence):
+        return {"evidence": id}
+    kept = {name: getattr(item, name) for name in _KEPT}
+    kept["facts"] = [list(fact) for fact in item.facts]
+    return {"entry": id, "caption": item.caption, "kept": {**kept, "outcomes": list(item.outcomes)}}
+
+
+def thaw(frozen: Mapping[str, Any], live: Plan) -> Plan:
+    """The portfolio as it was. Its language and picture are those of today."""
+    return replace(
+        live,
+        title=str(frozen.get("title", live.title)),
+        display_name=str(frozen.get("display_name", "")),
+        headline=str(frozen.get("headline", "")),
+        contact=str(frozen.get("contact", "")),
+        sections=tuple(
+            PlannedSection(
+                kind=section["kind"],
+                title=section["title"],
+                claim=section["claim"],
+                words=section["words"],
+                items=tuple(
+                    PlannedItem(
+                        credential_id=item.get("credential"),
+                        entry_id=item.get("entry"),
+                        evidence_id=item.get("evidence"),
+                        skill=item.get("skill", ""),
+                        caption=item.get("caption", ""),
+                        kept=item.get("kept"),
+                    )
+                    for item in section["items"]
+                ),
+            )
+            for section in frozen.get("sections", ())
+        ),
+    )
+
+
+def kept_entry(entry: ShownEntry, kept: Mapping[str, Any]) -> ShownEntry:
+    """An own entry with the words it had when the link was frozen."""
+    words = {name: kept[name] for name in _KEPT if name in kept}
+    words["outcomes"] = tuple(words.get("outcomes", ()))
+    words["facts"] = tuple((label, value) for label, value in words.get("facts", ()))
+    return replace(entry, **words)

@@ -1,0 +1,217 @@
+"""One held credential as a reader gets it: what it says, and what was last found about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from flask_babel import gettext as _
+
+from wallet.collection import cards, statement
+from wallet.credentials.model import Achievement, Credential, words
+from wallet.fetching.addresses import is_linkable
+from wallet.portfolios.audiences import Fields
+from wallet.portfolios.gathering import Held
+from wallet.portfolios.recipient_words import another_words, for_reader
+from wallet.portfolios.shown import Fact, ShownCredential, ShownEvidence
+from wallet.portfolios.summary import is_old, old_words
+from wallet.verification.report import Verdict
+from wallet.web.languages import current
+from wallet.web.words import verdict_words
+
+PARTICIPATION = frozenset({"CoCurricular", "CommunityService", "Fieldwork", "Membership"})
+OUTCOMES = 12
+_PIECES = 20
+
+
+def shown_credential(
+    held: Held, key: str, fields: Fields, *, now: datetime, caption: str = ""
+) -> ShownCredential:
+    """Only what `fields` allows is read out of the credential."""
+    row, language = held.row, current()
+    credential = held.credential()
+    recognised = statement.is_recognised(held.shown)
+    report = for_reader(cards.report_card(held.newest)) if held.newest is not None else None
+    word, sentence, tone, icon = _verdict(held, now=now)
+    achievement = credential.achievement if credential is not None else Achievement()
+    return ShownCredential(
+        key=key,
+        title=(statement.title_of(credential, language) if credential else "") or row.title,
+        issuer=_issuer(credential, language),
+        issuer_country=credential.issuer.country if credential else "",
+        issuer_recognised=recognised,
+        issued_at=credential.issued_at if credential else None,
+        expires_at=credential.expires_at if credential else None,
+        outcomes=_outcomes(achievement),
+        description=_description(credential, language),
+        criteria=words(achievement.criteria, language),
+        size_facts=_size(held, achievement, full=fields.size == "full"),
+        assessment_facts=_assessment(held) if fields.assessment else (),
+        grade_facts=_grades(credential) if fields.grade else (),
+        recipient_name=credential.subject.name if credential and fields.recipient_name else "",
+        evidence=_evidence(credential, key, recognised=recognised) if fields.evidence else (),
+        report=report,
+        verdict=report.verdict if report else None,
+        word=word,
+        sentence=sentence,
+        tone=tone,
+        icon=icon,
+        checked_at=held.newest.at if held.newest is not None else None,
+        field=row.own_field or row.field or "other",
+        has_picture=row.picture_digest is not None,
+        has_original=fields.original,
+        caption=caption,
+        transparency=_transparency(held) if fields.transparency != "none" else None,
+        proved=held.proved,
+    )
+
+
+def is_hidden(held: Held, *, now: datetime) -> bool:
+    """Over, or mere participation: shown only to readers for whom that counts."""
+    if held.row.verdict == Verdict.EXPIRED.value:
+        return True
+    if held.newest is not None and held.newest.verdict is Verdict.EXPIRED:
+        return True
+    if held.row.expires_at is not None and held.row.expires_at <= now:
+        return True
+    if held.row.own_kind:
+        return held.row.own_kind in {"participation", "membership"}
+    credential = held.credential()
+    return credential is not None and credential.achievement.kind in PARTICIPATION
+
+
+def skill_names(held: Held) -> Iterator[str]:
+    """What the credential says its holder can do: stated outcomes, and what it is aligned to."""
+    credential = held.credential()
+    if credential is None or not held.proved:
+        return
+    yield from _outcomes(credential.achievement)
+
+
+def _verdict(held: Held, *, now: datetime) -> tuple[str, str, str, str]:
+    """The words of the newest run. What held too long ago is told as that, and is not green (SHARE-13)."""
+    if held.newest is None:
+        return verdict_words(None)
+    told = cards.shown_verdict(held.newest)
+    word, sentence, tone, icon = verdict_words(told)
+    if told == cards.ANOTHER:
+        return word, another_words(), tone, icon
+    if tone == "pass" and is_old(held.newest.at, now=now):
+        return old_words(held.newest.at, now=now)
+    if tone == "pass" and held.row.expires_at is not None and held.row.expires_at <= now:
+        return verdict_words(Verdict.EXPIRED)
+    return word, sentence, tone, icon
+
+
+def _issuer(credential: Credential | None, language: str) -> str:
+    return (words(credential.issuer.name, language) or credential.issuer.id) if credential else ""
+
+
+def _description(credential: Credential | None, language: str) -> str:
+    if credential is None:
+        return ""
+    return words(credential.achievement.description, language) or words(credential.description, language)
+
+
+def _outcomes(achievement: Achievement) -> tuple[str, ...]:
+    aligned = (a.name or a.code for a in achievement.alignments)
+    return tuple(dict.fromkeys(name for name in (*achievement.outcomes, *aligned) if name))[:OUTCOMES]
+
+
+def _size(held: Held, achievement: Achievement, *, full: bool) -> tuple[Fact, ...]:
+    found = transparency_of(held.document, dialect=held.dialect)
+    if found is None:
+        return ((_("Credits"), achievement.credits),) if achievement.credits else ()
+    said = found.normalised
+    facts = [(_("ECTS credits"), _number(said.ects)), (_("Hours"), _number(said.hours))]
+    if full:
+        facts += [(_("Level (EQF)"), _number(said.eqf)), (_("Level (PRK)"), _number(said.prk))]
+    told = tuple((label, value) for label, value in facts if value)
+    if not full:
+        return told[:1]
+    return told
+
+
+def _number(value: Any) -> str:
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value or ''}" else str(value or "")
+
+
+def _assessment(held: Held) -> tuple[Fact, ...]:
+    found = transparency_of(held.document, dialect=held.dialect)
+    if found is None:
+        return ()
+    labels = {
+        "assessment": _("Type of assessment"),
+        "supervision": _("Supervision"),
+        "quality": _("Quality assurance"),
+    }
+    facts = []
+    for key, label in labels.items():
+        said = [_fact_words(fact) for fact in found.element(key).value]
+        if any(said):
+            facts.append((label, ", ".join(dict.fromkeys(word for word in said if word))))
+    return tuple(facts)
+
+
+def _fact_words(fact: Any) -> str:
+    """The fact in the reader's language where the vocabularies know it, else in the issuer's words."""
+    return words(fact.words, current()) or ""
+
+
+def _grades(credential: Credential | None) -> tuple[Fact, ...]:
+    results = credential.results[:20] if credential else ()
+    return tuple((result.name or _("Result"), result.value) for result in results if result.value)
+
+
+def _evidence(credential: Credential | None, key: str, *, recognised: bool) -> tuple[ShownEvidence, ...]:
+    shown = []
+    for place, piece in enumerate(credential.evidence[:_PIECES] if credential else (), 1):
+        linked = recognised and is_linkable(piece.url)
+        told = piece.narrative or piece.description
+        if piece.name or told or linked:
+            shown.append(
+                ShownEvidence(
+                    key=f"{key}-{place}",
+                    kind="link" if linked else "text",
+                    title=piece.name,
+                    words=told,
+                    url=piece.url if linked else "",
+                )
+            )
+    return tuple(shown)
+
+
+def _transparency(held: Held) -> tuple[int, tuple[str, ...]] | None:
+    found = transparency_of(held.document, dialect=held.dialect)
+    if found is None:
+        return None
+    return found.stated, tuple(element_words(key) for key in found.missing)
+
+
+def transparency_of(document: Mapping[str, Any] | None, *, dialect: str) -> Any:
+    """The elements of Annex I that the document states; None where nobody can say."""
+    if document is None:
+        return None
+    try:
+        return import_module("wallet.credentials.transparency").read_elements(document, dialect=dialect)
+    except ModuleNotFoundError:
+        return None
+
+
+def element_words(key: str) -> str:
+    """The element's name for people."""
+    return {
+        "learner": _("Identification of the learner"),
+        "title": _("Title"),
+        "country": _("Country of the issuer"),
+        "awarding_body": _("Awarding body"),
+        "date": _("Date of issue"),
+        "outcomes": _("Learning outcomes"),
+        "workload": _("Workload"),
+        "level": _("Level"),
+        "assessment": _("Type of assessment"),
+        "participation": _("Form of participation"),
+        "quality": _("Quality assurance"),
+    }.get(key, key)
