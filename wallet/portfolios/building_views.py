@@ -184,7 +184,7 @@ def preview(id: str) -> Response:
     asked = request.args.get("as", "")
     audience = asked if asked in AUDIENCES else page.card.audience
     shown = composing.compose_portfolio(
-        current_user.id, id, fields=fields_of(audience, _chosen(page, audience)), house=house()
+        current_user.id, id, fields=fields_of(audience, _chosen(page)), house=house()
     )
     return render(
         "portfolios/page.html",
@@ -196,8 +196,8 @@ def preview(id: str) -> Response:
     )
 
 
-def _chosen(page: Any, audience: str) -> dict[str, bool]:
-    return {"contact": True} if page.show_contact else {}
+def _chosen(page: Any) -> dict[str, bool]:
+    return {"contact": page.show_contact}
 
 
 @blueprint.post("/portfolios/<id>/order")
