@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import rfc8785
 
+from wallet.credentials.clr import read_clr
+from wallet.credentials.elm import read_elm
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.model import Credential
 from wallet.credentials.ob2 import read_ob2
 from wallet.credentials.ob3 import read_ob3
+from wallet.credentials.sdjwt import read_sdjwt
 from wallet.credentials.shapes import hosted_address, recognise
 from wallet.credentials.vc import read_vc
 from wallet.errors import Unreadable
 
 __all__ = ["fingerprint", "read_credential", "recognise"]
+
+_READERS: dict[str, Callable[[Mapping[str, Any]], Credential]] = {
+    "ob3": read_ob3,
+    "clr": read_clr,
+    "elm": read_elm,
+    "sdjwt": read_sdjwt,
+    "vc": read_vc,
+}
 
 
 def read_credential(document: Mapping[str, Any], *, dialect: str) -> Credential:
@@ -30,10 +41,8 @@ def read_credential(document: Mapping[str, Any], *, dialect: str) -> Credential:
         raise Unreadable("not-a-credential")
     if dialect in ("ob1", "ob2"):
         return read_ob2(document, dialect=dialect)
-    if dialect == "ob3":
-        return read_ob3(document)
-    if dialect == "vc":
-        return read_vc(document)
+    if dialect in _READERS:
+        return _READERS[dialect](document)
     raise Unreadable("presentation-only" if dialect == "vp" else "not-a-credential")
 
 
@@ -42,9 +51,15 @@ def fingerprint(envelope: Envelope) -> str:
 
     A hosted badge is its address, because the copy there is the one that counts. A token is itself. A JSON
     document is its canonical form (RFC 8785) with its proof, so that a signed copy is not taken for an
-    unsigned one that came before it. What was refused is its bytes."""
+    unsigned one that came before it; where the proof stands around the document, all that it surrounds,
+    without the holder's own part. What was refused is its bytes."""
     if envelope.refusal is not None:
         return envelope.digest
+    if envelope.outer_proof:
+        whole = envelope.payload
+        return _digest(
+            envelope.outer_proof, whole.rpartition(b"~")[0] if envelope.dialect == "sdjwt" else whole
+        )
     if envelope.token:
         return _digest("token", envelope.token.encode())
     if envelope.url:

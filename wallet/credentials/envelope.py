@@ -15,7 +15,9 @@ class Envelope:
     """One received thing. Nothing in it is verified: `claimed` is only what the bytes say of themselves.
 
     `carrier` is json, jwt, png, svg, pdf or url; "" when the bytes were refused before that was known.
-    `dialect` is ob1, ob2, ob3, vc, vp or unknown."""
+    `dialect` is ob1, ob2, ob3, clr, elm, sdjwt, vc, vp or unknown. `outer_proof` is jades or sd-jwt
+    when the proof stands around the document and is of a kind that is not checked yet; `claimed` is then what
+    it surrounds."""
 
     original: bytes = field(repr=False)  # the file as given, or the entry of a ZIP; never re-serialised
     name: str = ""  # for display only; never a path
@@ -26,6 +28,7 @@ class Envelope:
     claimed: Mapping[str, Any] | None = field(default=None, repr=False)
     token: str = field(default="", repr=False)  # compact JWS, if it is one
     url: str = ""  # hosted address, when that is all the carrier holds
+    outer_proof: str = ""
     refusal: Unreadable | None = None
 
     @property

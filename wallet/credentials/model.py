@@ -104,7 +104,7 @@ class Credential:
     """One statement that a subject earned an achievement."""
 
     id: str
-    dialect: str  # ob1, ob2, ob3, vc
+    dialect: str  # ob1, ob2, ob3, clr, elm, sdjwt, vc
     issuer: Profile
     achievement: Achievement
     subject: Subject

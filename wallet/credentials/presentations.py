@@ -44,4 +44,5 @@ def _entry(entry: Any, name: str) -> Envelope:
         payload=content.payload,
         claimed=content.claimed,
         token=content.token,
+        outer_proof=content.outer_proof,
     )

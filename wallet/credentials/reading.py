@@ -79,6 +79,7 @@ def _read(data: bytes, name: str) -> Envelope:
         claimed=content.claimed,
         token=content.token,
         url=content.url,
+        outer_proof=content.outer_proof,
     )
 
 

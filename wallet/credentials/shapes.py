@@ -18,6 +18,8 @@ _OB1_CONTEXT = re.compile(
     r".*(?:/openbadges/v1|openbadges(?:pec)?\.org/v1|openbadges\.org/1\.1)(?:[/.].*)?\Z"
 )
 _OB3_CONTEXT = re.compile(r"https://(?:purl\.imsglobal\.org/spec/ob/v3p0/|w3id\.org/openbadges/v3)")
+# Verifiable Credentials whose insides have rules of their own.
+_PARTICULAR = {"EuropeanDigitalCredential": "elm", "ClrCredential": "clr"}
 _OB3_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
 # True documents of the Open Badges family and its neighbours, but no statement about a learner.
 _NOT_CREDENTIALS = {
@@ -48,11 +50,13 @@ def contexts_of(document: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def recognise(document: Mapping[str, Any]) -> str:
-    """ob1, ob2, ob3, vc or vp. Raises Unreadable with the code of what it is instead."""
+    """ob1, ob2, ob3, clr, elm, vc or vp. Raises Unreadable with the code of what it is instead."""
     types = types_of(document)
     if "VerifiablePresentation" in types:
         return "vp"
     if "VerifiableCredential" in types:
+        if particular := [_PARTICULAR[name] for name in types if name in _PARTICULAR]:
+            return particular[0]
         ob3 = _OB3_TYPES.intersection(types) or (
             len(types) == 1 and any(_OB3_CONTEXT.match(context) for context in contexts_of(document))
         )

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wallet.credentials.shapes import hosted_address, recognise
-from wallet.credentials.strict import read_json
+from wallet.credentials.sdjwt import read_sd_jwt
+from wallet.credentials.shapes import hosted_address, recognise, types_of
+from wallet.credentials.strict import read_base64url, read_json
 from wallet.credentials.tokens import COMPACT_JWS, credential_in, read_token
 from wallet.errors import Unreadable
 
@@ -41,6 +42,7 @@ class Content:
     claimed: Mapping[str, Any] | None = None
     token: str = ""
     url: str = ""
+    outer_proof: str = ""
 
 
 def read_content(payload: bytes) -> Content:
@@ -63,7 +65,7 @@ def _of_text(text: str) -> Content:
     if _ADDRESS.match(text):
         return Content("url", "unknown", text.encode(), url=text)
     if _SD_JWT.match(text):
-        raise Unreadable("sd-jwt-not-supported")
+        return _of_sd_jwt(text)
     if _JWE.match(text):
         raise Unreadable("encrypted-token")
     if COMPACT_JWS.match(text) and _BRACE.match(text):
@@ -80,6 +82,35 @@ def _of_token(text: str) -> Content:
     return Content("jwt", recognise(document), text.encode(), document, token=text)
 
 
+def _of_sd_jwt(text: str) -> Content:
+    """An SD-JWT that says of what type it is (`vct`), or that is a W3C credential (VC-JOSE-COSE §3.2)."""
+    claims = read_sd_jwt(text).claims
+    if not isinstance(claims.get("vct"), str) and "VerifiableCredential" not in types_of(claims):
+        raise Unreadable("sd-jwt-not-supported")
+    return Content("jwt", "sdjwt", text.encode(), claims, outer_proof="sd-jwt")
+
+
+def _of_jws_json(value: Mapping[str, Any], payload: bytes) -> Content:
+    """A sealed European Digital Credential: JWS JSON serialisation (RFC 7515 §7.2), its payload as it stands
+    (`b64` false, RFC 7797) or in base64url. Nothing else is read in this form."""
+    several = value.get("signatures")
+    signatures = several if isinstance(several, list) else [value]
+    inside = value.get("payload")
+    first = signatures[0] if signatures else None
+    if (
+        not isinstance(inside, str)
+        or not isinstance(first, Mapping)
+        or not isinstance(first.get("protected"), str)
+    ):
+        raise Unreadable("jws-json-not-supported")
+    header = read_json(read_base64url(first["protected"]))
+    plain = isinstance(header, Mapping) and header.get("b64") is False
+    document = read_json(inside if plain else read_base64url(inside))
+    if not isinstance(document, Mapping) or "EuropeanDigitalCredential" not in types_of(document):
+        raise Unreadable("jws-json-not-supported")
+    return Content("json", recognise(document), payload, document, outer_proof="jades")
+
+
 def _of_value(value: Any, payload: bytes, depth: int) -> Content:
     if depth > MAX_WRAPPERS:
         raise Unreadable("not-a-credential")
@@ -94,7 +125,7 @@ def _of_value(value: Any, payload: bytes, depth: int) -> Content:
     if (enveloped := enveloped_token(value)) is not None:
         return _of_token(enveloped)
     if "signatures" in value or {"payload", "protected", "signature"} <= set(value):
-        raise Unreadable("jws-json-not-supported")
+        return _of_jws_json(value, payload)
     if "type" not in value and "@context" not in value and "badge" not in value:
         present = [name for name in _WRAPPERS if name in value]
         if len(present) > 1:

@@ -77,7 +77,7 @@ class Report:
     only thing that may be shown. It is None when nothing was proved; `claimed` then holds what the file
     says of itself, for a page that says so."""
 
-    format: str  # ob2-hosted, ob2-signed, ob3-di, ob3-jwt, vc-di, vc-jwt, vp-di, vp-jwt, …, unknown
+    format: str  # ob2-hosted, ob2-signed, ob3-di, ob3-jwt, elm-jades, sd-jwt, vc-di, vp-jwt, …, unknown
     findings: tuple[Finding, ...]
     at: datetime
     document: Mapping[str, Any] | None = None

@@ -22,11 +22,12 @@ _LANGUAGE_MEMBERS = {"@value", "@language", "@direction"}
 
 
 def check_data_model(
-    document: Mapping[str, Any], *, presentation: bool = False, proved: bool = True
+    document: Mapping[str, Any], *, presentation: bool = False, proved: bool = True, undated: bool = False
 ) -> Finding:
     """SHAPE of a credential (or presentation). `proved`: a proof came with it, so that somebody must be
-    named as its issuer; a draft nobody has signed names nobody yet."""
-    rules = _presentation(document) if presentation else _credential(document, proved=proved)
+    named as its issuer; a draft nobody has signed names nobody yet. `undated`: nor has it a date of issue
+    (the European Learning Model adds it when it is sealed)."""
+    rules = _presentation(document) if presentation else _credential(document, proved=proved, undated=undated)
     for code, where in rules:
         return Finding(Check.SHAPE, Outcome.FAIL, code, {"where": where})
     return Finding(Check.SHAPE, Outcome.PASS, "well-formed")
@@ -49,14 +50,14 @@ def several(value: object) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _credential(document: Mapping[str, Any], *, proved: bool) -> Iterator[tuple[str, str]]:
+def _credential(document: Mapping[str, Any], *, proved: bool, undated: bool) -> Iterator[tuple[str, str]]:
     yield from _context(document)
     yield from _types(document, "VerifiableCredential")
     if "id" in document and not is_url(document["id"]):
         yield "not-an-identifier", "id"
     yield from _issuer(document, proved=proved)
     yield from _subjects(document)
-    yield from _dates(document)
+    yield from _dates(document, undated=undated)
     yield from _words(document, "")
     if isinstance(document.get("issuer"), Mapping):
         yield from _words(document["issuer"], "issuer.")
@@ -125,8 +126,9 @@ def _subjects(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "not-an-identifier", "credentialSubject.id"
 
 
-def _dates(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if V1 in several(document.get("@context"))[:1] and "issuanceDate" not in document:
+def _dates(document: Mapping[str, Any], *, undated: bool) -> Iterator[tuple[str, str]]:
+    dated = undated or "issuanceDate" in document
+    if V1 in several(document.get("@context"))[:1] and not dated:
         yield "issuance-date-missing", "issuanceDate"  # VCDM 1.1 §4.6
     read: dict[str, datetime] = {}
     for name in ("issuanceDate", "validFrom", "expirationDate", "validUntil"):

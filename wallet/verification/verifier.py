@@ -38,13 +38,15 @@ from wallet.verification.nested import (
 from wallet.verification.recipient import Recipient, check_recipient
 from wallet.verification.report import Check, Finding, Outcome, Report
 from wallet.verification.resources import Resources
-from wallet.verification.shape import check_data_model, issuer_id
+from wallet.verification.shape import check_data_model, issuer_id, several
 from wallet.verification.signed import check_signed
 from wallet.verification.status import StatusQuestion, check_status
 from wallet.verification.validity import check_validity
 
 Recognised = Mapping[str, str]  # issuer's identifier → name, as the operator keeps it
 
+# Proofs that stand around a document and are not checked yet: the report's word, and the proof's own name.
+_OUTER = {"jades": ("elm-jades", "JAdES"), "sd-jwt": ("sd-jwt", "SD-JWT")}
 _KEY_ONLY = ("did:key:", "did:jwk:")
 
 # A sound picture with nothing baked in is readable; there is just nothing in it that anybody signed.
@@ -139,11 +141,13 @@ def _verify(envelope: Envelope, asked: _Asked) -> Report:
 def _format(envelope: Envelope) -> str:
     """The report's word for how this credential is made and proved."""
     dialect = envelope.dialect
+    if envelope.outer_proof:
+        return _OUTER[envelope.outer_proof][0]
     if envelope.url and envelope.claimed is None:
         return "ob2-hosted"
     if dialect in ("ob1", "ob2"):
         return "ob2-signed" if envelope.token else "ob2-hosted"
-    if dialect in ("ob3", "vc", "vp"):
+    if dialect in ("ob3", "clr", "elm", "vc", "vp"):
         return f"{dialect}-jwt" if envelope.token else f"{dialect}-di"
     return "unknown"
 
@@ -156,6 +160,9 @@ def _prove(envelope: Envelope, kind: str, asked: _Asked) -> _Proved:
     if kind == "ob2-signed":
         signed = check_signed(envelope, resources=asked.resources)
         return _Proved(signed.findings, signed.document)
+    if envelope.outer_proof:
+        named = {"type": _OUTER[envelope.outer_proof][1]}
+        return _Proved((Finding(Check.PROOF, Outcome.INCONCLUSIVE, "proof-not-supported", named),))
     presentation = kind.startswith("vp")
     if kind.endswith("-jwt"):
         token = check_token(envelope.token, resources=asked.resources, presentation=presentation)
@@ -172,7 +179,8 @@ def _prove(envelope: Envelope, kind: str, asked: _Asked) -> _Proved:
 
 def _prove_data_integrity(document: Mapping[str, Any], asked: _Asked, *, presentation: bool) -> _Proved:
     unsigned = document.get("proof") in (None, [], {})
-    shape = check_data_model(document, presentation=presentation, proved=not unsigned)
+    undated = unsigned and "EuropeanDigitalCredential" in several(document.get("type"))  # sealing dates it
+    shape = check_data_model(document, presentation=presentation, proved=not unsigned, undated=undated)
     if unsigned:
         return _Proved((shape, Finding(Check.PROOF, Outcome.FAIL, "no-proof")))
     issuer = issuer_id(document, "holder" if presentation else "issuer")

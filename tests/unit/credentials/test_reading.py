@@ -189,7 +189,7 @@ def test_true_documents_that_are_no_credential_are_refused_as_what_they_are(docu
     [
         (b"3.14", "not-recognised"),
         (b"just words", "not-recognised"),
-        (token(OB3).encode() + b"~WyJhIl0~", "sd-jwt-not-supported"),
+        (token(OB3).encode() + b"~WyJhIl0~", "damaged-token"),
         (token({"vct": "x"}, {"alg": "ES256", "typ": "dc+sd-jwt"}).encode(), "sd-jwt-not-supported"),
         (b"eyJhbGciOiJkaXIifQ..YQ.YQ.YQ", "encrypted-token"),
         (token({"sub": "ola", "nonce": "1"}).encode(), "not-a-credential"),
@@ -250,7 +250,8 @@ def test_what_a_host_answers_for_a_revoked_badge_is_an_open_badge():
         (OB2 | {"type": ["Assertion", "extensions:Thing"]}, "ob2"),
         (OB3 | {"type": ["VerifiableCredential", "AchievementCredential"]}, "ob3"),
         (OB3 | {"type": ["VerifiableCredential"]}, "ob3"),
-        (OB3 | {"type": ["VerifiableCredential", "ClrCredential"]}, "vc"),
+        (OB3 | {"type": ["VerifiableCredential", "ClrCredential"]}, "clr"),
+        (OB3 | {"type": ["VerifiableCredential", "EuropeanDigitalCredential"]}, "elm"),
         (OB3 | {"type": ["VerifiableCredential", "EndorsementCredential"]}, "vc"),
         (VC | {"type": ["VerifiableCredential", "BitstringStatusListCredential"]}, "vc"),
     ],
