@@ -23,6 +23,7 @@ from wallet.portfolios import (
     files_views,
     forms_views,
     link_forms,
+    linkedin_views,
     links,
     locked_views,
     passwords,
@@ -30,6 +31,7 @@ from wallet.portfolios import (
     revealed,
     service,
     sharing,
+    takeout_views,
 )
 from wallet.portfolios.public_views import address_of
 from wallet.portfolios.qr import render_qr
@@ -40,7 +42,14 @@ from wallet.web.htmx import done, render
 from wallet.web.languages import current
 
 blueprint = Blueprint("portfolios", __name__)
-blueprints = (blueprint, public_views.blueprint, forms_views.blueprint, building_views.blueprint)
+blueprints = (
+    blueprint,
+    public_views.blueprint,
+    forms_views.blueprint,
+    building_views.blueprint,
+    linkedin_views.blueprint,
+    takeout_views.blueprint,
+)
 locked_views.attach(public_views.blueprint)
 
 REMEMBERED = 8  # addresses this browser keeps, in its signed cookie, until sign-out
@@ -49,6 +58,7 @@ REMEMBERED = 8  # addresses this browser keeps, in its signed cookie, until sign
 def set_up(app: Flask, settings: Any) -> None:
     files_views.set_up(app, settings)
     building_views.set_up(app, settings)
+    linkedin_views.set_up(app, settings)
 
 
 @blueprint.get("/links", endpoint="links")
@@ -186,19 +196,8 @@ def close_all() -> Response:
 @blueprint.get("/credentials/<id>/linkedin")
 def linkedin(id: str) -> Response:
     """Both LinkedIn buttons and the lines to copy. They need a link whose address is known: else open one."""
-    holder = current_user.id
-    known = session.get("addresses", {})
-    open_here = [
-        link
-        for link in links.list_links(holder, store=house().store, credential_id=id)
-        if link.state == "open" and link.id in known
-    ]
-    if not open_here:
-        service.title_of(holder, id, house=house())
-        return redirect(url_for("portfolios.open_link", id=id, **{"for": "linkedin"}), 303)
-    link = open_here[0]
-    page = service.linkedin_page(holder, id, address=address_of(known[link.id]), house=house())
-    return render("portfolios/linkedin.html", credential_id=id, ends_at=link.ends_at, **page)
+    shown = linkedin_views.show(id)
+    return shown or redirect(url_for("portfolios.open_link", id=id, **{"for": "linkedin"}), 303)
 
 
 _LIMITS = (passwords.SHORTEST, passwords.LONGEST)

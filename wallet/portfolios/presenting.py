@@ -1,0 +1,168 @@
+"""A verifiable presentation: chosen credentials, as their issuers signed them, under the holder's signature.
+
+W3C VC Data Model 2.0 with an `eddsa-rdfc-2022` proof for authentication. The holder's did:key is made at the
+first presentation; its private half lies sealed in the database (wallet.sealing). Open Badges 1 and 2 are no
+verifiable credentials and cannot be inside."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
+
+from wallet.collection.service import Kept
+from wallet.errors import Refused
+from wallet.portfolios.revealed import revealed_by
+from wallet.portfolios.standard_forms import Held, open_held
+from wallet.sealing import Sealer
+from wallet.store.columns import new_id
+from wallet.store.shown import HolderKey
+from wallet.store.tables import HeldCredential
+from wallet.verification import suites
+from wallet.verification.jsonld import JsonLdRefused, choices, context_urls
+from wallet.verification.multibase import write_multibase
+from wallet.web.house import House
+
+CONTEXT = "https://www.w3.org/ns/credentials/v2"
+SUITE = "eddsa-rdfc-2022"
+MOST = 20
+MOST_SHOWN = 100
+ED25519_PUB = b"\xed\x01"  # multicodec
+INSIDE = ("ob3", "vc", "clr")
+# What a verifier writes to be sure that the presentation was made for it and now. Plain characters only.
+_CHALLENGE = re.compile(r"[\x21-\x7e]{1,200}\Z")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A credential that may be presented or not, and what it tells of its holder as a person."""
+
+    id: str
+    title: str
+    issuer: str
+    possible: bool
+    chosen: bool
+    reveals: tuple[tuple[str, str], ...] = ()
+
+
+def choices_of(holder: str, chosen: Sequence[str], *, house: House) -> tuple[Choice, ...]:
+    """Everything the holder has, what is possible first."""
+    with house.store.read() as session:
+        rows = session.scalars(
+            select(HeldCredential)
+            .where(HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None))
+            .order_by(HeldCredential.created_at.desc(), HeldCredential.id)
+        ).all()
+    found = []
+    for row in rows[:MOST_SHOWN]:
+        possible = row.dialect in INSIDE
+        told = revealed_by(holder, house=house, credential_id=row.id) if possible else ()
+        lines = told[0].lines if told else ()
+        title = row.title or row.name
+        found.append(Choice(row.id, title, row.issuer_name, possible, row.id in chosen, lines))
+    return tuple(sorted(found, key=lambda one: (not one.chosen, not one.possible)))
+
+
+def can_be_inside(held: Held) -> bool:
+    """Whether it is a W3C credential with a proof of a kind that presentations carry."""
+    envelope = held.envelope
+    readable = envelope.refusal is None and envelope.claimed is not None and not envelope.outer_proof
+    return readable and envelope.dialect in INSIDE
+
+
+def present(
+    holder: str,
+    credential_ids: Sequence[str],
+    *,
+    house: House,
+    challenge: str = "",
+    domain: str = "",
+) -> Kept:
+    """The signed presentation as a JSON file. Refused: presentation-empty, presentation-too-many,
+    presentation-not-possible, presentation-question, presentation-context. NotFound for another's."""
+    wanted = list(dict.fromkeys(credential_ids))
+    if not wanted:
+        raise Refused("presentation-empty")
+    if len(wanted) > MOST:
+        raise Refused("presentation-too-many", most=MOST)
+    if any(text and not _CHALLENGE.match(text) for text in (challenge, domain)):
+        raise Refused("presentation-question")
+    inside = [_embedded(open_held(holder, one, house=house)) for one in wanted]
+    did, key = holder_key(holder, house=house)
+    presentation = {
+        "@context": [CONTEXT],
+        "id": f"urn:uuid:{_uuid(new_id())}",
+        "type": ["VerifiablePresentation"],
+        "holder": did,
+        "verifiableCredential": inside,
+    }
+    asked = {name: text for name, text in (("challenge", challenge), ("domain", domain)) if text}
+    signed = _sign(presentation, did, key, asked, house=house)
+    data = json.dumps(signed, ensure_ascii=False, indent=2).encode()
+    return Kept(data, "presentation.json", "application/vp+json")
+
+
+def _embedded(held: Held) -> Mapping[str, Any]:
+    """As its issuer signed it: the object itself, or its token in an envelope (VC Data Model 2.0 §4.12.1)."""
+    envelope = held.envelope
+    if not can_be_inside(held) or envelope.claimed is None:
+        raise Refused("presentation-not-possible", title=held.title[:200])
+    if envelope.token:
+        return {
+            "@context": CONTEXT,
+            "id": f"data:application/vc+jwt,{envelope.token}",
+            "type": "EnvelopedVerifiableCredential",
+        }
+    return envelope.claimed
+
+
+def _sign(
+    presentation: dict[str, Any],
+    did: str,
+    key: Ed25519PrivateKey,
+    asked: Mapping[str, str],
+    *,
+    house: House,
+) -> dict[str, Any]:
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": SUITE,
+        "created": f"{house.clock.now():%Y-%m-%dT%H:%M:%SZ}",
+        "verificationMethod": f"{did}#{did.removeprefix('did:key:')}",
+        "proofPurpose": "authentication",
+        **asked,
+    }
+    try:
+        contexts = next(choices(context_urls(presentation), resources=house.fetcher))
+        digests = suites.rdf_digests(presentation, proof, contexts=contexts, digest="sha256")
+    except (JsonLdRefused, StopIteration):
+        raise Refused("presentation-context") from None
+    return {**presentation, "proof": {**proof, "proofValue": write_multibase(key.sign(digests))}}
+
+
+def holder_key(holder: str, *, house: House) -> tuple[str, Ed25519PrivateKey]:
+    """The holder's did:key and its private half; made at the first call."""
+    sealer = Sealer(house.settings)
+
+    def work(session: Any) -> tuple[str, bytes]:
+        row = session.scalars(select(HolderKey).where(HolderKey.account_id == holder)).one_or_none()
+        if row is None:
+            private = Ed25519PrivateKey.generate()
+            public = write_multibase(ED25519_PUB + private.public_key().public_bytes_raw())
+            row = HolderKey(id=new_id(), account_id=holder, did=f"did:key:{public}")
+            row.sealed = sealer.seal("holder_key", row.id, "sealed", private.private_bytes_raw())
+            session.add(row)
+            session.flush()
+        return row.did, sealer.unseal("holder_key", row.id, "sealed", row.sealed)
+
+    did, private = house.store.transact(work)
+    return did, Ed25519PrivateKey.from_private_bytes(private)
+
+
+def _uuid(digits: str) -> str:
+    return "-".join((digits[:8], digits[8:12], "4" + digits[13:16], "8" + digits[17:20], digits[20:]))
