@@ -15,6 +15,10 @@ class SignedIn:
     language: str
     role: str
     session_id: str
+    provider: str = ""
+    since: datetime | None = None  # of this sign-in
+    auth_time: datetime | None = None  # when they last proved to the provider who they are
+    erase_at: datetime | None = None  # they have left: until then they can come back
 
     is_authenticated = True
     is_active = True

@@ -121,8 +121,9 @@ class Client:
             self._metadata, self._read_at, self._broken_at, self._keys = found, now, None, None
             return found
 
-    def authorization_url(self, question: Question, *, state: str, language: str) -> str:
-        """Where to send the person (Core 1.0, 3.1.2.1; RFC 7636, 4.3)."""
+    def authorization_url(self, question: Question, *, state: str, language: str, fresh: bool = False) -> str:
+        """Where to send the person (Core 1.0, 3.1.2.1; RFC 7636, 4.3). `fresh`: the provider shall ask them
+        anew, even if it knows this browser, and say when it did."""
         scopes = self.provider.scopes or ("openid", "email", "profile")
         wanted = scopes.split() if isinstance(scopes, str) else list(scopes)
         return prepare_grant_uri(
@@ -136,6 +137,7 @@ class Client:
             code_challenge=create_s256_code_challenge(question.verifier),
             code_challenge_method="S256",
             ui_locales=language,
+            **({"prompt": "login", "max_age": "300"} if fresh else {}),
         )
 
     def finish(self, answer: Mapping[str, str], question: Question) -> Identity:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from wallet.accounts import emails, mail, sessions
+from wallet.accounts import emails, leaving, mail, sessions
 from wallet.accounts.cards import EmailCard, PersonCard, SignedIn, SignInCard
 from wallet.accounts.names import clean_name
 from wallet.accounts.oidc import Identity
@@ -29,6 +29,7 @@ def read_language(text: object) -> str:
 def sign_in(identity: Identity, *, provider: str, old_cookie: str, trusts_role: bool, house: Any) -> str:
     """The cookie secret of a new sign-in. The account is found by issuer and subject, by nothing else."""
     now = house.clock.now()
+    leaving.erase_if_due(identity, house=house)
 
     def work(session: Any) -> str:
         account = session.scalars(

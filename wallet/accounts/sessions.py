@@ -160,6 +160,10 @@ def who(store: Any, secret: str, *, now: datetime) -> SignedIn | None:
             language=account.language,
             role=account.role,
             session_id=record.id,
+            provider=record.provider,
+            since=record.created_at,
+            auth_time=record.auth_time,
+            erase_at=account.erase_at,
         )
         stale = now - record.seen_at >= SEEN_EVERY
     if stale:

@@ -47,6 +47,8 @@ NEXT_PLACES = frozenset(
         "collection.credential",
         "accounts.me",
         "accounts.confirm_email",
+        "leaving.page",
+        "leaving.waiting",
         "portfolios.links",
         "portfolios.open_link",
         "portfolios.linkedin",
@@ -138,9 +140,8 @@ def sign_in() -> Any:
         return _go_on(next_path)
     place = _place(next_path)
     known = next_path if place else ""
-    return render(
-        "accounts/sign_in.html", providers=clients().cards(), next_path=known, ended="ended" in request.args
-    )
+    said = next((what for what in ("ended", "left", "erased") if what in request.args), "")
+    return render("accounts/sign_in.html", providers=clients().cards(), next_path=known, said=said)
 
 
 @blueprint.post("/sign-in/<provider>")
@@ -156,7 +157,8 @@ def start(provider: str) -> Response:
         next_place=path if _place(path) else "",
         now=house().clock.now(),
     )
-    url = client.authorization_url(question, state=state, language=current_language())
+    fresh = request.form.get("fresh") == "yes"
+    url = client.authorization_url(question, state=state, language=current_language(), fresh=fresh)
     response = _leave_for(url, client.name)
     _set_cookie(response, "sign-in", secret, max_age=int(sessions.FLOW_LIFETIME.total_seconds()))
     return response
@@ -204,14 +206,15 @@ def sign_out() -> Response:
     )  # what the operator registers as post_logout_redirect_uri
     hint = sessions.hint_of(ended, Sealer(house().settings)) if ended else ""
     url = client.sign_out_url(id_token=hint, back=back) if client else ""
-    return _forget_browser(_leave_for(url, client.name) if url else _ended())
+    return forget_browser(_leave_for(url, client.name) if url else _ended())
 
 
 def _ended() -> Response:
     return redirect(url_for("accounts.sign_in", ended="yes"), 303)
 
 
-def _forget_browser(response: Response) -> Response:
+def forget_browser(response: Response) -> Response:
+    """Nothing of the person stays in this browser."""
     session.clear()
     _drop_cookie(response, "session")
     return wipe(response)
@@ -248,7 +251,7 @@ def end_sign_in(handle: str) -> Response:
 @blueprint.post("/me/sign-out-everywhere")
 def sign_out_everywhere() -> Response:
     service.sign_out_everywhere(current_user.id, house=house())
-    return _forget_browser(_ended())
+    return forget_browser(_ended())
 
 
 # -- e-mail addresses ---------------------------------------------------------------------------------

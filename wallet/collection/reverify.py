@@ -200,10 +200,11 @@ def reverify_due(*, house: House, limit: int = 200) -> int:
     claimed = and_(HeldCredential.verdict == cards.ANOTHER, proven_since)
     # Whoever was handed out already is due within the lease, and not looked at before that.
     outdated = and_(or_(~newest, claimed), HeldCredential.due_at > now + LEASE)
+    leaving = exists().where(Account.id == HeldCredential.account_id, Account.erase_at.is_not(None))
     with house.store.write() as session:
         rows = session.scalars(
             select(HeldCredential)
-            .where(HeldCredential.deleted_at.is_(None), or_(HeldCredential.due_at <= now, outdated))
+            .where(HeldCredential.deleted_at.is_(None), or_(HeldCredential.due_at <= now, outdated), ~leaving)
             .order_by(HeldCredential.due_at)
             .limit(limit)
         ).all()

@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table, func, select
@@ -20,14 +19,13 @@ from sqlalchemy.orm import Session
 from wallet.credentials.strict import read_json
 from wallet.errors import NotFound, Refused
 from wallet.portfolios.takeout_page import STYLE, render_index
+from wallet.portfolios.takeout_schema import FORMAT, FORMAT_VERSION, IN_FILES, SCHEMA
 from wallet.portfolios.zips import ZipWriter, safe_name
 from wallet.store import originals, personal
 from wallet.store.tables import HeldCredential, Original, Picture, VerdictRun
 from wallet.version import __version__
 from wallet.web.house import House
 
-FORMAT, FORMAT_VERSION = "dorobek-wallet", 1
-SCHEMA = Path(__file__).parent / "wallet.schema.json"
 MOST_BYTES = 400_000_000  # of one file made on the page; beyond it the operator's command does it
 REPORT_BYTES = 50_000_000
 FOLDERS = {"held_credential": "originals", "own_document": "documents", "evidence": "evidence"}
@@ -98,10 +96,8 @@ def _tables(session: Session, holder: str, now: datetime) -> dict[str, Any]:
     for table in personal.tables_of_accounts():
         declared = personal.PERSONAL[table.name]
         query = personal.rows_of(table, holder)
-        if (
-            table.name == VerdictRun.__tablename__
-        ):  # the reports are long: they stand in `history`, one by one
-            query = query.with_only_columns(*[c for c in query.selected_columns if c.name != "report"])
+        columns = [c for c in query.selected_columns if (table.name, c.name) not in IN_FILES]
+        query = query.with_only_columns(*columns)
         rows = [
             {name: _value(value) for name, value in row._mapping.items()} for row in session.execute(query)
         ]

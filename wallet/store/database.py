@@ -191,6 +191,7 @@ def _sqlite_engine(url: str) -> Engine:
             "foreign_keys = ON",
             "recursive_triggers = ON",  # so that REPLACE cannot slip past the append-only triggers
             "trusted_schema = OFF",
+            "secure_delete = ON",  # what was erased is overwritten, not only forgotten (GDPR-01)
             f"busy_timeout = {BUSY_SECONDS * 1000}",
         ):
             cursor.execute(f"PRAGMA {pragma}")

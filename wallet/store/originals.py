@@ -7,7 +7,7 @@ leaves neither. Bytes to which nothing refers any more (an erased account, a ref
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -91,14 +91,17 @@ def scrub(store: Store) -> list[str]:
     return damaged
 
 
-def sweep(store: Store) -> int:
-    """Remove bytes to which nothing has referred for a day. Returns how many. Each in its own transaction:
-    whoever begins to refer to them meanwhile wins, for the foreign key then refuses the removal."""
+def sweep(store: Store, *, only: Iterable[str] | None = None) -> int:
+    """Remove bytes to which nothing has referred for a day; with `only`, these, if nothing refers to them,
+    however young. Returns how many. Each in its own transaction: whoever begins to refer to them meanwhile
+    wins, for the foreign key then refuses the removal."""
     removed = 0
     for table in (Original, Picture):
-        unused = [table.created_at < clock.now() - UNUSED_FOR, *_unreferenced(table)]
+        unused = [*_unreferenced(table)]
+        if only is None:
+            unused.append(table.created_at < clock.now() - UNUSED_FOR)
         with store.read() as session:
-            digests = session.scalars(select(table.digest).where(*unused)).all()
+            digests = session.scalars(select(table.digest).where(*unused)).all() if only is None else only
         for digest in digests:
             try:
                 with store.write() as session:

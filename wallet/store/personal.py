@@ -7,222 +7,124 @@ or there is a reason here why it is not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from sqlalchemy import ColumnElement, Select, Table, exists, select
 
-from wallet.store import shown, tables
+from wallet.store import personal_paths
+from wallet.store.declaring import COUNTS, DERIVED, OPENS, OURS, OWNER, PRIVATE_ID, Declared, names
 from wallet.store.tables import Base
 
+__all__ = ["NOT_OF_ONE_PERSON", "PERSONAL", "Declared", "of_account", "owned_tables", "rows_of"]
+
 ROOT = "account"
-
-
-@dataclass(frozen=True)
-class Declared:
-    """`name` is the table's in a person's copy, "" if nothing of it is there. `kept_back`: column -> why."""
-
-    name: str
-    exported: tuple[str, ...] = ()
-    kept_back: Mapping[str, str] = field(default_factory=dict)
-
-
-_OWNER = "the same in every row: it is the owner's own account"
-_OPENS = "would let whoever finds the copy act in the person's name"
-_DERIVED = "made by us from what is exported, and made anew by an import"
-_OURS = "says when we next have work to do, nothing about the person"
 
 PERSONAL: dict[str, Declared] = {
     "account": Declared(
         "account",
-        (
-            "id",
-            "issuer",
-            "subject",
-            "name",
-            "language",
-            "role",
-            "picture",
-            "created_at",
-            "last_seen_at",
-            "erase_at",
-        ),
+        names("id issuer subject name language role picture created_at last_seen_at erase_at"),
     ),
     "email_proof": Declared(
         "emails",
-        ("address", "source", "proven_at", "created_at"),
+        names("address source proven_at created_at"),
         {
-            "id": "says nothing outside this wallet",
-            "account_id": _OWNER,
-            "normalised": _DERIVED,
-            "secret_hash": _OPENS,
+            "id": PRIVATE_ID,
+            "account_id": OWNER,
+            "normalised": DERIVED,
+            "secret_hash": OPENS,
             "secret_expires_at": "the end of a secret that is not exported",
         },
     ),
     "session_record": Declared(
         "sign_ins",
-        ("created_at", "seen_at", "expires_at", "provider", "auth_time"),
-        {"id": _OPENS, "account_id": _OWNER, "id_token": _OPENS},
+        names("created_at seen_at expires_at provider auth_time"),
+        {"id": OPENS, "account_id": OWNER, "id_token": OPENS},
     ),
     "held_credential": Declared(
         "credentials",
-        (
-            "id",
-            "original_digest",
-            "fingerprint",
-            "name",
-            "carrier",
-            "dialect",
-            "title",
-            "issuer_name",
-            "issuer_id",
-            "issued_at",
-            "expires_at",
-            "field",
-            "verdict",
-            "checked_at",
-            "picture_digest",
-            "created_at",
-            "deleted_at",
+        names(
+            "id original_digest fingerprint name carrier dialect title issuer_name issuer_id issued_at "
+            "expires_at field verdict checked_at picture_digest created_at deleted_at own_kind own_field"
         ),
-        {"account_id": _OWNER, "search_text": _DERIVED, "due_at": _OURS},
+        {"account_id": OWNER, "search_text": DERIVED, "facts": DERIVED, "due_at": OURS},
     ),
     "verdict_run": Declared(
         "verdicts",
-        ("credential_id", "at", "verdict", "verifier_version", "trigger", "report"),
+        names("credential_id at verdict verifier_version trigger report"),
         {"id": "a number that counts the checks of everybody"},
     ),
     "own_document": Declared(
-        "documents",
-        ("id", "original_digest", "name", "media_type", "note", "created_at"),
-        {"account_id": _OWNER},
+        "documents", names("id original_digest name media_type note created_at"), {"account_id": OWNER}
     ),
-    "import_batch": Declared("imports", ("id", "created_at"), {"account_id": _OWNER}),
+    "import_batch": Declared("imports", names("id created_at"), {"account_id": OWNER}),
     "import_item": Declared(
         "import_items",
-        ("batch_id", "position", "name", "original_digest", "state", "code", "params", "credential_id"),
-        {"id": "says nothing outside this wallet"},
+        names("batch_id position name original_digest state code params credential_id"),
+        {"id": PRIVATE_ID},
     ),
     "share_link": Declared(
         "links",
-        (
-            "id",
-            "credential_id",
-            "portfolio_id",
-            "name",
-            "opened_at",
-            "ends_at",
-            "paused_at",
-            "closed_at",
-            "views",
-            "language",
-            "audience",
-            "fields",
-            "include_original",
-            "embeddable",
-            "frozen",
-            "frozen_at",
+        names(
+            "id credential_id portfolio_id name opened_at ends_at paused_at closed_at views language "
+            "audience fields include_original embeddable frozen frozen_at"
         ),
         {
-            "account_id": _OWNER,
-            "secret_hash": _OPENS,
-            "secret_prefix": _OPENS,
-            "password_hash": _OPENS,
+            "account_id": OWNER,
+            "secret_hash": OPENS,
+            "secret_prefix": OPENS,
+            "password_hash": OPENS,
             "wrong_tries": "counts what strangers typed",
             "blocked_until": "follows from what strangers typed",
         },
     ),
     "own_entry": Declared(
         "entries",
-        (
-            "id",
-            "kind",
-            "title",
-            "organisation",
-            "began_on",
-            "ended_on",
-            "description",
-            "details",
-            "created_at",
-            "updated_at",
-            "deleted_at",
+        names(
+            "id kind title organisation began_on ended_on description details created_at updated_at "
+            "deleted_at"
         ),
-        {"account_id": _OWNER},
+        {"account_id": OWNER},
     ),
     "evidence": Declared(
         "evidence",
-        (
-            "id",
-            "entry_id",
-            "kind",
-            "title",
-            "words",
-            "url",
-            "original_digest",
-            "picture_digest",
-            "name",
-            "media_type",
-            "created_at",
-        ),
-        {"account_id": _OWNER},
+        names("id entry_id kind title words url original_digest picture_digest name media_type created_at"),
+        {"account_id": OWNER},
     ),
     "portfolio": Declared(
         "portfolios",
-        (
-            "id",
-            "title",
-            "language",
-            "audience",
-            "display_name",
-            "headline",
-            "contact",
-            "show_contact",
-            "picture_digest",
-            "created_at",
-            "updated_at",
-            "deleted_at",
+        names(
+            "id title language audience display_name headline contact show_contact picture_digest "
+            "created_at updated_at deleted_at"
         ),
-        {"account_id": _OWNER, "version": "counts edits so that a stale form is noticed"},
+        {"account_id": OWNER, "version": COUNTS},
     ),
     "portfolio_section": Declared(
-        "portfolio_sections", ("id", "portfolio_id", "position", "kind", "title", "claim", "words")
+        "portfolio_sections", names("id portfolio_id position kind title claim words")
     ),
     "portfolio_item": Declared(
         "portfolio_items",
-        (
-            "section_id",
-            "position",
-            "credential_id",
-            "entry_id",
-            "evidence_id",
-            "skill",
-            "caption",
-            "reflection",
-        ),
-        {"id": "says nothing outside this wallet"},
+        names("section_id position credential_id entry_id evidence_id skill caption reflection"),
+        {"id": PRIVATE_ID},
     ),
     "linkedin_post": Declared(
         "linkedin_posts",
-        ("credential_id", "link_id", "kind", "at", "removed_at"),
-        {"id": "says nothing outside this wallet", "account_id": _OWNER},
+        names("credential_id link_id kind at removed_at"),
+        {"id": PRIVATE_ID, "account_id": OWNER},
     ),
     "holder_key": Declared(
-        "keys",
-        ("did", "created_at"),
-        {"id": "says nothing outside this wallet", "account_id": _OWNER, "sealed": _OPENS},
+        "keys", names("did created_at"), {"id": PRIVATE_ID, "account_id": OWNER, "sealed": OPENS}
     ),
     "made_file": Declared(
         "made_files",
-        ("kind", "name", "media_type", "state", "created_at", "expires_at"),
+        names("kind name media_type state created_at expires_at"),
         {
-            "id": "says nothing outside this wallet",
-            "account_id": _OWNER,
+            "id": PRIVATE_ID,
+            "account_id": OWNER,
             "asked": "names what the file was made of, which is exported itself",
             "progress": "how far a job was",
             "total": "how far a job was",
             "data": "a copy of what is exported itself, thrown away after a day",
         },
     ),
+    **personal_paths.PATHS,
 }
 
 # Tables that no account owns, and why they hold nothing that has to be given out or erased with one.
@@ -233,6 +135,7 @@ NOT_OF_ONE_PERSON: dict[str, str] = {
     "job": "names rows by their ids; the person's are removed with the account",
     "cached_document": "strangers' answers; those about the person's badges are removed with the account",
     "erasure": "that an account was erased and how many rows went, nothing about whom",
+    **personal_paths.NOT_OF_ONE_PERSON,
 }
 
 
@@ -272,16 +175,3 @@ def rows_of(table: Table, holder: str) -> Select[tuple[object, ...]]:
 def tables_of_accounts() -> list[Table]:
     """The declared tables themselves, those that are referred to first."""
     return [table for table in Base.metadata.sorted_tables if table.name in PERSONAL]
-
-
-__all__ = [
-    "NOT_OF_ONE_PERSON",
-    "PERSONAL",
-    "Declared",
-    "of_account",
-    "owned_tables",
-    "rows_of",
-    "shown",
-    "tables",
-    "tables_of_accounts",
-]
