@@ -20,6 +20,7 @@ from flask_login import current_user
 from wallet.errors import NotFound, Refused
 from wallet.portfolios import (
     building_views,
+    embed_views,
     files_views,
     forms_views,
     link_forms,
@@ -51,6 +52,7 @@ blueprints = (
     takeout_views.blueprint,
 )
 locked_views.attach(public_views.blueprint)
+embed_views.attach(public_views.blueprint)
 
 REMEMBERED = 8  # addresses this browser keeps, in its signed cookie, until sign-out
 
