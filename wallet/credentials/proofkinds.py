@@ -52,7 +52,7 @@ _SKILLS = frozenset(
 _AWARD = "http://data.europa.eu/snb/credential/6cf8e68c43"
 _SUPPLEMENT = "http://data.europa.eu/snb/credential/6dff8a0f87"
 _ATTENDED = "http://data.europa.eu/snb/credential/48b514e72a"
-_WORDS = re.compile(r"uczestnictw|\budział|attendance|participation|\battended", re.IGNORECASE)
+_WORDS = re.compile(r"uczestnictw|\budzia[łl]|attendance|participation|\battended", re.IGNORECASE)
 _LARGE = Decimal(60)  # ECTS beyond which an award is a qualification
 _MICRO_ECTS, _MICRO_HOURS = Decimal(30), Decimal(900)
 
