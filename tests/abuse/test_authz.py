@@ -51,7 +51,15 @@ PUBLIC = {
     "shared.card",
     "shared.qr",
     "shared.check",
+    "shared.credential",
+    "shared.progress",
+    "shared.json",
+    "shared.evidence",
+    "shared.whose",
+    "shared.embed",
+    "shared.oembed",
     "shared.unlock",
+    "shared.original",
     "checker.check",
 }
 # Whoever is signed in asks these about themselves; nothing in the address names a thing.

@@ -92,6 +92,7 @@ class Wanted:
     embeddable: bool = False
     password_hash: str | None = None
     frozen: dict[str, Any] | None = None
+    stays_frozen: bool = False  # of a link that is there: its copy stays the one of its day
 
 
 def end_of(preset: str, given: str, *, now: datetime, audience: str = "employer") -> datetime:
@@ -161,6 +162,8 @@ def change_link(holder: str, link_id: str, *, store: Store, wanted: Wanted) -> N
     with store.write() as session:
         link = _mine(session, holder, link_id)
         for column, value in _shown(wanted, portfolio=link.portfolio_id is not None).items():
+            if wanted.stays_frozen and column in {"frozen", "frozen_at"}:
+                continue
             setattr(link, column, value)
         if link.password_hash is not None:
             link.embeddable = False

@@ -39,7 +39,8 @@ def unlock(secret: str) -> Response:
         return _form(secret, words.error_words(wrong.code, {}), status=wrong.status)
     path = url_for("shared.page", secret=secret)
     answer = redirect(path, 303)
-    for place in (path, f"{path}.json") if value else ():  # a cookie's path ends at a slash: the page as JSON needs its own
+    # The path of a cookie ends at a slash: the page as JSON, beside it, needs its own.
+    for place in (path, f"{path}.json") if value else ():
         answer.set_cookie(
             passwords.cookie_name(settings),
             value,

@@ -111,11 +111,11 @@ def _labels() -> dict[str, str]:
     return {
         "email": _("E-mail address, readable"),
         "hashed": _("E-mail address as a fingerprint; whoever guesses the address can confirm it"),
-        "name": _("Name"),
+        "name": _("Your name"),
         "birth": _("Date of birth"),
         "birthplace": _("Place of birth"),
         "number": _("Identifier"),
-        "address": _("Address"),
+        "address": _("Your postal address"),
         "phone": _("Telephone number"),
         "citizenship": _("Citizenship"),
         "gender": _("Gender"),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wallet.errors import NotFound
-from wallet.portfolios import link_forms, links, passwords
+from wallet.portfolios import composing, link_forms, links, passwords
 from wallet.portfolios.audiences import CHOICES, fields_of
 from wallet.portfolios.shown import ShownPage
 from wallet.store.shown import LinkedInPost, Portfolio
@@ -79,6 +79,8 @@ def wanted_of(
     )
     original = link_forms.asks_for_original(form, audience)
     copied = thing.is_portfolio and form.get("frozen") == "on"
+    as_before = before is not None and (before.audience, before.fields) == (audience, fields)
+    stays_frozen = copied and as_before and before is not None and before.frozen_at is not None
     return links.Wanted(
         name=name,
         ends_at=ends_at,
@@ -88,7 +90,10 @@ def wanted_of(
         include_original=original,
         embeddable=form.get("embeddable") == "on",
         password_hash=passwords.hash_password(password) if password else None,
-        frozen=frozen_copy(holder, thing, audience, fields, house=house) if copied else None,
+        frozen=frozen_copy(holder, thing, audience, fields, house=house)
+        if copied and not stays_frozen
+        else None,
+        stays_frozen=stays_frozen,
     )
 
 
@@ -96,8 +101,6 @@ def frozen_copy(
     holder: str, thing: Shared, audience: str, fields: Mapping[str, Any], *, house: House
 ) -> dict[str, Any]:
     """What the portfolio shows to this audience at this moment; verdicts are not part of it."""
-    from wallet.portfolios import composing
-
     page = composing.compose_portfolio(holder, thing.id, fields=fields_of(audience, fields), house=house)
     return composing.freeze(page)
 
@@ -112,8 +115,6 @@ def preview(
     house: House,
 ) -> ShownPage:
     """The page as its reader would get it."""
-    from wallet.portfolios import composing
-
     chosen = {**fields, "original": include_original and "original" in CHOICES[audience]}
     given = fields_of(audience, chosen)
     if thing.is_portfolio:

@@ -27,6 +27,7 @@ from wallet.portfolios import (
     linkedin_views,
     links,
     locked_views,
+    original_views,
     passwords,
     public_views,
     revealed,
@@ -52,6 +53,7 @@ blueprints = (
     takeout_views.blueprint,
 )
 locked_views.attach(public_views.blueprint)
+original_views.attach(public_views.blueprint)
 embed_views.attach(public_views.blueprint)
 
 REMEMBERED = 8  # addresses this browser keeps, in its signed cookie, until sign-out

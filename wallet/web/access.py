@@ -31,7 +31,15 @@ PUBLIC_ENDPOINTS = frozenset(
         "shared.card",
         "shared.qr",
         "shared.check",
+        "shared.credential",
+        "shared.progress",
+        "shared.json",
+        "shared.evidence",
+        "shared.whose",
+        "shared.embed",
+        "shared.oembed",
         "shared.unlock",
+        "shared.original",
         "checker.check",
     }
 )
@@ -40,7 +48,7 @@ PUBLIC_ENDPOINTS = frozenset(
 DEMO_BLUEPRINTS = frozenset({"demo_provider", "demo"})
 
 # A program that keeps no cookies may post here; nothing of anyone changes by it.
-STATELESS_ENDPOINTS = frozenset({"checker.check", "shared.check", "shared.unlock"})
+STATELESS_ENDPOINTS = frozenset({"checker.check", "shared.check", "shared.unlock", "shared.whose"})
 
 # Whoever has left and comes back within the week may undo it or make it final, and nothing else.
 LEAVING_ENDPOINTS = frozenset({"leaving.waiting", "leaving.undo", "leaving.erase", "accounts.sign_out"})

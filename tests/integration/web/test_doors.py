@@ -24,7 +24,15 @@ OPEN_TO_STRANGERS = {
     "shared.card",
     "shared.qr",
     "shared.check",
+    "shared.credential",
+    "shared.progress",
+    "shared.json",
+    "shared.evidence",
+    "shared.whose",
+    "shared.embed",
+    "shared.oembed",
     "shared.unlock",
+    "shared.original",
     "checker.check",
 }
 
