@@ -53,10 +53,18 @@ def check_things(things: Sequence[tuple[str, bytes]], *, house: House) -> list[C
     found: list[tuple[str, Envelope]] = []
     for name, data in things:
         for envelope in read_envelopes(_followed(data, house=house), name=name):
-            found += [(envelope.name or name, part) for part in credentials_in(envelope)]
+            parts = credentials_in(envelope)
+            if _is_signed_presentation(envelope):  # what its holder signed is checked too, as a whole
+                parts = [envelope, *parts]
+            found += [(envelope.name or name, part) for part in parts]
     if len(found) > MOST_CREDENTIALS:
         raise Refused("too-many-credentials", most=MOST_CREDENTIALS)
     return [_checked(name, envelope, house=house) for name, envelope in found]
+
+
+def _is_signed_presentation(envelope: Envelope) -> bool:
+    signed = envelope.token or (envelope.claimed or {}).get("proof")
+    return envelope.refusal is None and envelope.dialect == "vp" and bool(signed)
 
 
 def _followed(data: bytes, *, house: House) -> bytes:

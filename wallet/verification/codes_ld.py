@@ -42,6 +42,7 @@ CODES_LD: dict[str, Check | None] = {
     "algorithm-not-supported": None,
     # PROOF
     "signature-fits": Check.PROOF,
+    "signature-answers": Check.PROOF,
     "signature-does-not-fit": Check.PROOF,
     "signature-malformed": Check.PROOF,
     "no-proof": Check.PROOF,

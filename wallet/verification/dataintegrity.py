@@ -122,7 +122,7 @@ def _best(findings: list[Finding]) -> Finding:
 def _check_proof(asked: _Asked, proof: object) -> _Answer:
     if not isinstance(proof, dict):
         return _Answer(Finding(Check.PROOF, Outcome.FAIL, "proof-malformed"))
-    named = {"suite": suites.name_of(proof)}
+    named = _named(proof)
     if "previousProof" in proof:
         return _Answer(Finding(Check.PROOF, Outcome.INCONCLUSIVE, "proof-chain-not-supported", named))
     suite = _suite(proof)
@@ -217,7 +217,17 @@ def _key_finding(key: ResolvedKey, issuer: str) -> Finding:
     return Finding(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-not-confirmed", params, key.consulted)
 
 
+def _named(proof: Mapping[str, Any]) -> dict[str, str]:
+    """What a finding about a proof tells of it. A holder who presents signs the verifier's question."""
+    told = {"suite": suites.name_of(proof)}
+    if proof.get("proofPurpose") == "authentication" and isinstance(proof.get("challenge"), str):
+        told |= {"challenge": proof["challenge"][:200], "domain": str(proof.get("domain") or "")[:200]}
+    return told
+
+
 def _proof_finding(fits: bool, params: Mapping[str, str]) -> Finding:
+    if fits and "challenge" in params:
+        return Finding(Check.PROOF, Outcome.PASS, "signature-answers", params)
     if fits:
         return Finding(Check.PROOF, Outcome.PASS, "signature-fits", params)
     return Finding(Check.PROOF, Outcome.FAIL, "signature-does-not-fit", params)
@@ -252,7 +262,7 @@ def _closer(answer: _Answer, best: _Answer) -> bool:
 def _check_with(
     asked: _Asked, proof: Mapping[str, Any], signature: _Signature, contexts: Contexts
 ) -> _Answer:
-    named = {"suite": signature.suite.name, "contexts": contexts.digests(context_urls(asked.document))}
+    named = {**_named(proof), "contexts": contexts.digests(context_urls(asked.document))}
     shape = gate.check_shape(asked.document, contexts=contexts)
     if shape.outcome is Outcome.PASS:
         shape = _check_options_shape(asked, proof, contexts) or shape

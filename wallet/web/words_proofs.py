@@ -73,6 +73,12 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
     ),
     # proof
     "signature-fits": (_FITS, mark("Kind of signature: %(algorithm)s.")),
+    "signature-answers": (
+        mark("The signature fits every word of it, and it answers a question: “%(challenge)s” %(domain)s"),
+        mark(
+            "Whoever presents it signed the question too. If you did not ask it, it was made for somebody else, and may have been copied."
+        ),
+    ),
     "hosted-copy": (
         mark("It is shown as the issuer's own server holds it now."),
         mark(

@@ -168,7 +168,24 @@ def test_a_presentation_holds_the_chosen_credentials_untouched_and_our_own_check
     assert (proof["challenge"], proof["domain"]) == ("n-123", "https://verifier.example")
     report = whole(app, answer.data)
     assert report.verdict is Verdict.VALID, report.findings
+    (answers,) = [finding for finding in report.findings if finding.check is Check.PROOF]
+    assert (answers.code, answers.params["challenge"]) == ("signature-answers", "n-123")
     assert [inner.verdict for inner in report.nested] == [Verdict.VALID, Verdict.VALID]
+
+
+def test_the_public_check_tells_of_the_presentation_and_of_what_is_inside(app, ola, held, stranger):
+    data = present(ola, held, challenge="n-123").data
+    for spoiled, words in (
+        (data, "signed the question too"),
+        (data.replace(b"n-123", b"n-124"), "does not fit"),
+    ):
+        presented, inside = checked(app, spoiled)
+        assert presented.report.format == "vp-di"
+        assert inside.report.verdict is Verdict.VALID
+        assert (presented.report.verdict is Verdict.VALID) == (spoiled == data)
+        files = {"files": (io.BytesIO(spoiled), "presentation.json")}
+        page = stranger.post("/check", files, content_type="multipart/form-data").text
+        assert words in page
 
 
 def whole(app, data: bytes):
