@@ -20,6 +20,7 @@ from wallet.collection.entry_words import (
     participation_words,
 )
 from wallet.collection.fields import field_of_words
+from wallet.web.languages import current
 
 LASTING = frozenset({"work", "volunteering"})  # without an end they still go on
 
@@ -131,9 +132,9 @@ def day_words(written: str) -> str:
     """A date of whatever exactness as people write it."""
     parts = [int(part) for part in written.split("-")] if written else []
     if len(parts) == 3:
-        return format_date(date(*parts), format="medium")
-    if len(parts) == 2:
-        return format_date(date(*parts, 1), format="LLL y")
+        return format_date(date(*parts), format="long")
+    if len(parts) == 2:  # Polish month names change with what stands before them; figures do not
+        return format_date(date(*parts, 1), format="MM.y" if current() == "pl" else "MMMM y")
     return written
 
 

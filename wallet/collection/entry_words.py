@@ -33,7 +33,7 @@ ASSESSMENTS: dict[str, str] = {
     "practical": mark("practical assessment"),
     "quiz": mark("quiz or test"),
     "continuous": mark("continuous evaluation"),
-    "portfolio": mark("portfolio"),
+    "portfolio": mark("portfolio of work"),
     "project": mark("project work"),
     "artefact": mark("assessment of what was made"),
     "assignment": mark("marked assignment"),
@@ -51,7 +51,7 @@ PARTICIPATIONS: dict[str, str] = {
     "volunteering": mark("as a volunteer"),
     "self_study": mark("self-study"),
 }
-_EVIDENCE = {"file": mark("File"), "link": mark("Link"), "text": mark("In my own words")}
+_EVIDENCE = {"file": mark("File"), "link": mark("Web link"), "text": mark("In my own words")}
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 
