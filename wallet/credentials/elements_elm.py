@@ -82,17 +82,17 @@ def _concept_fact(vocabulary: Any, concept: Any, **more: Any) -> Fact:
 def _learner(document: Mapping[str, Any]) -> Iterator[Element]:
     subject = values.first_object(document.get("credentialSubject"))
     if name := elm.full_name(subject):
-        yield present("learner", [Fact(words={"": name})], "credentialSubject.fullName")
+        yield present("learner", [Fact("name", {"": name})], "credentialSubject.fullName")
     for contact in values.objects(subject.get("contactPoint")):
         for mailbox in values.items(contact.get("emailAddress")):
-            if address := values.identifier(mailbox).removeprefix("mailto:"):
-                yield present("learner", [Fact(words={"": address})], "credentialSubject.contactPoint")
+            if values.identifier(mailbox).removeprefix("mailto:"):
+                yield present("learner", [Fact("email")], "credentialSubject.contactPoint")
     for name in ("nationalID", "identifier"):
         for stated in values.objects(subject.get(name)):
-            if notation := values.string(stated.get("notation")):
-                yield present("learner", [Fact(words={"": notation})], f"credentialSubject.{name}")
-    if id := values.identifier(subject):
-        yield weak("learner", [Fact(words={"": id})], "credentialSubject.id", "opaque-id")
+            if values.string(stated.get("notation")):
+                yield present("learner", [Fact("number")], f"credentialSubject.{name}")
+    if values.identifier(subject):
+        yield weak("learner", [Fact("key")], "credentialSubject.id", "opaque-id")
 
 
 def _title(

@@ -78,9 +78,9 @@ def _learner(document: Mapping[str, Any]) -> Iterator[Element]:
         if not identity:
             continue
         if stated.get("hashed") is True or identity.startswith(("sha256$", "md5$")):
-            yield weak("learner", [Fact(values.string(stated.get("type")))], "recipient.identity", "hashed")
+            yield weak("learner", [Fact("email")], "recipient.identity", "hashed")
         else:
-            yield present("learner", [Fact(words={"": identity})], "recipient.identity")
+            yield present("learner", [Fact("email" if "@" in identity else "number")], "recipient.identity")
 
 
 def _identity(document: Mapping[str, Any], badge: Mapping[str, Any]) -> Iterator[Element]:

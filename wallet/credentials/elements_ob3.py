@@ -6,6 +6,7 @@ another language or version, not a step on the way to another."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wallet.credentials import concepts, values
@@ -17,7 +18,15 @@ from wallet.credentials.ob3 import subject_of
 from wallet.credentials.prose import mine, quoted, texts_of
 
 _ACH = "credentialSubject.achievement"
-_NAMING = {"name", "emailAddress", "ext:email", "email", "nationalIdentityNumber", "username", "telephone"}
+_LEARNER = {
+    "name": "name",
+    "emailAddress": "email",
+    "ext:email": "email",
+    "email": "email",
+    "nationalIdentityNumber": "number",
+    "username": "number",
+    "telephone": "number",
+}
 _LEVELS = ("eqf", "erk", "prk", "european qualifications framework", "polska rama kwalifikacji")
 _QUALITY = ("ext:qualityassurance", "qualityassurance")
 _ONWARDS = ("ceterms:credential", "ext:credential")
@@ -77,30 +86,26 @@ def kind_of(alignment: Mapping[str, Any]) -> str:
 
 
 def _learner(subject: Mapping[str, Any]) -> Iterator[Element]:
+    """Only a name is repeated; of an address or a number it is said that there is one."""
     for name in ("name", "givenName", "familyName"):
         if said := values.plain(subject.get(name)):
-            yield present("learner", [Fact(words={"": said})], f"credentialSubject.{name}")
-    opaque = None
+            yield present("learner", [Fact("name", {"": said})], f"credentialSubject.{name}")
+    path = "credentialSubject.identifier"
     for item in values.objects(subject.get("identifier")):
         value = values.string(item.get("identityHash")) or values.string(item.get("identifier"))
         kind = values.string(item.get("identityType")) or values.string(item.get("identifierType"))
-        if not value:
-            continue
-        if item.get("hashed") is True:
-            opaque = opaque or weak("learner", [Fact(kind)], "credentialSubject.identifier", "hashed")
-        elif kind in _NAMING:
-            yield present("learner", [Fact(kind, {"": value})], "credentialSubject.identifier")
-        else:
-            opaque = opaque or weak(
-                "learner", [Fact(kind, {"": value})], "credentialSubject.identifier", "opaque-id"
-            )
+        fact = Fact(_LEARNER.get(kind, "number"), {"": value} if kind == "name" else {})
+        if value and item.get("hashed") is True:
+            yield weak("learner", [replace(fact, words={})], path, "hashed")
+        elif value and kind in _LEARNER:
+            yield present("learner", [fact], path)
+        elif value:
+            yield weak("learner", [fact], path, "opaque-id")
     id = values.identifier(subject)
     if id.startswith("mailto:"):
-        yield present("learner", [Fact(words={"": id[7:]})], "credentialSubject.id")
-    if opaque:
-        yield opaque
-    if id:
-        yield weak("learner", [Fact(words={"": id})], "credentialSubject.id", "opaque-id")
+        yield present("learner", [Fact("email")], "credentialSubject.id")
+    elif id:
+        yield weak("learner", [Fact("key")], "credentialSubject.id", "opaque-id")
 
 
 def _title(document: Mapping[str, Any], achievement: Mapping[str, Any]) -> Iterator[Element]:

@@ -45,9 +45,9 @@ def _withheld(stated: Transparency, hidden: int) -> Transparency:
 def _found(document: Mapping[str, Any]) -> Iterator[Element]:
     for name in ("familyName", "givenName", "family_name", "given_name"):
         if said := values.plain(document.get(name)):
-            yield present("learner", [Fact(words={"": said})], name)
-    if subject := values.string(document.get("sub")):
-        yield weak("learner", [Fact(words={"": subject})], "sub", "opaque-id")
+            yield present("learner", [Fact("name", {"": said})], name)
+    if values.string(document.get("sub")):
+        yield weak("learner", [Fact("key")], "sub", "opaque-id")
     if title := spoken(document.get("title")):
         yield present("title", [Fact(words=title)], "title")
     yield from _country(document)

@@ -641,3 +641,24 @@ def _spoiled(value: Any, data: Any) -> Any:
     if isinstance(value, list) and value and data.draw(st.booleans()):
         return [_spoiled(value[0], data), *value[1:]]
     return data.draw(JSON)
+
+
+def test_of_the_learner_only_a_name_is_repeated_and_never_a_number_or_an_address():
+    subject = {
+        "nationalID": {"notation": "LA-234218"},
+        "contactPoint": {"emailAddress": {"id": "mailto:ola@example.org"}},
+        "fullName": {},
+    }
+    identifiers = [
+        {"identityType": "emailAddress", "identityHash": "ola@example.org"},
+        {"identityType": "nationalIdentityNumber", "identityHash": "LA-234218"},
+    ]
+    recipient = {"type": "email", "hashed": False, "identity": "ola@example.org"}
+    for document, dialect in (
+        (elm(subject=subject), "elm"),
+        (ob3(subject={"identifier": identifiers, "id": "did:key:LA-234218"}), "ob3"),
+        (EDUBADGE | {"recipient": recipient}, "ob2"),
+    ):
+        found = read_elements(document, dialect=dialect)
+        assert found.element("learner").status == "present"
+        assert "LA-234218" not in repr(found) and "ola@example.org" not in repr(found)
