@@ -18,7 +18,7 @@ from tests.learners import Learner
 from tests.peers.wallet_in_test import HOME, Browser
 from wallet.accounts import emails
 from wallet.store import clock as house_clock
-from wallet.store.shown import MadeFile, Portfolio
+from wallet.store.shown import Evidence, LinkedInPost, MadeFile, OwnEntry, Portfolio
 from wallet.store.tables import (
     Account,
     Base,
@@ -66,6 +66,7 @@ PUBLIC = {
 SELF = {
     "collection.home",
     "collection.add",
+    "entries.new",
     "portfolios.links",
     "portfolios.close_all",
     "accounts.me",
@@ -94,6 +95,17 @@ OWNED = {
     "collection.restore": {"id": "credential"},
     "collection.document": {"id": "document"},
     "collection.remove_document": {"id": "document"},
+    "entries.from_document": {"id": "document"},
+    "entries.entry": {"id": "entry"},
+    "entries.edit": {"id": "entry"},
+    "entries.remove": {"id": "entry"},
+    "entries.restore": {"id": "entry"},
+    "entries.add_evidence": {"id": "entry"},
+    "entries.remove_evidence": {"id": "evidence"},
+    "entries.file": {"id": "evidence"},
+    "entries.picture": {"id": "evidence"},
+    "linkedin_posts.go": {"id": "credential"},
+    "linkedin_posts.removed": {"id": "post"},
     "portfolios.open_link": {"id": "credential"},
     "portfolios.linkedin": {"id": "credential"},
     "portfolios.opened": {"link_id": "link"},
@@ -161,12 +173,27 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             expires_at=house_clock.now() + timedelta(days=1),
         )
         portfolio = Portfolio(account_id=ola.id, title="For work", language="en", audience="employer")
-        session.add_all([document, item, made, portfolio])
+        entry = OwnEntry(account_id=ola.id, kind="work", title="Bakery", began_on="2020", details={})
+        session.add_all([document, item, made, portfolio, entry])
+        session.flush()
+        evidence = Evidence(
+            account_id=ola.id,
+            entry_id=entry.id,
+            kind="file",
+            name="scan.png",
+            original_digest=original,
+            picture_digest=session.get(HeldCredential, held).picture_digest,
+        )
+        post = LinkedInPost(account_id=ola.id, credential_id=held, kind="profile")
+        session.add_all([evidence, post])
         session.flush()
         ids = {
             "credential": held,
             "document": document.id,
             "portfolio": portfolio.id,
+            "entry": entry.id,
+            "evidence": evidence.id,
+            "post": post.id,
             "batch": batch,
             "item": item.id,
             "link": session.scalars(select(ShareLink.id)).one(),
@@ -269,6 +296,8 @@ def test_authz_01_anothers_thing_is_not_there_to_the_byte(app, ola, sam, things,
 
 @pytest.mark.parametrize("endpoint", OWNED)
 def test_authz_01_and_the_owner_reaches_it_or_the_line_above_means_nothing(app, ola, things, endpoint):
+    if endpoint == "entries.restore":
+        ola.browser.post(things.address(app, "entries.remove"))
     if endpoint == "collection.restore":
         ola.browser.post(things.address(app, "collection.delete"))
     for method in sorted(methods_of(app, endpoint) - {"OPTIONS", "HEAD"}):
