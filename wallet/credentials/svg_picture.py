@@ -154,7 +154,7 @@ def rewrite_svg(svg: bytes) -> Picture:
     if tree.root is None or not any(node.tag in _SHAPES for node in tree.root.nodes()):
         raise Unreadable("damaged-picture")
     box = _box(tree.root.attributes)
-    scale = min(1.0, MAX_SIDE / max(box[2:]))
+    scale = MAX_SIDE / max(box[2:])
     width, height = max(1, round(box[2] * scale)), max(1, round(box[3] * scale))
     view = " ".join(f"{number:g}" for number in box)
     written = _Writer(tree.root, _class_rules("".join(tree.sheet))).write()
