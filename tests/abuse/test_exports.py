@@ -30,7 +30,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE.keys())
 def test_exp_01_a_hostile_title_stays_one_value_of_linkedins_form(name):
-    entry = Entry(name=name, organization=name, link=LINK, issued_at=datetime(2026, 1, 31, 23, 30, tzinfo=UTC))
+    entry = Entry(
+        name=name, organization=name, link=LINK, issued_at=datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
+    )
     address = profile_address(entry)
     assert address.isascii()
     assert not re.search(r"[\s\x00-\x1f#]", address)
