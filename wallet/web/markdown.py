@@ -6,6 +6,9 @@ address stands behind them as plain text (anti-phishing, SSRF-26). Pictures neve
 
 from __future__ import annotations
 
+import html
+import re
+
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -72,3 +75,9 @@ def render_markdown(text: str, links: bool = False) -> Markup:
         link_rel="noopener noreferrer nofollow ugc",
     )
     return Markup(clean)  # noqa: S704 nh3's allow-list has just been over it
+
+
+def plain_markdown(text: str) -> str:
+    """The same words without any markup, a line for each paragraph: for what is no web page."""
+    drawn = re.sub(r"</(?:p|li|h\d|blockquote|pre)>|<br ?/?>", "\n", str(render_markdown(text)))
+    return html.unescape(nh3.clean(drawn, tags=set())) if text else ""
