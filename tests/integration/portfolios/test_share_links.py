@@ -128,9 +128,14 @@ def test_linkedin_asks_for_an_open_link_first_and_then_fills_the_form(ola, held)
         f"/credentials/{held}/links/new?for=linkedin", {"name": "LinkedIn", "ends": "365"}
     )
     page = ola.browser.get(answer.headers["Location"])
-    assert "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME" in page.text
-    assert "certUrl=https%3A%2F%2Fwallet.example%2Fs%2F" in page.text
-    assert "https://www.linkedin.com/sharing/share-offsite/?url=" in page.text
+    assert 'value="https://wallet.example/s/' in page.text  # a line to copy
+    ways = {
+        kind: ola.browser.post(f"/credentials/{held}/linkedin", {"kind": kind})
+        for kind in ("profile", "post")
+    }
+    assert "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME" in ways["profile"].text
+    assert "certUrl=https%3A%2F%2Fwallet.example%2Fs%2F" in ways["profile"].text
+    assert "https://www.linkedin.com/sharing/share-offsite/?url=" in ways["post"].text
 
 
 def test_a_revoked_badge_is_not_offered_to_linkedin(ola, samples):
