@@ -1,4 +1,5 @@
-"""Share links under attack: security catalogue, SHARE-01 to SHARE-09."""
+"""Share links under attack: security catalogue, SHARE-01 to SHARE-15. Passwords: test_share_passwords.py;
+what happens when a link closes, embeds, quotas and words: test_share_closing.py."""
 
 from __future__ import annotations
 
@@ -74,12 +75,6 @@ def test_share_03_a_link_ends_at_its_second_in_utc(ola, held, stranger, clock):
     assert stranger.get(path).status_code == 200
     clock.move(timedelta(seconds=1))
     assert stranger.get(path).status_code == 404
-
-
-def test_share_04_05_06_a_link_has_no_password_that_could_be_guessed_or_carried_over(ola, held, stranger):
-    """Passwords on links come with portfolios. Until then no form on the page takes one."""
-    page = stranger.get(ola.open_link(held)).text
-    assert 'type="password"' not in page
 
 
 def test_share_05_every_sub_resource_needs_the_whole_secret(ola, held, stranger):
