@@ -27,6 +27,7 @@ from wallet.verification import suites
 from wallet.verification.jsonld import JsonLdRefused, choices, context_urls
 from wallet.verification.multibase import write_multibase
 from wallet.web.house import House
+from wallet.web.words import verdict_words
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 SUITE = "eddsa-rdfc-2022"
@@ -47,6 +48,9 @@ class Choice:
     issuer: str
     possible: bool
     chosen: bool
+    word: str  # how it checks out: whoever checks the presentation will find the same
+    tone: str
+    icon: str
     reveals: tuple[tuple[str, str], ...] = ()
 
 
@@ -64,7 +68,11 @@ def choices_of(holder: str, chosen: Sequence[str], *, house: House) -> tuple[Cho
         told = revealed_by(holder, house=house, credential_id=row.id) if possible else ()
         lines = told[0].lines if told else ()
         title = row.title or row.name
-        found.append(Choice(row.id, title, row.issuer_name, possible, row.id in chosen, lines))
+        word, _sentence, tone, icon = verdict_words(row.verdict)
+        look = {"word": word, "tone": tone, "icon": icon}
+        found.append(
+            Choice(row.id, title, row.issuer_name, possible, row.id in chosen, reveals=lines, **look)
+        )
     return tuple(sorted(found, key=lambda one: (not one.chosen, not one.possible)))
 
 
