@@ -20,6 +20,7 @@ ROOMS = (
     "wallet.collection.views",
     "wallet.collection.entry_views",
     "wallet.portfolios.views",
+    "wallet.pathways.views",
     "wallet.checker.views",
 )
 DEMO_ROOMS = ("wallet.accounts.demo_provider", "wallet.demo.views")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -71,6 +72,9 @@ def choose() -> str:
 
 def _wish() -> str:
     """The account's language, else this browser's choice, else what the browser asks for."""
+    chosen = request.args.get("lang", "") if request.blueprint == "shared" else ""
+    if chosen in LANGUAGES:  # strangers get no cookie: their choice is in the address
+        return chosen
     wanted = getattr(current_user, "language", "") if current_user and current_user.is_authenticated else ""
     for language in (wanted, request.cookies.get(COOKIE, "")):
         if language in LANGUAGES:
@@ -112,11 +116,19 @@ def moment(value: datetime | None) -> str:
     return flask_babel.format_datetime(value, format="d MMM y, HH:mm") + " UTC"
 
 
+def number(value: object) -> str:
+    """An amount as people write it here: 2.5, 2,5; what is no number is given back as text."""
+    try:
+        return flask_babel.format_decimal(Decimal(str(value).replace(",", ".")))
+    except ArithmeticError:
+        return str(value)
+
+
 def set_up(app: Flask) -> None:
     babel = Babel()
     babel.init_app(app, default_locale="en", locale_selector=choose)
     babel.domain_instance = _Words()
-    app.jinja_env.filters.update(day=day, long_day=long_day, moment=moment)
+    app.jinja_env.filters.update(day=day, long_day=long_day, moment=moment, number=number)
     app.jinja_env.globals.update(current_language=current, LANGUAGES=LANGUAGES)
 
     @app.after_request

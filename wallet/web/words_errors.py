@@ -11,6 +11,7 @@ from wallet.web.words_forms import FORMS
 from wallet.web.words_leaving import LEAVING
 from wallet.web.words_links import LINKS
 from wallet.web.words_network import NETWORK
+from wallet.web.words_paths import PATHS
 from wallet.web.words_refusals import REFUSAL_WORDS
 
 GENERAL_ERROR = (
@@ -246,6 +247,7 @@ ERRORS: dict[str, tuple[str, str, str]] = {
     **REFUSAL_WORDS,
     **NETWORK,
     **LINKS,
+    **PATHS,
     **LEAVING,
     **FILES,
     **FORMS,

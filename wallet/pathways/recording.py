@@ -1,0 +1,135 @@
+"""The history of a path: a point each time its progress changes, and small wins, once each and private."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from wallet.pathways.measuring import Measured, measure_paths
+from wallet.store.paths import PathSnapshot, Win
+from wallet.store.tables import HeldCredential
+from wallet.web.house import House
+
+QUARTERS = (25, 50, 75, 100)
+
+
+def record_progress(holder: str, *, house: House) -> None:
+    """Write down what has changed since the last point, for every path of the holder. Running it twice
+    changes nothing more."""
+    for measured in measure_paths(holder, house=house):
+        if measured.path.status in {"active", "done"}:
+            _record(measured, house=house)
+    _first_badge(holder, house=house)
+
+
+def _record(measured: Measured, *, house: House) -> None:
+    path, progress = measured.path, measured.progress
+    with house.store.write() as session:
+        last = session.scalars(
+            select(PathSnapshot)
+            .where(PathSnapshot.path_id == path.id)
+            .order_by(PathSnapshot.number.desc())
+            .limit(1)
+        ).one_or_none()
+        exact = str(progress.value)
+        if last is None or last.exact != exact:
+            session.add(
+                PathSnapshot(
+                    path_id=path.id,
+                    number=(last.number if last else 0) + 1,
+                    at=house.clock.now(),
+                    percent=progress.percent,
+                    exact=exact,
+                    reason=_reason(measured, fell=last is not None and progress.percent < last.percent),
+                )
+            )
+        titles = {step.id: step.title for step in measured.steps}
+        for step in progress.steps:
+            if step.complete:
+                used = [measured.held[one].title for one in step.used[:3] if one in measured.held]
+                _win(session, path, "step-done", step.id, {"step": titles[step.id], "by": used}, house=house)
+        for quarter in QUARTERS:
+            if progress.percent >= quarter:
+                _win(
+                    session,
+                    path,
+                    "percent",
+                    f"{path.id}:{quarter}",
+                    {"percent": quarter, "path": path.title},
+                    house=house,
+                )
+
+
+def _reason(measured: Measured, *, fell: bool) -> dict[str, Any]:
+    """Why the points differ: what was lost, if progress fell."""
+    if not fell:
+        return {}
+    lost = {one.id: one.reason for step in measured.progress.steps for one in step.lost}
+    return {
+        "lost": [
+            {
+                "title": measured.held[key].title,
+                "reason": reason,
+                "on": str(measured.held[key].expires_on or "") if reason == "expired" else "",
+            }
+            for key, reason in list(lost.items())[:5]
+            if key in measured.held
+        ]
+    }
+
+
+def _win(session: Any, path: Any, kind: str, ref: str, params: dict[str, Any], *, house: House) -> None:
+    known = select(Win.id).where(Win.account_id == path.account_id, Win.kind == kind, Win.ref == ref)
+    if session.scalars(known).first() is None:
+        session.add(
+            Win(
+                account_id=path.account_id,
+                path_id=path.id,
+                kind=kind,
+                ref=ref,
+                params=params,
+                at=house.clock.now(),
+            )
+        )
+
+
+def _first_badge(holder: str, *, house: House) -> None:
+    with house.store.write() as session:
+        held = session.scalars(
+            select(func.count())
+            .select_from(HeldCredential)
+            .where(HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None))
+        ).one()
+        known = session.scalars(
+            select(Win.id).where(Win.account_id == holder, Win.kind == "first-badge")
+        ).first()
+        if held and known is None:
+            session.add(
+                Win(
+                    account_id=holder,
+                    path_id=None,
+                    kind="first-badge",
+                    ref="",
+                    params={},
+                    at=house.clock.now(),
+                )
+            )
+
+
+def wins_of(
+    holder: str, *, house: House, path_id: str | None = None, most: int = 12
+) -> list[tuple[str, dict, Any]]:
+    """(kind, params, at), newest first."""
+    query = select(Win).where(Win.account_id == holder).order_by(Win.at.desc(), Win.id).limit(most)
+    if path_id is not None:
+        query = query.where(Win.path_id == path_id)
+    with house.store.read() as session:
+        return [(win.kind, win.params, win.at) for win in session.scalars(query)]
+
+
+def points_of(path_id: str, *, house: House) -> list[tuple[Any, int, str, dict]]:
+    """(at, percent, exact, reason) of a path already known to be the holder's, oldest first."""
+    query = select(PathSnapshot).where(PathSnapshot.path_id == path_id).order_by(PathSnapshot.number)
+    with house.store.read() as session:
+        return [(point.at, point.percent, point.exact, point.reason) for point in session.scalars(query)]
