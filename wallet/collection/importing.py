@@ -6,7 +6,7 @@ transactions of its own. A job may run twice (a crash, a lost lease): each step 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -27,6 +27,9 @@ from wallet.verification.resources import Fetched, Purpose
 from wallet.web.house import House
 
 IMPORT = "import-item"
+# Files that are more than badges: (does it look like one?, what takes it in). Rooms to the left add theirs.
+Opener = Callable[..., None]
+OPENERS: list[tuple[Callable[[bytes], bool], Opener]] = []
 FINISHED = frozenset({"done", "refused", "duplicate", "document", "opened"})
 MOST_FILES = 200
 PASTED = "pasted.txt"
@@ -55,7 +58,7 @@ def import_files(holder: str, uploads: Sequence[tuple[str, bytes]], *, house: Ho
         session.flush()
         for position, (name, data) in enumerate(uploads):
             digest = originals.keep_original(session, data, media_type="application/octet-stream")
-            _add_item(session, house, batch.id, position, name=display_name(name), original_digest=digest)
+            add_item(session, house, batch.id, position, name=display_name(name), original_digest=digest)
         return batch.id
 
 
@@ -72,7 +75,18 @@ def import_link(holder: str, url: str, *, house: House) -> str:
     return import_text(holder, url, house=house)
 
 
-def _add_item(session: Any, house: House, batch_id: str, position: int, **columns: Any) -> None:
+def opens(looks_like: Callable[[bytes], bool]) -> Callable[[Opener], Opener]:
+    """Name the function that takes in files of a kind of its own: `opener(item, house=house)`."""
+
+    def keep(opener: Opener) -> Opener:
+        OPENERS.append((looks_like, opener))
+        return opener
+
+    return keep
+
+
+def add_item(session: Any, house: House, batch_id: str, position: int, **columns: Any) -> None:
+    """One more thing of an import; while it waits, it has a job."""
     item = ImportItem(batch_id=batch_id, position=position, **columns)
     session.add(item)
     session.flush()
@@ -81,7 +95,9 @@ def _add_item(session: Any, house: House, batch_id: str, position: int, **column
 
 
 @dataclass(frozen=True)
-class _Item:
+class Item:
+    """What the job of one item needs to know."""
+
     id: str
     holder: str
     name: str
@@ -98,6 +114,10 @@ def run_item(item_id: str, *, house: House) -> None:
     if item is None:
         return
     if item.credential_id is None:
+        for looks_like, opener in OPENERS:
+            if looks_like(item.original):
+                opener(item, house=house)
+                return
         envelopes = read_envelopes(item.original, name=item.name)
         if len(envelopes) > 1:
             _open_archive(item, envelopes, house=house)
@@ -112,17 +132,17 @@ def run_item(item_id: str, *, house: House) -> None:
             return
         envelope = inside[item.part or 0]
         if envelope.refusal is not None:
-            _close(item.id, house=house, state="refused", refusal=envelope.refusal)
+            close_item(item.id, house=house, state="refused", refusal=envelope.refusal)
             return
-        kept = _take_in(item, envelope, house=house)
+        kept = take_in(item, envelope, house=house)
         if kept is None:
             return
         item = kept
     verify_held(item.holder, item.credential_id or "", house=house, trigger="import")
-    _close(item.id, house=house, state="done")
+    close_item(item.id, house=house, state="done")
 
 
-def _begin(item_id: str, *, house: House) -> _Item | None:
+def _begin(item_id: str, *, house: House) -> Item | None:
     """Mark the item as looked at and read what its job needs; None if it is gone or finished."""
     with house.store.write() as session:
         row = session.get(ImportItem, item_id)
@@ -131,7 +151,7 @@ def _begin(item_id: str, *, house: House) -> _Item | None:
         batch = session.get(ImportBatch, row.batch_id)
         account = session.get(Account, batch.account_id)
         row.state = "running"
-        return _Item(
+        return Item(
             id=row.id,
             holder=batch.account_id,
             name=row.name,
@@ -143,7 +163,7 @@ def _begin(item_id: str, *, house: House) -> _Item | None:
         )
 
 
-def _close(
+def close_item(
     item_id: str, *, house: House, state: str, refusal: Unreadable | None = None, **params: Any
 ) -> None:
     with house.store.write() as session:
@@ -169,7 +189,7 @@ def give_up(item_id: str, *, house: House) -> None:
             row.state, row.code = "refused", "import-stopped"
 
 
-def _follow_link(item: _Item, url: str, *, house: House) -> None:
+def _follow_link(item: Item, url: str, *, house: House) -> None:
     """Fetch what a link leads to; its bytes become this item's original, and the item starts anew."""
     answer = resources_for(item.holder, house=house).fetch(url, Purpose.ASSERTION)
     if not isinstance(answer, Fetched):
@@ -181,7 +201,7 @@ def _follow_link(item: _Item, url: str, *, house: House) -> None:
     else:
         refusal = None
     if refusal is not None:
-        _close(item.id, house=house, state="refused", refusal=refusal)
+        close_item(item.id, house=house, state="refused", refusal=refusal)
         return
     with house.store.write() as session:
         row = session.get(ImportItem, item.id)
@@ -196,10 +216,10 @@ def _follow_link(item: _Item, url: str, *, house: House) -> None:
         house.jobs.enqueue(session, IMPORT, {"item": item.id})
 
 
-def _open_archive(item: _Item, envelopes: list[Envelope], *, house: House) -> None:
+def _open_archive(item: Item, envelopes: list[Envelope], *, house: House) -> None:
     """One more item for each file of an archive: all at once or not at all, so a crash repeats it whole."""
     with house.store.write() as session:
-        row, position = _expandable(session, item.id)
+        row, position = expandable(session, item.id)
         if row is None:
             return
         for offset, envelope in enumerate(envelopes):
@@ -210,19 +230,19 @@ def _open_archive(item: _Item, envelopes: list[Envelope], *, house: House) -> No
                 )
             if envelope.refusal is not None and not envelope.original:
                 columns |= {"state": "refused", "code": envelope.refusal.code}
-            _add_item(session, house, row.batch_id, position + offset, **columns)
+            add_item(session, house, row.batch_id, position + offset, **columns)
         row.state, row.params = "opened", {"count": len(envelopes), "kind": "archive"}
         row.original_digest = None  # its files are kept one by one; the archive itself may be swept
 
 
-def _open_presentation(item: _Item, count: int, *, house: House) -> None:
+def _open_presentation(item: Item, count: int, *, house: House) -> None:
     """One more item for each credential in a presentation, with the same original."""
     with house.store.write() as session:
-        row, position = _expandable(session, item.id)
+        row, position = expandable(session, item.id)
         if row is None:
             return
         for part in range(count):
-            _add_item(
+            add_item(
                 session,
                 house,
                 row.batch_id,
@@ -234,7 +254,7 @@ def _open_presentation(item: _Item, count: int, *, house: House) -> None:
         row.state, row.params = "opened", {"count": count, "kind": "presentation"}
 
 
-def _expandable(session: Any, item_id: str) -> tuple[ImportItem | None, int]:
+def expandable(session: Any, item_id: str) -> tuple[ImportItem | None, int]:
     row = session.get(ImportItem, item_id)
     if row is None or row.state in FINISHED:
         return None, 0
@@ -242,7 +262,7 @@ def _expandable(session: Any, item_id: str) -> tuple[ImportItem | None, int]:
     return row, last + 1
 
 
-def _take_in(item: _Item, envelope: Envelope, *, house: House) -> _Item | None:
+def take_in(item: Item, envelope: Envelope, *, house: House) -> Item | None:
     """Hold the credential; None if it was held already (the item then says so) or there is no room."""
     try:
         return _hold(item, envelope, house=house)
@@ -250,7 +270,7 @@ def _take_in(item: _Item, envelope: Envelope, *, house: House) -> _Item | None:
         return _hold(item, envelope, house=house)
 
 
-def _hold(item: _Item, envelope: Envelope, *, house: House) -> _Item | None:
+def _hold(item: Item, envelope: Envelope, *, house: House) -> Item | None:
     mark = fingerprint(envelope)
     now = house.clock.now()
     credential = statement.read_statement(envelope.claimed, dialect=envelope.dialect)
@@ -283,7 +303,7 @@ def _hold(item: _Item, envelope: Envelope, *, house: House) -> _Item | None:
             session.flush()
         held.deleted_at = None  # it was deleted, and is wanted again
         row.credential_id = held.id
-        return _Item(**{**item.__dict__, "credential_id": held.id})
+        return Item(**{**item.__dict__, "credential_id": held.id})
 
 
 def keep_as_document(holder: str, item_id: str, *, house: House) -> str:
@@ -306,7 +326,7 @@ def keep_as_document(holder: str, item_id: str, *, house: House) -> str:
             account_id=holder,
             original_digest=row.original_digest,
             name=row.name,
-            media_type=_kind_of(data),
+            media_type=kind_of(data),
         )
         session.add(document)
         session.flush()
@@ -314,6 +334,6 @@ def keep_as_document(holder: str, item_id: str, *, house: House) -> str:
         return document.id
 
 
-def _kind_of(data: bytes) -> str:
+def kind_of(data: bytes) -> str:
     envelope = read_envelopes(data)[0]
     return envelope.media_type if envelope.media_type in DRAWN else "application/octet-stream"

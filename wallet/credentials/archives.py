@@ -29,6 +29,21 @@ _NOISE = (".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much an archive may hold. `nested`: an archive inside is kept as a file, and never opened. `skip`:
+    what begins so is neither unpacked nor counted."""
+
+    entries: int = MAX_ENTRIES
+    total: int = MAX_TOTAL
+    entry: int = MAX_ENTRY
+    nested: bool = False
+    skip: tuple[str, ...] = ()
+
+
+ORDINARY = Limits()
+
+
+@dataclass(frozen=True)
 class Entry:
     """`data` is empty when `refusal` is set."""
 
@@ -50,28 +65,34 @@ class _Listed:
     offset: int
 
 
-def read_archive(data: bytes) -> list[Entry]:
+def list_names(data: bytes, *, limits: Limits = ORDINARY) -> list[str]:
+    """What the directory lists; nothing is unpacked. Raises Unreadable as `read_archive` does."""
+    return [item.name for item in _directory(data, limits)]
+
+
+def read_archive(data: bytes, *, limits: Limits = ORDINARY) -> list[Entry]:
     """Every file in the archive, in its order; folders and the systems' own litter left out.
 
     An odd entry carries its refusal (encrypted-entry, nested-archive, odd-entry, duplicate-entry, too-large,
     damaged-archive, damaged-compression), the others are still read. Raises Unreadable for the whole:
     damaged-archive, too-many-entries, too-large, overlapping-entries, empty-archive, office-document."""
-    listed = _directory(data)
+    listed = _directory(data, limits)
     if any(item.name in _DOCUMENTS for item in listed):
         raise Unreadable("office-document")
-    if sum(item.size for item in listed) > MAX_TOTAL:
+    wanted = [item for item in listed if not limits.skip or not item.name.startswith(limits.skip)]
+    if sum(item.size for item in wanted) > limits.total:
         raise Unreadable("too-large")
     _refuse_overlap(data, listed)
     entries: list[Entry] = []
     seen: set[str] = set()
-    for item in listed:
+    for item in wanted:
         if item.raw_name.endswith(b"/") or _is_litter(item.name):
             continue
         try:
             if item.name in seen:
                 raise Unreadable("duplicate-entry")
             seen.add(item.name)
-            entries.append(Entry(item.name, _contents(data, item)))
+            entries.append(Entry(item.name, _contents(data, item, limits)))
         except Unreadable as refusal:
             entries.append(Entry(item.name, b"", refusal))
     if not entries:
@@ -79,7 +100,7 @@ def read_archive(data: bytes) -> list[Entry]:
     return entries
 
 
-def _directory(data: bytes) -> list[_Listed]:
+def _directory(data: bytes, limits: Limits) -> list[_Listed]:
     end = data.rfind(_END, max(0, len(data) - 22 - 65_535))
     if end < 0 or len(data) - end < 22:
         raise Unreadable("damaged-archive")
@@ -88,7 +109,7 @@ def _directory(data: bytes) -> list[_Listed]:
         raise Unreadable("too-many-entries")  # ZIP64: no learner has that many badges
     if disk or start_disk or here != count or end + 22 + comment != len(data) or offset + size != end:
         raise Unreadable("damaged-archive")
-    if count > MAX_ENTRIES:
+    if count > limits.entries:
         raise Unreadable("too-many-entries")
     listed = []
     position = offset
@@ -125,13 +146,13 @@ def _body_start(data: bytes, item: _Listed) -> int:
     return item.offset + 30 + int(name_length) + int(extra)
 
 
-def _contents(data: bytes, item: _Listed) -> bytes:
+def _contents(data: bytes, item: _Listed, limits: Limits) -> bytes:
     if item.flags & 0x2041:
         raise Unreadable("encrypted-entry")
     unix_kind = item.attributes >> 28
     if unix_kind not in (0, 8) or _is_odd(item.name):
         raise Unreadable("odd-entry")
-    if item.size > MAX_ENTRY:
+    if item.size > limits.entry:
         raise Unreadable("too-large")
     start = _body_start(data, item)
     if data[item.offset + 30 : item.offset + 30 + len(item.raw_name)] != item.raw_name:
@@ -145,7 +166,7 @@ def _contents(data: bytes, item: _Listed) -> bytes:
         raise Unreadable("odd-entry")
     if len(contents) != item.size or zlib.crc32(contents) != item.checksum:
         raise Unreadable("damaged-archive")
-    if contents.startswith(STARTS):
+    if contents.startswith(STARTS) and not limits.nested:
         raise Unreadable("nested-archive")
     return contents
 

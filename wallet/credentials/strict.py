@@ -22,7 +22,9 @@ _STRING = re.compile(r'"(?:[^"\\]++|\\.|\\\Z)*+(?:"|\Z)', re.DOTALL)  # never fa
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 
 
-def read_json(data: bytes | str, *, max_bytes: int = 2_000_000, max_depth: int = 64) -> Any:
+def read_json(
+    data: bytes | str, *, max_bytes: int = 2_000_000, max_depth: int = 64, max_members: int = MAX_MEMBERS
+) -> Any:
     """One JSON text (RFC 8259 in UTF-8, within I-JSON, RFC 7493).
 
     Raises Unreadable: too-large, bad-text (BOM, not UTF-8, half a surrogate pair, NUL), too-deep,
@@ -34,7 +36,7 @@ def read_json(data: bytes | str, *, max_bytes: int = 2_000_000, max_depth: int =
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal members
         members += len(found)
-        if members > MAX_MEMBERS:
+        if members > max_members:
             raise Unreadable("too-large")
         result = dict(found)
         if len(result) != len(found):

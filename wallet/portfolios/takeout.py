@@ -26,7 +26,7 @@ from wallet.store.tables import HeldCredential, Original, Picture, VerdictRun
 from wallet.version import __version__
 from wallet.web.house import House
 
-MOST_BYTES = 400_000_000  # of one file made on the page; beyond it the operator's command does it
+MOST_BYTES = 200_000_000  # of one file made on the page; beyond it the operator's command does it
 REPORT_BYTES = 50_000_000
 FOLDERS = {"held_credential": "originals", "own_document": "documents", "evidence": "evidence"}
 ENDINGS = {
@@ -66,10 +66,10 @@ def make_takeout(
         document = _tables(session, holder, now)
         language = language or document["account"]["language"] or house.settings.default_language
         document["language"] = language
-        work = _Work(session, holder, ZipWriter(now), document)
         wanted = _files_wanted(session, document)
         if most is not None and _size(session, wanted) > most:
             raise Refused("takeout-too-large", most=most // 1_000_000)
+        work = _Work(session, holder, ZipWriter(now), document)
         for number, (digest, wish) in enumerate(wanted.items(), 1):
             _add_file(work, digest, wish, number)
             if progress is not None:
