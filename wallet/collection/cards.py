@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from wallet.collection.transparency import TransparencyCard
 from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict, judge
 from wallet.web import words
 
@@ -145,6 +146,7 @@ class CredentialPage:
     last_valid_at: datetime | None  # the last check that could look and found it to hold
     file_name: str
     checking: bool
+    transparency: TransparencyCard | None = None
 
 
 @dataclass(frozen=True)

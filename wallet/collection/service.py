@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wallet.collection import archive, cards, statement
+from wallet.collection import archive, cards, statement, transparency
 from wallet.collection.cards import (
     CredentialCard,
     CredentialPage,
@@ -187,6 +188,7 @@ def credential_page(holder: str, credential_id: str, *, house: House) -> Credent
         last_valid_at=last_valid if newest is not None and newest.verdict is Verdict.UNDETERMINED else None,
         file_name=row.name,
         checking=newest is None,
+        transparency=_transparency(row, shown, at=house.clock.now()),
     )
 
 
@@ -212,14 +214,31 @@ def _shown_report(session: Session, credential_id: str, newest: Report | None) -
 def _statement(row: HeldCredential, newest: Report | None, shown: Report | None) -> cards.StatementCard:
     """Built from what the proof covers; only where there is none, from what the file says, and marked so."""
     proved = shown is not None and shown.document is not None
-    document = (shown.document if proved else shown.claimed) if shown is not None else None
-    dialect = statement.dialect_of(shown, stated=row.dialect) if shown is not None else row.dialect
+    document, dialect = _spoken_of(row, shown)
     return statement.statement_card(
         statement.read_statement(document, dialect=dialect),
         fallback=row.title or row.name,
         language=current_language(),
         recognised=statement.is_recognised(shown),
         proved_at=(proved, shown.at if shown is not None and proved and shown is not newest else None),
+    )
+
+
+def _spoken_of(row: HeldCredential, shown: Report | None) -> tuple[Mapping[str, Any] | None, str]:
+    """The document to be shown (what the proof covers, else what the file claims) and its dialect."""
+    if shown is None:
+        return None, row.dialect
+    document = shown.document if shown.document is not None else shown.claimed
+    return document, statement.dialect_of(shown, stated=row.dialect)
+
+
+def _transparency(
+    row: HeldCredential, shown: Report | None, *, at: datetime
+) -> transparency.TransparencyCard | None:
+    document, dialect = _spoken_of(row, shown)
+    proved = shown is not None and shown.document is not None
+    return transparency.transparency_card(
+        document, dialect=dialect, language=current_language(), at=at, proved=proved
     )
 
 

@@ -20,7 +20,7 @@ from wallet.credentials.elements_ob3 import (
     workload,
 )
 from wallet.credentials.languages import language_tag, spoken
-from wallet.credentials.prose import mine, quoted, texts_of
+from wallet.credentials.prose import mine, plain_words, quoted, texts_of
 
 _BADGE = "badge"
 
@@ -116,7 +116,8 @@ def _outcomes(
     facts += skills(alignments)
     if facts:
         yield present("outcomes", facts, path)
-    for where, text in prose[:1]:
+    for where, written in prose[:1]:
+        text = plain_words(written)
         yield weak("outcomes", [Fact(words={"": text})], where, "in-text-only", quote=quoted(text, 0, 160))
 
 

@@ -15,7 +15,7 @@ from wallet.credentials.countries import country_code, country_named
 from wallet.credentials.elements import Element, Fact, Transparency, derived, gathered, present, weak
 from wallet.credentials.languages import language_tag, spoken
 from wallet.credentials.ob3 import subject_of
-from wallet.credentials.prose import mine, quoted, texts_of
+from wallet.credentials.prose import mine, plain_words, quoted, texts_of
 
 _ACH = "credentialSubject.achievement"
 _LEARNER = {
@@ -163,7 +163,8 @@ def _outcomes(
     facts += skills(alignments)
     if facts:
         yield present("outcomes", facts, path)
-    for where, text in prose[:1]:
+    for where, written in prose[:1]:
+        text = plain_words(written)
         yield weak("outcomes", [Fact(words={"": text})], where, "in-text-only", quote=quoted(text, 0, 160))
 
 

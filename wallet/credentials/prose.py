@@ -35,6 +35,14 @@ _QUALITY = re.compile(
 _BEFORE = re.compile(r"(?:Wymagania wstępne|Prerequisites?)\s{0,3}:\s{0,3}(?P<said>[^\n]{1,300})", re.I)
 
 
+_LINK = re.compile(r"!?\[(?P<said>[^\[\]\n]{0,200})\]\([^()\s]{0,500}\)")
+
+
+def plain_words(text: str) -> str:
+    """Markdown without the addresses of its links and pictures, cut."""
+    return _LINK.sub(r"\g<said>", text[:MOST])
+
+
 def quoted(text: str, start: int, end: int) -> str:
     """What was found, with a little of what stands around it."""
     left, right = max(start - AROUND, 0), min(end + AROUND, len(text))
@@ -46,7 +54,7 @@ def mine(texts: Iterable[tuple[str, str]]) -> list[Element]:
     """Weak elements out of (path, text) pairs."""
     found: list[Element] = []
     for path, text in texts:
-        text = text[:MOST]
+        text = plain_words(text)
         found += [*_amounts(text, path), *_levels(text, path)]
         for key, pattern in (("participation", _MODE), ("assessment", _ASSESSED), ("quality", _QUALITY)):
             if match := pattern.search(text):
