@@ -7,6 +7,7 @@ whoever adds one decides who may knock.
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -17,6 +18,7 @@ from sqlalchemy import func, select
 from tests.learners import Learner
 from tests.peers.wallet_in_test import HOME, Browser
 from wallet.accounts import emails
+from wallet.sealing import Sealer
 from wallet.store import clock as house_clock
 from wallet.store.shown import Evidence, LinkedInPost, MadeFile, OwnEntry, Portfolio
 from wallet.store.tables import (
@@ -117,16 +119,21 @@ OWNED = {
     "portfolios.pause_link": {"link_id": "link"},
     "portfolios.resume_link": {"link_id": "link"},
     "portfolios.open_portfolio_link": {"id": "portfolio"},
+    "portfolios.preview_link": {"id": "credential"},
+    "portfolios.preview_portfolio_link": {"id": "portfolio"},
     "files.forms": {"id": "credential"},
     "files.form": {"id": "credential", "form": "form"},
     "files.disclose": {"id": "credential"},
     "files.presentation": {"id": "credential"},
     "files.made": {"id": "file"},
     "files.download": {"id": "file"},
+    "files.pdf": {"id": "credential"},
+    "files.pdf_options": {"id": "credential"},
     "accounts.confirm_email": {"secret": "secret"},
     "accounts.remove_email": {"id": "email"},
     "accounts.end_sign_in": {"handle": "sign_in"},
 }
+FILE = secrets.token_hex(16)
 MADE_UP = {"secret": "f" * 43, "sign_in": "f" * 20}
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -163,13 +170,14 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             code="no-badge-in-picture",
         )
         made = MadeFile(
+            id=FILE,
             account_id=ola.id,
             kind="pdf",
             asked={"language": "en"},
             state="done",
             name="Ola.pdf",
             media_type="application/pdf",
-            data=b"%PDF-1.7 Ola",
+            data=Sealer(app.extensions["wallet"].settings).seal("made_file", FILE, "data", b"%PDF Ola"),
             expires_at=house_clock.now() + timedelta(days=1),
         )
         portfolio = Portfolio(account_id=ola.id, title="For work", language="en", audience="employer")
@@ -241,7 +249,7 @@ def plain(body: str, *ids: str) -> str:
 def test_authz_01_the_public_list_is_the_one_pinned_here():
     assert PUBLIC_ENDPOINTS == PUBLIC
     assert {"demo_provider", "demo"} == DEMO_BLUEPRINTS
-    assert {"checker.check", "shared.check", "shared.unlock"} == STATELESS_ENDPOINTS
+    assert {"checker.check", "shared.check", "shared.unlock", "shared.whose"} == STATELESS_ENDPOINTS
 
 
 def test_authz_01_every_endpoint_is_declared_once(app):

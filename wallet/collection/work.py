@@ -32,7 +32,11 @@ def register(house: House) -> None:
     def check(payload: Mapping[str, Any], **_: Any) -> None:
         try:
             reverify.verify_held(
-                payload["holder"], payload["credential"], house=house, trigger=payload["trigger"]
+                payload["holder"],
+                payload["credential"],
+                house=house,
+                trigger=payload["trigger"],
+                fresh=bool(payload.get("fresh")),
             )
         except NotFound:
             return  # deleted since it was handed out

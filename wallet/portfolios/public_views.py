@@ -1,58 +1,102 @@
 """HTTP of what strangers open: a page that was shared, and everything below its address.
 
-No account, no cookie of ours, nothing from anywhere else. `_open` is the one gate of every address here.
+No account, no cookie of ours, nothing from anywhere else. `open_now` is the one gate of every address here.
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from flask_login import current_user
 
 from wallet.collection.views import picture_response
 from wallet.errors import NotFound
-from wallet.portfolios import links, passwords, service
+from wallet.portfolios import embedding, links, passwords, visiting
 from wallet.portfolios.cardpicture import render_card
+from wallet.portfolios.composing import as_json
+from wallet.portfolios.opening import digest_of
 from wallet.portfolios.qr import render_qr
+from wallet.portfolios.shown import ShownPage
+from wallet.web.attachments import attachment
 from wallet.web.house import house
-from wallet.web.htmx import done
+from wallet.web.htmx import render
+from wallet.web.languages import LANGUAGES
 from wallet.web.limits import limiter
 
 blueprint = Blueprint("shared", __name__)
 
+FULL_REPORTS = 6  # a longer page tells the reasons in short, and has a page for each credential
+
+
+def of_this_link() -> str:
+    """Counted for each link, whoever asks: guessing a recipient must not become cheaper from many places."""
+    return "link:" + digest_of((request.view_args or {}).get("secret", ""))
+
 
 @blueprint.get("/s/<secret>")
 def page(secret: str) -> Response:
-    """The page a stranger opens."""
-    link = _open(secret)
-    page = service.shared_page(link, house=house())
-    if request.method == "GET" and getattr(current_user, "id", None) != link.holder:
+    """The page a stranger opens. `since`: when its visitor asked for a new check."""
+    link = open_now(secret)
+    shown = visiting.page_behind(link, house=house())
+    since = request.args.get("since", "")
+    first = request.method == "GET" and not since
+    if first and getattr(current_user, "id", None) != link.holder:
         links.count_view(link, store=house().store)
-    answer = make_response(
-        render_template(
-            "portfolios/shared.html",
-            page=page,
-            link=link,
-            secret=secret,
-            address=address_of(secret),
-            card=url_for("shared.card", secret=secret, version=page.card_version, _external=True),
+    progress = visiting.progress_of(shown, since=since, now=house().clock.now()) if since else None
+    return _page(secret, link, shown, progress=progress)
+
+
+@blueprint.get("/s/<secret>/<key>")
+def credential(secret: str, key: str) -> Response:
+    """One credential of a portfolio with all its reasons."""
+    link = open_now(secret)
+    shown = visiting.page_behind(link, house=house())
+    return _page(secret, link, shown, only=visiting.shown_of(shown, key))
+
+
+@blueprint.get("/s/<secret>/progress")
+def progress(secret: str) -> Response:
+    """How far the check has come: a part of the page, which asks for itself until it is over."""
+    link = open_now(secret)
+    shown = visiting.page_behind(link, house=house())
+    since = request.args.get("since", "")
+    come = visiting.progress_of(shown, since=since, now=house().clock.now())
+    if come is None or come.over:
+        answer = redirect(url_for("shared.page", secret=secret, since=since or None, **language()), 303)
+        if request.headers.get("HX-Request") == "true":
+            answer = Response(status=200)
+            answer.headers["HX-Redirect"] = url_for("shared.page", secret=secret, since=since, **language())
+        return for_strangers(answer)
+    return for_strangers(
+        render(
+            "portfolios/_progress.html", progress=come, secret=secret, link_language=language(), since=since
         )
     )
-    return for_strangers(answer)
+
+
+@blueprint.get("/s/<secret>.json", endpoint="json")
+def as_data(secret: str) -> Response:
+    shown = visiting.page_behind(open_now(secret), house=house())
+    return for_strangers(jsonify(as_json(shown)))
 
 
 @blueprint.get("/s/<secret>/<key>/picture")
 def picture(secret: str, key: str) -> Response:
-    picture = service.shared_picture(_open(secret), house=house()) if key == "c1" else None
-    if picture is None:
-        abort(404)
-    return for_strangers(picture_response(picture))
+    return for_strangers(picture_response(visiting.picture_behind(open_now(secret), key, house=house())))
+
+
+@blueprint.get("/s/<secret>/<key>/file")
+def evidence(secret: str, key: str) -> Response:
+    """A file of evidence, only ever saved."""
+    return for_strangers(attachment(*visiting.file_behind(open_now(secret), key, house=house())))
 
 
 @blueprint.get("/s/<secret>/card-<version>.png")
 def card(secret: str, version: str) -> Response:
     """1200 x 627 for link previews. A link that leads nowhere has a neutral one."""
     try:
-        facts = service.card_facts(_open(secret), house=house())
+        facts = visiting.card_facts(open_now(secret), house=house())
     except NotFound:
         return for_strangers(Response(render_card(None), 404, mimetype="image/png"))
     return for_strangers(Response(render_card(facts), mimetype="image/png"))
@@ -60,23 +104,59 @@ def card(secret: str, version: str) -> Response:
 
 @blueprint.get("/s/<secret>/qr.svg")
 def qr(secret: str) -> Response:
-    _open(secret)
+    open_now(secret)
     return for_strangers(Response(render_qr(address_of(secret)), mimetype="image/svg+xml"))
 
 
 @blueprint.post("/s/<secret>/check")
 @limiter.limit("10 per minute")
 def check(secret: str) -> Response:
-    """Ask the issuer again, on behalf of whoever looks. At most once a minute for one credential."""
-    link = _open(secret)
-    service.check_shared(link, house=house())
-    return for_strangers(done("shared.page", secret=secret))
+    """Ask the issuers again, on behalf of whoever looks. At most once a minute for one credential."""
+    link = open_now(secret)
+    since = visiting.check_again(link, house=house())
+    moment = {"since": since.isoformat()} if since else {"since": house().clock.now().isoformat()}
+    return for_strangers(redirect(url_for("shared.page", secret=secret, **moment, **language()), 303))
 
 
-def _open(secret: str) -> links.OpenedLink:
+@blueprint.post("/s/<secret>/whose")
+@limiter.limit("10 per minute; 60 per hour", key_func=of_this_link)
+def whose(secret: str) -> Response:
+    """Is this person the recipient? The address that was typed in is compared and forgotten."""
+    link = open_now(secret)
+    shown = visiting.page_behind(link, house=house())
+    answers = visiting.whose(link, shown, request.form.get("email", ""), house=house())
+    return _page(secret, link, shown, answers=answers)
+
+
+def _page(secret: str, link: links.OpenedLink, shown: ShownPage, **more: Any) -> Response:
+    return for_strangers(
+        render(
+            "portfolios/page.html",
+            page=shown,
+            link=link,
+            secret=secret,
+            preview=False,
+            address=address_of(secret),
+            card=url_for("shared.card", secret=secret, version=shown.card_version, _external=True),
+            oembed=embedding.discovery(link, address_of(secret)),
+            full_reports=len(shown.credentials) <= FULL_REPORTS,
+            link_language=language(),
+            today=house().clock.now(),
+            **more,
+        )
+    )
+
+
+def open_now(secret: str) -> links.OpenedLink:
     """The gate, for every address below /s/: with the cookie that a reader got for the link's password."""
     unlocked = passwords.by_cookies(request.cookies, house().settings)
     return links.resolve_secret(secret, store=house().store, unlocked=unlocked)
+
+
+def language() -> dict[str, str]:
+    """The language a reader chose for this page, carried in the address and nowhere else."""
+    wanted = request.args.get("lang", "")
+    return {"lang": wanted} if wanted in LANGUAGES else {}
 
 
 def address_of(secret: str) -> str:

@@ -81,8 +81,13 @@ def test_a_stranger_may_have_it_checked_again(ola, held, stranger, clock, sqlite
     clock.move(timedelta(minutes=5))
     answer = stranger.client.post(path + "/check", base_url=stranger.home)
     assert answer.status_code == 303
+    waiting = stranger.get(answer.headers["Location"])
+    assert "Asking the issuers again: 0 of 1" in waiting.text
+    with ola.app.test_request_context():
+        assert ola.app.extensions["wallet"].jobs.run_due() >= 1
     with sqlite_store.read() as session:
         assert session.query(VerdictRun).count() == 2
+    assert "below is what they said" in stranger.get(answer.headers["Location"]).text
 
 
 def test_within_a_minute_it_is_not_asked_again(ola, held, stranger, sqlite_store):

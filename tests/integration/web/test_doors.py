@@ -51,7 +51,7 @@ def address(rule) -> str:
 def test_the_public_list_is_this_one():
     assert PUBLIC_ENDPOINTS == OPEN_TO_STRANGERS
     assert {"demo_provider", "demo"} == DEMO_BLUEPRINTS
-    assert sorted(STATELESS_ENDPOINTS) == ["checker.check", "shared.check", "shared.unlock"]
+    assert sorted(STATELESS_ENDPOINTS) == ["checker.check", "shared.check", "shared.unlock", "shared.whose"]
 
 
 def test_every_public_endpoint_exists(app):
