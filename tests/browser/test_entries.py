@@ -98,7 +98,8 @@ def test_a_wrong_date_is_told_at_its_field_and_removing_is_undone(open_page, ser
 
 
 def test_the_way_to_linkedin_is_remembered_and_told_about(open_page, served):
-    page = open_page()
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    page, look = open_page(width=360), ("en", 360, False)
     add_all(page, served)
     row(page, "Praca z danymi").get_by_role("link").click()
     page.get_by_role("link", name="Add to LinkedIn").click()
@@ -107,6 +108,9 @@ def test_the_way_to_linkedin_is_remembered_and_told_about(open_page, served):
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Add to profile").click()
     opened.value.wait_for_url(re.compile(r"^https://www\.linkedin\.com/profile/add\?startTask="))
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Entry in your profile")
+    found = serious(axe, page, "linkedin", look)
     page.goto("/links")
     page.get_by_text("Close all links").click()
     page.once("dialog", lambda dialog: dialog.accept())
@@ -114,6 +118,7 @@ def test_the_way_to_linkedin_is_remembered_and_told_about(open_page, served):
     expect(page.locator("#portfolios-links")).to_contain_text("Closed")
     page.goto("/")
     expect(page.locator("#web-notices")).to_contain_text("on LinkedIn leads nowhere")
+    assert found + serious(axe, page, "linkedin-warned", look) == []
     page.get_by_role("button", name="I took it down there").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Praca z danymi")
     expect(page.locator("#web-notices")).to_have_count(0)
