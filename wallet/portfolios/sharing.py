@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from wallet.errors import NotFound
 from wallet.portfolios import composing, link_forms, links, passwords
-from wallet.portfolios.audiences import CHOICES, fields_of
+from wallet.portfolios.audiences import fields_of
 from wallet.portfolios.shown import ShownPage
 from wallet.store.shown import LinkedInPost, Portfolio
 from wallet.store.tables import HeldCredential
@@ -111,12 +111,10 @@ def preview(
     *,
     audience: str,
     fields: Mapping[str, Any],
-    include_original: bool,
     house: House,
 ) -> ShownPage:
     """The page as its reader would get it."""
-    chosen = {**fields, "original": include_original and "original" in CHOICES[audience]}
-    given = fields_of(audience, chosen)
+    given = fields_of(audience, fields)
     if thing.is_portfolio:
         return composing.compose_portfolio(holder, thing.id, fields=given, house=house)
     return composing.compose_credential(holder, thing.id, fields=given, house=house)

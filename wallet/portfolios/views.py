@@ -97,6 +97,26 @@ def _open(thing: Shared) -> Response:
     return done("portfolios.opened", link_id=link_id)
 
 
+@blueprint.post("/credentials/<id>/links/preview")
+def preview_link(id: str) -> Response:
+    return _preview(sharing.shared_thing(current_user.id, credential_id=id, house=house()))
+
+
+@blueprint.post("/portfolios/<id>/links/preview")
+def preview_portfolio_link(id: str) -> Response:
+    return _preview(sharing.shared_thing(current_user.id, portfolio_id=id, house=house()))
+
+
+def _preview(thing: Shared) -> Response:
+    """What the form asks for, as its reader would get it. Nothing is opened by looking."""
+    audience = link_forms.asked_audience(request.form, thing.audience)
+    fields = link_forms.asked_fields(request.form, audience)
+    page = sharing.preview(current_user.id, thing, audience=audience, fields=fields, house=house())
+    return render(
+        "portfolios/link_preview.html", page=page, preview=True, word=link_forms.audience_word(audience)
+    )
+
+
 @blueprint.get("/links/<link_id>")
 def opened(link_id: str) -> Response:
     """The address of a link that this browser opened."""
