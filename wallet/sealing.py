@@ -24,6 +24,7 @@ _VERSION = b"\x01"
 _KEY_ID = 4
 _HEAD = len(_VERSION) + _KEY_ID
 _NONCE = 12
+OVERHEAD = _HEAD + _NONCE + 16  # by how many bytes what is sealed is longer
 
 
 class SealBroken(WalletError):

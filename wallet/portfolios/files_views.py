@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request, session
 from flask_login import current_user
 
-from wallet.portfolios import making
+from wallet.portfolios import making, pdf
+from wallet.portfolios.building_words import audience_word
+from wallet.portfolios.public_views import address_of
+from wallet.portfolios.revealed import revealed_by
 from wallet.web.attachments import attachment
 from wallet.web.house import house
-from wallet.web.htmx import render
+from wallet.web.htmx import done, render
+from wallet.web.limits import limiter
 from wallet.web.words import error_words
 
 blueprint = Blueprint("files", __name__)
@@ -34,3 +38,34 @@ def made_file(id: str) -> Response:
 @blueprint.get("/files/<id>/download")
 def download(id: str) -> Response:
     return attachment(*making.made_bytes(current_user.id, id, house=house()))
+
+
+@blueprint.get("/credentials/<id>/pdf", endpoint="pdf_options", defaults={"kind": "credential"})
+@blueprint.get("/portfolios/<id>/pdf", endpoint="pdf_options", defaults={"kind": "portfolio"})
+def pdf_options(kind: str, id: str) -> Response:
+    """For whom the PDF is, and whether the signed originals go with it, and what they reveal."""
+    thing = pdf.printable_thing(current_user.id, kind, id, house=house())
+    return render(
+        "portfolios/pdf_options.html",
+        thing=thing,
+        audiences=[(audience, audience_word(audience)) for audience in thing.audiences],
+        revealed=revealed_by(current_user.id, house=house(), **thing.place),
+    )
+
+
+@blueprint.post("/credentials/<id>/pdf", endpoint="pdf", defaults={"kind": "credential"})
+@blueprint.post("/portfolios/<id>/pdf", endpoint="pdf", defaults={"kind": "portfolio"})
+@limiter.limit("30 per hour")
+def make_pdf(kind: str, id: str) -> Response:
+    holder = current_user.id
+    thing = pdf.printable_thing(holder, kind, id, house=house())
+    known = {link: address_of(secret) for link, secret in session.get("addresses", {}).items()}
+    file_id = pdf.ask_pdf(
+        holder,
+        thing,
+        house=house(),
+        audience=request.form.get("audience", ""),
+        original="original" in request.form,
+        known=known,
+    )
+    return done("files.made", values={"id": file_id})

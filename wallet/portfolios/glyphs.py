@@ -20,7 +20,9 @@ E99-E9F EA1-EA7 EAA-EAB EAD-EB9 EBB-EBC EC8-ECD 10D0-10FF 1AB0-1ACE 1D00-2040 20
 2E22-2E25 2E2E 3000 3012 3016-3017 301A-301B 302E-3030 3036 306E
 """
 # As plain as it gets, for a text whose letters print one by one but not together.
-_PLAIN = "20-7E A1-AC AE-17F 391-3A1 3A3-3C9 410-44F 401 451 2010-2015 2018-201A 201C-201E 2022 2026 20AC 25A1"
+_PLAIN = (
+    "20-7E A1-AC AE-17F 391-3A1 3A3-3C9 410-44F 401 451 2010-2015 2018-201A 201C-201E 2022 2026 20AC 25A1"
+)
 
 
 def _class(ranges: str) -> str:
@@ -31,7 +33,9 @@ def _class(ranges: str) -> str:
 _UNKNOWN = re.compile(f"[^\n{_BREAK}{_class(_KNOWN)}]")
 _NOT_PLAIN = re.compile(f"[^\n{_BREAK}{_class(_PLAIN)}]")
 # Variation selectors, joiners, directions: they change how others look, and may hide what a text says.
-_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
 _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 

@@ -6,14 +6,15 @@
 
     file_id = ask_file(holder, "pdf", {"credential": id}, house=house, at_once=True)
 
-The maker runs in the language of who asked and may run twice. What it made is kept for a day, for its owner
-alone. A `WalletError` of a maker is told to the holder in its own words.
+The maker runs in the language of who asked and may run twice. What it made is kept for a day, sealed, for its
+owner alone. A `WalletError` of a maker is told to the holder in its own words.
 """
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,11 +24,13 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, undefer
 
 from wallet.errors import NotFound, Refused, WalletError
+from wallet.sealing import OVERHEAD, Sealer
 from wallet.store.shown import MadeFile
 from wallet.web.house import House
 from wallet.web.languages import LOCALES, current
 
 JOB = "make-file"
+TABLE, IN_HAND = "made_file", "in_hand"
 KEPT = timedelta(days=1)
 AT_ONCE = 20  # items that are made while the person waits; more are made by a job
 MOST_WAITING = 3  # files of one holder that are being made
@@ -45,6 +48,7 @@ class Making:
     kind: str
     asked: Mapping[str, Any]
     language: str  # "en" or "pl"
+    in_hand: Mapping[str, str] = field(default_factory=dict)  # what was asked with and lies sealed
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,18 @@ def register(app: Flask) -> None:
             make(payload["file"], house=app.extensions["wallet"])
 
 
-def ask_file(holder: str, kind: str, asked: Mapping[str, Any], *, house: House, at_once: bool = False) -> str:
+def ask_file(
+    holder: str,
+    kind: str,
+    asked: Mapping[str, Any],
+    *,
+    house: House,
+    at_once: bool = False,
+    in_hand: Mapping[str, str] | None = None,
+) -> str:
     """Have a file made; its id. `at_once`: now, while the person waits, and what is refused is raised here.
-    `asked` is kept until the file is thrown away: no secret belongs there."""
+    `asked` is kept until the file is thrown away; a secret (the address of a link) goes `in_hand`, and is
+    kept sealed."""
     if kind not in MAKERS:
         raise NotFound()
     now = house.clock.now()
@@ -114,6 +127,13 @@ def ask_file(holder: str, kind: str, asked: Mapping[str, Any], *, house: House, 
         )
         session.add(file)
         session.flush()
+        if in_hand:
+            seal = Sealer(house.settings).seal
+            sealed = {
+                name: base64.b64encode(seal(TABLE, file.id, name, value.encode())).decode()
+                for name, value in in_hand.items()
+            }
+            file.asked = {**file.asked, IN_HAND: sealed}
         if not at_once:
             house.jobs.enqueue(session, JOB, {"file": file.id})
     if at_once:
@@ -147,16 +167,27 @@ def make(file_id: str, *, house: House) -> None:
         if file is None or file.state in {"done", "failed"} or file.expires_at <= house.clock.now():
             return
         file.state = "running"
-        making = Making(file.id, file.account_id, file.kind, dict(file.asked), file.asked["language"])
+        making = _making(file, Sealer(house.settings))
     try:
         with force_locale(LOCALES[making.language]):
             data, name, media_type = MAKERS[making.kind](making, _progress(file_id, house), house)
     except WalletError as refusal:
         _fail(file_id, refusal.code, house=house)
         raise
-    done = {"state": "done", "data": data, "name": name, "media_type": media_type}
+    sealed = Sealer(house.settings).seal(TABLE, file_id, "data", data)
+    done = {"state": "done", "data": sealed, "name": name, "media_type": media_type}
     with house.store.write() as session:
         session.execute(update(MadeFile).where(MadeFile.id == file_id).values(**done))
+
+
+def _making(file: MadeFile, sealer: Sealer) -> Making:
+    asked = dict(file.asked)
+    sealed = asked.pop(IN_HAND, {})
+    in_hand = {
+        name: sealer.unseal(TABLE, file.id, name, base64.b64decode(value)).decode()
+        for name, value in sealed.items()
+    }
+    return Making(file.id, file.account_id, file.kind, asked, asked["language"], in_hand)
 
 
 def _progress(file_id: str, house: House) -> Progress:
@@ -198,13 +229,13 @@ def made_file(holder: str, file_id: str, *, house: House) -> MadeCard:
         kind=file.kind,
         name=file.name,
         media_type=file.media_type,
-        size=found.size,
+        size=max(found.size - OVERHEAD, 0),
         state=file.state,
         progress=file.progress,
         total=file.total,
         created_at=file.created_at,
         expires_at=file.expires_at,
-        asked={key: value for key, value in file.asked.items() if key != "refusal"},
+        asked={key: value for key, value in file.asked.items() if key not in {"refusal", IN_HAND}},
         refusal=file.asked.get("refusal", ""),
     )
 
@@ -216,7 +247,8 @@ def made_bytes(holder: str, file_id: str, *, house: House) -> tuple[bytes, str, 
         file = session.scalars(query.options(undefer(MadeFile.data))).one_or_none()
         if file is None or file.data is None:
             raise NotFound()
-        return file.data, file.name, file.media_type
+        data = Sealer(house.settings).unseal(TABLE, file.id, "data", file.data)
+        return data, file.name, file.media_type
 
 
 def _mine(holder: str, file_id: str, house: House) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""What the paper says: a shown page as plain data for the typesetter, its words and dates in the page's language.
+"""What the paper says: a shown page as plain data for the typesetter, in the page's own language.
 
 Only what stands in a `ShownPage` comes here, so that nothing else can be printed.
 """
@@ -128,8 +128,8 @@ def _notes(asked: Print) -> list[str]:
     notes = [
         _(
             "“Verified” means: the signature, the dates, the status and the issuer’s key were checked by the "
-            "wallet on the day that is given. Paper cannot be checked: rely on the live page or on the signed "
-            "file."
+            "wallet on the day that is given. Paper cannot be checked: rely on the live page or on the "
+            "signed file."
         )
     ]
     if any(isinstance(item, ShownEntry) for part in asked.page.sections for item in part.items):
@@ -137,7 +137,8 @@ def _notes(asked: Print) -> list[str]:
     if asked.originals:
         notes.append(
             _(
-                "The signed originals are attached to this PDF. Anyone can check them, for example at %(address)s.",
+                "The signed originals are attached to this PDF. Anyone can check them, for example at "
+                "%(address)s.",
                 address=asked.check_address,
             )
         )

@@ -1,7 +1,7 @@
 """Data into PDF by typst, in a process of its own: with limits, without our secrets, and killed when it takes
 too long. A text that makes the typesetter fall over takes this process down and not the wallet.
 
-    python -m wallet.portfolios.typesetting FOLDER pdf|png STANDARDS UNIX_TIME    # reads JSON, writes the document
+    python -m wallet.portfolios.typesetting FOLDER pdf|png STANDARDS SECONDS    # JSON in, document out
 
 The folder is all that can be read from the document: the pictures and originals it is given. The text of
 people is data (`sys.inputs`), never markup; packages cannot be loaded, for their folder is empty.
@@ -22,6 +22,7 @@ TEMPLATE = Path(__file__).parent / "typst" / "page.typ"
 READABLE = ("ua-1", "a-2a")  # tagged for screen readers, and for archives
 WITH_FILES = ("ua-1", "a-3a")  # the same, with attached files
 SECONDS = 55
+REFUSED = 2
 MOST_MEMORY = 2_000_000_000  # of addresses; what is really used is far less (bench/pdf.py)
 
 
@@ -59,9 +60,10 @@ def typeset(
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise NotTypeset(why="too slow") from None
+            raise NotTypeset(stage="time", why="") from None
     if child.returncode != 0 or not child.stdout:
-        raise NotTypeset(why=child.stderr.decode(errors="replace")[:2000])
+        stage = "refused" if child.returncode == REFUSED else "crashed"
+        raise NotTypeset(stage=stage, why=child.stderr.decode(errors="replace")[:2000])
     return child.stdout
 
 
@@ -103,7 +105,7 @@ def main(folder: str, form: str, standards: str, at: str) -> int:
         )
     except typst.TypstError as refusal:
         sys.stderr.write(refusal.diagnostic)
-        return 2
+        return REFUSED
     pages = made if isinstance(made, list) else [made]
     sys.stdout.buffer.write(b"\0PAGE\0".join(pages))
     return 0
