@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from flask_babel import format_date, format_decimal, gettext, ngettext
+from flask_babel import format_date, format_decimal, get_locale, gettext, ngettext
 
 from wallet.credentials.elements import Element, Fact
 from wallet.credentials.model import words as in_language
@@ -192,7 +192,10 @@ def headline(stated: int) -> str:
 
 def value_words(element: Element, language: str) -> tuple[str, ...]:
     """Each thing stated, once, in the reader's language where we know it, else in the issuer's words."""
-    said = (fact_words(fact, language) for fact in element.value)
+    if element.key == "country":
+        said = [_country(fact, language) for fact in element.value]
+    else:
+        said = [fact_words(fact, language) for fact in element.value]
     return tuple(dict.fromkeys(word for word in said if word))
 
 
@@ -212,7 +215,14 @@ def fact_words(fact: Fact, language: str) -> str:
             if fact.code in ("stackable", "whole") and own
             else gettext(VALUES[fact.code])
         )
-    return own or (fact.code if len(fact.code) == 2 else "") or fact.uri
+    return own or fact.uri
+
+
+def _country(fact: Fact, language: str) -> str:
+    """A country by its name in the reader's language."""
+    locale = get_locale()
+    named = locale.territories.get(fact.code, "") if locale is not None else ""
+    return named or fact.code or in_language(fact.words, language)
 
 
 def _amount(amount: Decimal, unit: str) -> str:
@@ -221,11 +231,11 @@ def _amount(amount: Decimal, unit: str) -> str:
     many = int(amount) if amount == int(amount) else 5
     if unit == "ects":
         if amount != int(amount):
-            return gettext("%(number)s of an ECTS point", number=number)
+            return gettext("ECTS points: %(number)s", number=number)
         return ngettext("%(number)s ECTS point", "%(number)s ECTS points", many, number=number)
     if unit in ("hours", "hours_spent"):
         if amount != int(amount):
-            return gettext("%(number)s of an hour", number=number)
+            return gettext("hours: %(number)s", number=number)
         return ngettext("%(number)s hour", "%(number)s hours", many, number=number)
     return gettext("credits: %(number)s", number=number)
 

@@ -29,7 +29,8 @@ def test_the_page_counts_what_is_stated_and_says_what_to_ask_for(ana):
     shown = words_of(section(page_of(ana, json.dumps(LOCAL))))
     assert "10 of the 11 elements" in shown
     assert "The issuer has not stated: Quality assurance." in shown
-    assert "written examination" in shown and "EQF 5" in shown and "2.5 of an ECTS point" in shown
+    assert "written examination" in shown and "EQF 5" in shown and "ECTS points: 2.5" in shown
+    assert "Slovenia" in shown
     assert "Proof of a skill" in shown
 
 
@@ -67,7 +68,11 @@ def test_markup_of_a_stranger_stays_text(ana):
             "Data",
             "European Digital Credential, sealed (JAdES)",
         ),
-        (sd_jwt(CLAIMS, hide=("title",), keep_back=("level",)), "Data in a small office", "SD-JWT credential"),
+        (
+            sd_jwt(CLAIMS, hide=("title",), keep_back=("level",)),
+            "Data in a small office",
+            "SD-JWT credential",
+        ),
     ],
     ids=["unsealed", "sealed", "sd-jwt"],
 )

@@ -164,3 +164,18 @@ def test_dates_and_reasons_inside_sentences_are_in_the_readers_language(in_polis
 def test_what_a_stranger_wrote_is_not_read_as_a_pattern(in_polish):
     hostile = Finding(Check.STATUS, Outcome.FAIL, "revoked", {"reason": "%(secret)s %d {0} %"})
     assert "%(secret)s %d {0} %" in words.finding_words(hostile)[1]
+
+
+def test_every_element_status_note_value_and_reason_of_transparency_has_words():
+    from wallet.credentials import concepts, elements, proofkinds
+    from wallet.web import words_transparency as told
+
+    assert set(told.ELEMENTS) == {*elements.MANDATORY, *elements.OPTIONAL}
+    assert set(told.STATUSES) == set(elements.STATUSES)
+    assert set(told.NOTES) == set(elements.NOTES)
+    assert set(told.PROVENANCES) == set(elements.PROVENANCES)
+    assert set(told.KINDS) == set(proofkinds.KINDS)
+    assert set(told.REASONS) == set(proofkinds.REASONS)
+    vocabularies = (concepts.PARTICIPATION, concepts.ASSESSMENT, concepts.SUPERVISION, concepts.QUALITY)
+    codes = {code for _, by_label in vocabularies for code in by_label.values()}
+    assert codes <= set(told.VALUES)
