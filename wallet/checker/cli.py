@@ -17,6 +17,7 @@ from wallet.credentials.times import read_time
 from wallet.errors import Unreadable
 from wallet.fetching.offline import OfflineResources
 from wallet.store import clock
+from wallet.verification.nested import answered
 from wallet.verification.recipient import Recipient
 from wallet.verification.registers import issuers_in
 from wallet.verification.report import Report, Verdict
@@ -45,6 +46,8 @@ def verify_command(argv: list[str]) -> int:
     verdicts = []
     for path in _files(arguments.paths):
         for name, report in _reports(path, at, resources, recipient, recognised):
+            if arguments.challenge is not None or arguments.domain is not None:
+                report = answered(report, challenge=arguments.challenge, domain=arguments.domain)
             verdicts.append(report.verdict)
             line = _json_line(name, report) if arguments.json else _plain_line(name, report)
             sys.stdout.write(line + "\n")
@@ -69,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--recipient", action="append", default=[], metavar="mailto:…", help="whose it should be"
     )
+    parser.add_argument("--challenge", metavar="TEXT", help="what you asked to be signed in a presentation")
+    parser.add_argument("--domain", metavar="TEXT", help="for whom you asked the presentation to be signed")
     parser.add_argument(
         "--recognised",
         type=Path,

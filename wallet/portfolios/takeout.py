@@ -169,7 +169,8 @@ def _add_file(work: _Work, digest: str, wish: _Wish, number: int) -> None:
         if found is None:
             return
         data = found
-    path = f"{wish.folder}/{safe_name(wish.name, number=number, ending=wish.ending)}"
+    ending = "svg" if wish.table is Picture and data.startswith(b"<svg") else wish.ending
+    path = f"{wish.folder}/{safe_name(wish.name, number=number, ending=ending)}"
     work.paths[digest] = work.zip.add(path, data).path
 
 

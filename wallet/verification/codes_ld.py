@@ -43,6 +43,7 @@ CODES_LD: dict[str, Check | None] = {
     # PROOF
     "signature-fits": Check.PROOF,
     "signature-answers": Check.PROOF,
+    "question-not-answered": Check.PROOF,
     "signature-does-not-fit": Check.PROOF,
     "signature-malformed": Check.PROOF,
     "no-proof": Check.PROOF,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import rfc8785
@@ -89,6 +90,20 @@ def fold(reports: Iterable[Report], *, unsigned: bool) -> list[Finding]:
                 Finding(Check.PROOF, Outcome.INCONCLUSIVE, "credential-inside-not-proved", params)
             )
     return findings
+
+
+def answered(report: Report, *, challenge: str | None, domain: str | None) -> Report:
+    """The report in the eyes of a verifier who asked a question: a presentation signed as an answer to
+    another, or to none, proves nothing to them. What is no presentation answers no question either."""
+    asked = {name: text for name, text in (("challenge", challenge), ("domain", domain)) if text is not None}
+    proofs = [finding for finding in report.findings if finding.check is Check.PROOF]
+    told = [finding.params for finding in proofs if finding.code == "signature-answers"]
+    if told and all(params.get(name) == text for params in told for name, text in asked.items()):
+        return report
+    said = {"challenge": (challenge or "")[:200]}
+    other = Finding(Check.PROOF, Outcome.FAIL, "question-not-answered", said)
+    findings = sorted((*report.findings, other), key=lambda finding: finding.check.value)
+    return replace(report, findings=tuple(findings), document=None)
 
 
 def same_signer(one: Mapping[str, Any], other: Mapping[str, Any], *, resources: Resources) -> bool:

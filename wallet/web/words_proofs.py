@@ -79,6 +79,12 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
             "Whoever presents it signed the question too. If you did not ask it, it was made for somebody else, and may have been copied."
         ),
     ),
+    "question-not-answered": (
+        mark("It does not answer what you asked."),
+        mark(
+            "Its holder did not sign your question: “%(challenge)s”. It may have been made for somebody else."
+        ),
+    ),
     "hosted-copy": (
         mark("It is shown as the issuer's own server holds it now."),
         mark(

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 
+from wallet.checker.cli import verify_command
 from wallet.checker.service import check_things
 from wallet.credentials.dialects import fingerprint
 from wallet.credentials.reading import read_envelope
@@ -18,6 +19,7 @@ from wallet.credentials.strict import read_base64url, write_base64url
 from wallet.demo.samples import SAMPLES
 from wallet.store.shown import HolderKey
 from wallet.store.tables import HeldCredential
+from wallet.verification.nested import answered
 from wallet.verification.report import Check, Outcome, Verdict
 
 EMPTY_SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4"/></svg>'
@@ -186,6 +188,31 @@ def test_the_public_check_tells_of_the_presentation_and_of_what_is_inside(app, o
         files = {"files": (io.BytesIO(spoiled), "presentation.json")}
         page = stranger.post("/check", files, content_type="multipart/form-data").text
         assert words in page
+
+
+def test_whoever_asked_a_question_hears_whether_it_was_answered(app, ola, held):
+    report = whole(app, present(ola, held, challenge="n-123", domain="https://verifier.example").data)
+    for question, verdict in (
+        ({"challenge": "n-123", "domain": "https://verifier.example"}, Verdict.VALID),
+        ({"challenge": "n-123", "domain": None}, Verdict.VALID),
+        ({"challenge": "n-124", "domain": None}, Verdict.INVALID),
+        ({"challenge": "n-123", "domain": "https://other.example"}, Verdict.INVALID),
+    ):
+        assert answered(report, **question).verdict is verdict
+    unasked = whole(app, present(ola, held).data)
+    assert unasked.verdict is Verdict.VALID
+    assert answered(unasked, challenge="n-123", domain=None).verdict is Verdict.INVALID
+
+
+def test_the_command_line_asks_the_question_too(ola, held, tmp_path, capsys):
+    (tmp_path / "documents.json").write_text("{}")
+    file = tmp_path / "presentation.json"
+    file.write_bytes(present(ola, held, challenge="n-123").data)
+    offline = [str(file), "--documents", str(tmp_path / "documents.json"), "--at", "2026-11-22T12:00:00Z"]
+    assert verify_command([*offline, "--challenge", "n-123"]) == 2  # the status list inside cannot be asked
+    assert "question-not-answered" not in capsys.readouterr().out
+    assert verify_command([*offline, "--challenge", "n-124"]) == 1
+    assert "question-not-answered" in capsys.readouterr().out
 
 
 def whole(app, data: bytes):
