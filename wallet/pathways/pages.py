@@ -198,7 +198,7 @@ def state_word(state: str) -> str:
         "awaiting": _("Waiting for your adviser"),
         "returned": _("Returned with a remark"),
         "next": _("Next step"),
-        "open": _("Open"),
+        "open": _("Not done yet"),
     }
     return words[state]
 
@@ -282,7 +282,7 @@ def win_sentence(kind: str, params: dict) -> str:
         )
     if kind == "evidence-accepted":
         return _("Your adviser accepted “%(step)s”.", step=params.get("step"))
-    by = ", ".join(f"“{title}”" for title in params.get("by", ()))
+    by = ", ".join(_("“%(title)s”", title=title) for title in params.get("by", ()))
     if by:
         return _("“%(step)s” is done, proven by %(by)s.", step=params.get("step"), by=by)
     return _("“%(step)s” is done.", step=params.get("step"))

@@ -57,7 +57,7 @@ def _skill(rule: Mapping[str, Any], names: Names) -> str:
 
 
 def _listed(skills: Any, names: Names) -> str:
-    return ", ".join(f"“{names.get(skill, skill)}”" for skill in skills)
+    return ", ".join(_("“%(title)s”", title=names.get(skill, skill)) for skill in skills)
 
 
 def _sum(rule: Mapping[str, Any], names: Names) -> str:
