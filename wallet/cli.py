@@ -78,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("path", type=Path)
     restore.add_argument("--force", action="store_true", help="even if the wallet holds data")
     command("reseal", _reseal, "Lock anew, with the newest sealing key, what an older one locked.")
+    for name, run, words in (
+        ("export", _export, "Write one person's copy of everything that is theirs, of any size."),
+        ("import", _import, "Bring such a copy into one person's wallet, larger than an upload may be."),
+    ):
+        moved = command(name, run, words)
+        moved.add_argument("path", type=Path)
+        moved.add_argument("--email", required=True, help="an address that this person has proven")
     command("doctor", _doctor, "Look over settings, database, originals and jobs; change nothing.")
     return parser
 
@@ -225,6 +232,20 @@ def _reseal(arguments: argparse.Namespace) -> None:
         sealer = Sealer(settings)
         check_sealed(store, sealer)
         print(f"{reseal(store, sealer)} sealed with the newest key. All are: older keys can be taken away.")
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from wallet.portfolios import moving_by_hand
+
+    moving_by_hand.export_copy(_ready(_settings(arguments)), arguments.email, arguments.path)
+    print(f"Written to {arguments.path}. It is this person's alone: hand it over, then delete it.")
+
+
+def _import(arguments: argparse.Namespace) -> None:
+    from wallet.portfolios import moving_by_hand
+
+    moving_by_hand.import_copy(_ready(_settings(arguments)), arguments.email, arguments.path)
+    print("Handed to the queue. A running wallet takes it in.")
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from wallet.collection import entries, work
 from wallet.collection import service as collection
 from wallet.demo.samples import SAMPLES
 from wallet.errors import NotFound, Refused
+from wallet.portfolios import moving_by_hand
 from wallet.portfolios.takeout import make_takeout
 from wallet.portfolios.takeout_schema import SCHEMA, schema
 from wallet.store.shown import Evidence, LinkedInPost, OwnEntry, Portfolio, PortfolioItem, PortfolioSection
@@ -343,3 +344,21 @@ def test_one_button_makes_the_file_and_only_its_owner_gets_it(app, ola, sam, hel
     assert sam.browser.get(f"{place}/download").status_code == 404
     clock.move(timedelta(days=2))
     assert ola.browser.get(f"{place}/download").status_code == 404
+
+
+def test_the_operator_moves_a_wallet_of_any_size(app, ola, sam, held, sqlite_store, tmp_path):
+    path = tmp_path / "ola.zip"
+    moving_by_hand.export_copy(app, "OLA@dorobek.example", path)
+    assert path.stat().st_mode & 0o077 == 0
+    with pytest.raises(FileExistsError):
+        moving_by_hand.export_copy(app, "ola@dorobek.example", path)
+    with app.test_request_context():
+        moving_by_hand.import_copy(app, "sam@dorobek.example", path)
+    while app.extensions["wallet"].jobs.run_due():
+        pass
+    with sqlite_store.read() as session:
+        digests = session.scalars(select(HeldCredential.original_digest)).all()
+    assert len(digests) == 2
+    assert len(set(digests)) == 1
+    with pytest.raises(moving_by_hand.NotOnePerson):
+        moving_by_hand.export_copy(app, "nobody@dorobek.example", tmp_path / "x.zip")
