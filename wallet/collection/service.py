@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,9 +79,11 @@ def list_cards(
     query: str = "",
     field: str = "",
     attention: bool = False,
+    also: Collection[str] = (),
     most: int | None = None,
 ) -> HomePage:
-    """The home page: cards that fit, counts for each filter, and the documents of one's own."""
+    """The home page: cards that fit, counts for each filter, and the documents of one's own. `also` are the
+    credentials that need attention for another reason than their verdict."""
     now, most = house.clock.now(), most or MOST
     asked = fold(query[:200]).split()[:8]
     with house.store.read() as session:
@@ -93,6 +95,7 @@ def list_cards(
         documents = _documents(session, holder, asked)
     found = [row for row in rows if all(word in row.search_text or word in fold(row.name) for word in asked)]
     all_cards = [credential_card(row, now=now) for row in found]
+    all_cards = [replace(card, attention=card.attention or card.id in also) for card in all_cards]
     shown = [
         card for card in all_cards if (not field or card.field == field) and (not attention or card.attention)
     ]

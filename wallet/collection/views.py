@@ -41,9 +41,11 @@ def set_up(app: Flask, settings: Any) -> None:
 def home() -> Response:
     holder = current_user.id
     field = request.args.get("field", "")
+    notices = notices_of(holder)
     page = service.list_cards(
         holder,
         house=house(),
+        also=[notice.about for notice in notices],
         query=request.args.get("q", ""),
         field=field if field in FIELDS else "",
         attention=field == "attention",
@@ -61,7 +63,7 @@ def home() -> Response:
         removed=removed,
         undo_entry=entries.removed_title(holder, removed, house=house()) if removed else None,
         entries=entries.list_entries(holder, house=house(), query=page.query) if not field else (),
-        notices=notices_of(holder) if page.attention or not (field or page.query) else (),
+        notices=notices if page.attention or not (field or page.query) else (),
     )
 
 

@@ -89,7 +89,10 @@ def test_a_link_that_ends_within_thirty_days_is_told_on_home_and_at_the_badge(ol
         assert "its link ends soon" in said
         assert "Renew the link" in said
         assert 'href="/links"' in said
-    assert "Nothing needs your attention" not in ola.browser.get("/?field=attention").text
+    attention = ola.browser.get("/?field=attention").text
+    assert "Nothing needs your attention" not in attention
+    assert "Needs attention 1" in attention
+    assert f'href="/credentials/{posted}"' in attention
 
 
 def test_an_ended_link_is_told(ola, posted, clock):
