@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from wallet.credentials.competence import field_of_competence
 from wallet.credentials.model import Credential
 
 FIELDS = ("digital", "green", "social", "work", "other")
@@ -44,7 +45,11 @@ def fold(text: str) -> str:
 
 
 def suggest_field(credential: Credential) -> str:
-    """digital, green, social, work, or other when nothing speaks clearly. Frameworks and tags weigh more."""
+    """digital, green, social, work, or other when nothing speaks clearly. What it is aligned to
+    decides; where that is silent, its words do, of which names of frameworks and tags weigh more."""
+    aligned = field_of_competence(credential.raw, dialect=credential.dialect)
+    if aligned:
+        return "work" if aligned[0] == "employment" else aligned[0]
     achievement = credential.achievement
     strong = [*achievement.tags, *(a.name for a in achievement.alignments)]
     strong += [a.framework for a in achievement.alignments] + list(achievement.name.values())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.unit.credentials.transparent import ob3
 from wallet.collection.fields import fold, search_text, suggest_field
+from wallet.credentials.dialects import read_credential
 from wallet.credentials.model import Achievement, Alignment, Credential, Profile, Subject
 
 
@@ -31,6 +33,15 @@ def test_folding_forgets_case_and_diacritics(text, folded):
 )
 def test_the_field_follows_from_the_words(title, field):
     assert suggest_field(credential(title)) == field
+
+
+@pytest.mark.parametrize(
+    ("framework", "field"), [("DigComp 2.2", "digital"), ("GreenComp", "green"), ("EntreComp", "work")]
+)
+def test_a_framework_the_issuer_names_decides_against_any_words(framework, field):
+    alignment = {"targetName": "x", "targetUrl": "https://a.example", "targetFramework": framework}
+    document = ob3(achievement={"name": "Facilitating small teams", "alignment": [alignment]})
+    assert suggest_field(read_credential(document, dialect="ob3")) == field
 
 
 def test_an_alignment_weighs_more_than_the_description():
