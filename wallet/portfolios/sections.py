@@ -152,8 +152,9 @@ def add_items(
         rows = [PortfolioItem(**_reference(session, holder, row.kind, key)) for key in new]
         if "skill" in MAY_HOLD[row.kind]:
             named = {item.skill.casefold() for item in here}
-            lines = dict.fromkeys(written(line, "skill") for line in skills.splitlines())
-            rows += [PortfolioItem(skill=line) for line in lines if line and line.casefold() not in named]
+            lines = [written(line, "skill") for line in skills.splitlines()]
+            once = {line.casefold(): line for line in reversed(lines) if line}
+            rows += [PortfolioItem(skill=once[key]) for key in reversed(once) if key not in named]
         if not rows and not there & set(wanted):
             raise Refused("nothing-chosen")
         if _count(session, p.id) + len(rows) > MOST_ITEMS:
