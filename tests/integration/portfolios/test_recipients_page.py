@@ -95,9 +95,10 @@ def test_the_reader_chooses_the_language_in_the_address(shared, stranger):
     assert "Set-Cookie" not in page.headers
 
 
-def test_one_that_was_withdrawn_is_named_and_nothing_is_green(ola, held, samples, stranger):
+def test_one_that_was_withdrawn_is_named_and_nothing_is_green(ola, held, samples, stranger, clock):
     from wallet.demo.samples import SAMPLES
 
+    clock.move(timedelta(minutes=1))
     revoked = ola.receive(samples.file(SAMPLES["ola-revoked.png"]))
     page = html.unescape(stranger.get(open_portfolio(ola, build(ola, held, revoked))).text)
     banner = page[page.index('id="portfolios-shown-summary"') : page.index("<h1>")]
