@@ -129,6 +129,8 @@ OWNED = {
     "files.download": {"id": "file"},
     "files.pdf": {"id": "credential"},
     "files.pdf_options": {"id": "credential"},
+    "files.portfolio_pdf": {"id": "portfolio"},
+    "files.portfolio_pdf_options": {"id": "portfolio"},
     "accounts.confirm_email": {"secret": "secret"},
     "accounts.remove_email": {"id": "email"},
     "accounts.end_sign_in": {"handle": "sign_in"},
@@ -450,6 +452,22 @@ def test_authz_07_nobody_shares_or_shows_anothers_badge(app, ola, sam, held, sql
     assert sam.browser.get(f"/credentials/{held}/linkedin").status_code == 404
     with sqlite_store.read() as session:
         assert session.scalar(select(func.count()).select_from(ShareLink)) == 0
+
+
+@pytest.mark.parametrize("endpoint", ["collection.batch", "files.made", "files.download"])
+def test_authz_08_the_work_of_another_is_not_to_be_seen_by_its_number(app, sam, things, endpoint):
+    assert sam.browser.get(things.address(app, endpoint)).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["operator", "adviser"])
+def test_authz_11_no_role_lets_anyone_see_what_a_learner_keeps(app, sam, things, sqlite_store, role):
+    with sqlite_store.write() as session:
+        session.get(Account, sam.id).role = role
+    for endpoint in OWNED:
+        if "GET" in methods_of(app, endpoint):
+            answer = sam.browser.get(things.address(app, endpoint))
+            assert answer.status_code in {303, 404}, endpoint
+            assert "Ola" not in answer.text, endpoint
 
 
 def test_authz_09_the_copy_of_one_stays_when_the_other_deletes_theirs(app, ola, sam, held, badge):

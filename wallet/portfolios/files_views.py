@@ -40,9 +40,29 @@ def download(id: str) -> Response:
     return attachment(*making.made_bytes(current_user.id, id, house=house()))
 
 
-@blueprint.get("/credentials/<id>/pdf", endpoint="pdf_options", defaults={"kind": "credential"})
-@blueprint.get("/portfolios/<id>/pdf", endpoint="pdf_options", defaults={"kind": "portfolio"})
-def pdf_options(kind: str, id: str) -> Response:
+@blueprint.get("/credentials/<id>/pdf")
+def pdf_options(id: str) -> Response:
+    return _options("credential", id)
+
+
+@blueprint.get("/portfolios/<id>/pdf")
+def portfolio_pdf_options(id: str) -> Response:
+    return _options("portfolio", id)
+
+
+@blueprint.post("/credentials/<id>/pdf", endpoint="pdf")
+@limiter.limit("30 per hour")
+def credential_pdf(id: str) -> Response:
+    return _ask("credential", id)
+
+
+@blueprint.post("/portfolios/<id>/pdf")
+@limiter.limit("30 per hour")
+def portfolio_pdf(id: str) -> Response:
+    return _ask("portfolio", id)
+
+
+def _options(kind: str, id: str) -> Response:
     """For whom the PDF is, and whether the signed originals go with it, and what they reveal."""
     thing = pdf.printable_thing(current_user.id, kind, id, house=house())
     return render(
@@ -53,10 +73,7 @@ def pdf_options(kind: str, id: str) -> Response:
     )
 
 
-@blueprint.post("/credentials/<id>/pdf", endpoint="pdf", defaults={"kind": "credential"})
-@blueprint.post("/portfolios/<id>/pdf", endpoint="pdf", defaults={"kind": "portfolio"})
-@limiter.limit("30 per hour")
-def make_pdf(kind: str, id: str) -> Response:
+def _ask(kind: str, id: str) -> Response:
     holder = current_user.id
     thing = pdf.printable_thing(holder, kind, id, house=house())
     known = {link: address_of(secret) for link, secret in session.get("addresses", {}).items()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
@@ -18,9 +18,9 @@ from wallet.portfolios.audiences import AUDIENCES, CHOICES, fields_of
 from wallet.portfolios.glyphs import plainest
 from wallet.portfolios.making import AT_ONCE, Making, Progress, ask_file, makes
 from wallet.portfolios.original_views import ENDINGS
-from wallet.portfolios.printing import Attached, Print, print_data
+from wallet.portfolios.printing import Attached, Print, in_parts, print_data
 from wallet.portfolios.shown import ShownPage
-from wallet.portfolios.zips import safe_name
+from wallet.portfolios.zips import ZipWriter, safe_name
 from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
 from wallet.store.tables import HeldCredential
 from wallet.web.house import House
@@ -29,6 +29,7 @@ from wallet.web.languages import current
 _log = logging.getLogger(__name__)
 KINDS = ("credential", "portfolio")
 MOST_PICTURES = 60
+MOST_IN_ONE = 400  # things in one document; more make several, in a ZIP
 MOST_ORIGINALS = 60
 MEDIA_TYPES = {
     "png": "image/png",
@@ -132,10 +133,26 @@ def make_pdf(making: Making, progress: Progress, house: House) -> tuple[bytes, s
         originals=originals,
         check_address=house.settings.base_url.rstrip("/") + "/check",
     )
-    data = render_pdf(printed)
-    progress(total, total)
-    name = safe_name(f"{page.display_name} {page.title}.", number=1, ending="pdf").removeprefix("0001-")
-    return data, name, "application/pdf"
+    stem = safe_name(f"{page.display_name} {page.title}.", number=1, ending="pdf").removeprefix("0001-")
+    documents = render_parts(printed, progress)
+    if len(documents) == 1:
+        return documents[0], stem, "application/pdf"
+    archive = ZipWriter(house.clock.now())
+    for number, document in enumerate(documents, 1):
+        archive.add(safe_name(stem, number=number), document)
+    return archive.finish(), f"{stem.removesuffix('.pdf')}.zip", "application/zip"
+
+
+def render_parts(printed: Print, progress: Progress) -> list[bytes]:
+    """One document, or several where one would need too much memory (EXP-09)."""
+    parts = in_parts(printed, MOST_IN_ONE)
+    documents = []
+    for part in parts:
+        keys = {item.key for item in part.page.credentials}
+        fitting = tuple(file for file in part.originals if file.key in keys)
+        documents.append(render_pdf(replace(part, originals=fitting)))
+        progress(len(documents), len(parts))
+    return documents
 
 
 def render_pdf(printed: Print) -> bytes:

@@ -6,7 +6,7 @@ Only what stands in a `ShownPage` comes here, so that nothing else can be printe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,7 @@ class Print:
     portrait: bytes | None = None
     originals: tuple[Attached, ...] = ()
     check_address: str = ""  # where anyone can check a file
+    part: tuple[int, int] = (1, 1)  # which of how many documents this is
 
 
 def print_data(asked: Print) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -66,7 +67,7 @@ def print_data(asked: Print) -> tuple[dict[str, Any], dict[str, bytes]]:
         "title": f"{page.title} – {named}" if named else page.title,
         "author": [named] if named else [],
         "running": " · ".join(filter(None, (named, page.title))),
-        "over": _("Credential") if single else _("Portfolio"),
+        "over": _over(asked),
         "heading": page.title if single or not named else named,
         "under": named if single else (page.title if named else ""),
         "headline": page.headline,
@@ -89,6 +90,34 @@ def print_data(asked: Print) -> tuple[dict[str, Any], dict[str, bytes]]:
     if asked.portrait:
         files["portrait.png"] = asked.portrait
     return _clean(data, keep=("icons", "qr", "address", "path", "url")), files
+
+
+def _over(asked: Print) -> str:
+    kind = _("Credential") if asked.page.kind == "credential" else _("Portfolio")
+    part, parts = asked.part
+    return kind if parts == 1 else f"{kind} · {_('part %(part)s of %(parts)s', part=part, parts=parts)}"
+
+
+def in_parts(asked: Print, most: int) -> list[Print]:
+    """The same in documents of at most `most` things each, in the order of the page."""
+    parts: list[list[ShownSection]] = [[]]
+    room = most
+    for section in asked.page.sections:
+        left = list(section.items)
+        first = True
+        while left or first:
+            if room == 0:
+                parts.append([])
+                room = most
+            taken, left = left[:room], left[room:]
+            room -= len(taken)
+            told = {} if first else {"words": "", "claim": ""}
+            parts[-1].append(replace(section, items=tuple(taken), **told))
+            first = False
+    return [
+        replace(asked, page=replace(asked.page, sections=tuple(part)), part=(number, len(parts)))
+        for number, part in enumerate(parts, 1)
+    ]
 
 
 def _words(asked: Print) -> dict[str, str]:
@@ -167,7 +196,7 @@ def _section(part: ShownSection, asked: Print) -> dict[str, Any]:
 def _skill(skill: ShownSkill, titles: Mapping[str, str]) -> dict[str, Any]:
     proofs = ", ".join(titles[key] for key in skill.proofs if key in titles)
     told = _("proved by: %(titles)s", titles=proofs) if proofs else ""
-    return {"name": skill.name, "declared": skill.declared or not proofs, "proofs": told}
+    return {"name": skill.name, "declared": skill.declared, "proofs": told}
 
 
 def _credential(item: ShownCredential, asked: Print) -> dict[str, Any]:

@@ -79,5 +79,6 @@ def render_markdown(text: str, links: bool = False) -> Markup:
 
 def plain_markdown(text: str) -> str:
     """The same words without any markup, a line for each paragraph: for what is no web page."""
+    text = text.encode("utf-8", "replace").decode()
     drawn = re.sub(r"</(?:p|li|h\d|blockquote|pre)>|<br ?/?>", "\n", str(render_markdown(text)))
     return html.unescape(nh3.clean(drawn, tags=set())) if text else ""
