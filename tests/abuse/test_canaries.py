@@ -91,7 +91,7 @@ def test_share_10_nothing_private_leaves_a_single_badge(ola, held, stranger, aud
 def test_the_canaries_would_be_seen(ola, held, stranger):
     """What is meant to leave does: else the tests above would look at empty pages."""
     portfolio, _ = plant(ola, held, "adviser")
-    path = open_portfolio(ola, portfolio, audience="adviser")
+    path = open_portfolio(ola, portfolio, audience="adviser", **{"adviser.contact": "on"})
     for outlet in ("page", "json"):
         assert all(b"CANARY-CONTACT" in answer.data for answer in OUTLETS[outlet](stranger, path))
 

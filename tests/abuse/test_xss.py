@@ -52,7 +52,7 @@ def test_xss_01_03_04_words_of_learners_and_issuers_stay_words(ola, held, strang
         section = session.query(PortfolioSection).filter_by(portfolio_id=portfolio).one()
         section.title = section.claim = section.words = payload
         session.query(PortfolioItem).filter_by(section_id=section.id).one().caption = payload
-    path = open_portfolio(ola, portfolio, contact="on")
+    path = open_portfolio(ola, portfolio, **{"employer.contact": "on"})
     for outlet in OUTLETS:
         answer = stranger.get(path + outlet)
         assert answer.status_code == 200
