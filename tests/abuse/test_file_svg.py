@@ -228,6 +228,9 @@ def test_file_20_the_shapes_colours_and_words_of_a_badge_stay():
     ):
         assert kept in written_anew
     assert rewrite_svg(written_anew.encode()).data.decode() == written_anew
+    linked = rewritten(b"<a href='https://evil.example'><circle r='1'/></a>")
+    assert '<g><circle r="1"/></g>' in linked  # the shapes of a link, without the link
+    assert "evil" not in linked
 
 
 def test_file_23_what_repeats_itself_is_not_repeated():

@@ -30,7 +30,7 @@ _GRADIENTS = frozenset(("linearGradient", "radialGradient"))
 _ELEMENTS = (
     _SHAPES
     | _GRADIENTS
-    | frozenset(["svg", "g", "defs", "symbol", "use", "tspan", "stop", "clipPath", "switch"])
+    | frozenset(["svg", "g", "defs", "symbol", "use", "tspan", "stop", "clipPath", "switch", "a"])
 )
 
 # Each text can be read by these in one way only: a pattern that may split it in many could stop the server.
@@ -237,7 +237,7 @@ class _Writer:
         attributes = self._attributes(node)
         if attributes.get("display") == "none" or (node.tag == "use" and "href" not in attributes):
             return ""
-        tag = "g" if node.tag == "switch" else node.tag
+        tag = "g" if node.tag in ("switch", "a") else node.tag  # a link leads nowhere
         written = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
         inside = self._inside(node)
         return f"<{tag}{written}>{inside}</{tag}>" if inside else f"<{tag}{written}/>"
