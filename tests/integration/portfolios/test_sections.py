@@ -21,7 +21,7 @@ def portfolio(ola, held) -> Builder:
 @pytest.fixture
 def entry(ola, sqlite_store) -> str:
     with sqlite_store.write() as session:
-        row = OwnEntry(account_id=ola.id, kind="project", title="School garden", ended_on="2025-06")
+        row = OwnEntry(account_id=ola.id, kind="project", title="School garden", ended_on="2024-06")
         session.add(row)
         session.flush()
         return row.id
@@ -180,7 +180,7 @@ def test_a_timeline_stands_in_the_order_of_dates(portfolio, held, entry):
     portfolio.add(section, f"entry:{entry}", f"credential:{held}")
     page = portfolio.page()
     part = page[page.index(f'data-sort-id="{section}"') :]
-    assert part.index("Akademia Demo Dorobek") < part.index("School garden")  # 2026 before 2025
+    assert part.index("Akademia Demo Dorobek") < part.index("School garden")  # 2025 before 2024
     assert "Ordered by date" in part
 
 
