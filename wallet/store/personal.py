@@ -44,7 +44,7 @@ PERSONAL: dict[str, Declared] = {
             "id original_digest fingerprint name carrier dialect title issuer_name issuer_id issued_at "
             "expires_at field verdict checked_at picture_digest created_at deleted_at own_kind own_field"
         ),
-        {"account_id": OWNER, "search_text": DERIVED, "facts": DERIVED, "due_at": OURS},
+        {"account_id": OWNER, "search_text": DERIVED, "facts": DERIVED, "due_at": OURS, "version": COUNTS},
     ),
     "verdict_run": Declared(
         "verdicts",
