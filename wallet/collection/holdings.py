@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from wallet.store.tables import HeldCredential
 from wallet.web.house import House
@@ -43,6 +43,15 @@ _COLUMNS = (
     HeldCredential.own_kind,
     HeldCredential.facts,
 )
+
+
+def stamp_of(holder: str, *, house: House) -> tuple[Any, ...]:
+    """Equal as long as nothing that the holder has was changed, added or removed."""
+    query = select(func.count(), func.sum(HeldCredential.version), func.max(HeldCredential.created_at)).where(
+        HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None)
+    )
+    with house.store.read() as session:
+        return tuple(session.execute(query).one())
 
 
 def holdings_of(holder: str, *, house: House) -> tuple[HeldFacts, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import threading
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wallet.collection.holdings import HeldFacts, holdings_of
+from wallet.collection.holdings import stamp_of as holdings_stamp
 from wallet.errors import NotFound
 from wallet.pathways.progress import (
     Counted,
@@ -55,7 +57,7 @@ def counted(held: HeldFacts) -> Counted:
         achievement=str(facts.get("achievement", "")),
         title=normal(held.title),
         issuers=frozenset(normal(text) for text in (held.issuer_name, held.issuer_id) if text),
-        skills=frozenset(normal(skill) for skill in facts.get("skills", ())),
+        skills=frozenset(facts.get("skills", ())),  # normalised when they were taken out
         ects=_amount(facts.get("ects")),
         hours=_amount(facts.get("hours")),
         eqf=facts.get("eqf"),
@@ -75,9 +77,27 @@ def _amount(value: Any) -> Fraction | None:
     return Fraction(str(value)) if value not in (None, "") else None
 
 
+# What the busiest holders have, as it was read: (stamp, day) says whether it still is so.
+_KEPT: OrderedDict[str, tuple[Any, Holdings, dict[str, HeldFacts]]] = OrderedDict()
+MOST_KEPT = 32
+_keeping = threading.Lock()
+
+
 def holdings_today(holder: str, *, house: House) -> tuple[Holdings, dict[str, HeldFacts]]:
-    held = holdings_of(holder, house=house)
-    return Holdings((counted(one) for one in held), today=today_of(house)), {one.id: one for one in held}
+    """What the holder has, indexed for measuring; read anew whenever any of it has changed."""
+    stamp = (holdings_stamp(holder, house=house), today_of(house))
+    with _keeping:
+        kept = _KEPT.get(holder)
+        if kept is not None and kept[0] == stamp:
+            _KEPT.move_to_end(holder)
+            return kept[1], kept[2]
+    held = {one.id: one for one in holdings_of(holder, house=house)}
+    holdings = Holdings((counted(one) for one in held.values()), today=stamp[1])
+    with _keeping:
+        _KEPT[holder] = (stamp, holdings, held)
+        while len(_KEPT) > MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return holdings, held
 
 
 def measure_paths(holder: str, *, house: House, path_id: str | None = None) -> tuple[Measured, ...]:

@@ -8,7 +8,7 @@ that is empty or asks for more than it has is 0. Percent is rounded down, and is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -83,6 +83,7 @@ class Holdings:
         self._by_skill: dict[str, set[str]] = {}
         self._by_achievement: dict[str, set[str]] = {}
         self._fitting: dict[Where, frozenset[str]] = {}
+        self._titles = [(one.title, one.id) for one in self.all.values()]
         for one in self.all.values():
             for skill in one.skills:
                 self._by_skill.setdefault(skill, set()).add(one.id)
@@ -100,13 +101,19 @@ class Holdings:
     def with_achievement(self, achievement: str) -> set[str]:
         return set(self._by_achievement.get(achievement, ()))
 
+    def with_title(self, part: str) -> set[str]:
+        return {one for title, one in self._titles if part in title}
+
     def fitting(self, where: Where) -> frozenset[str]:
         """Ids of those that `where` lets through, whether or not they are current and without fault."""
-        if where not in self._fitting:
-            self._fitting[where] = frozenset(
-                one.id for one in self.all.values() if _fits(one, where, self.today)
+        asked = replace(where, not_expired=None)  # being current is judged apart, so that it can be told
+        if asked not in self._fitting:
+            self._fitting[asked] = frozenset(
+                self.all
+                if asked == Where()
+                else (one.id for one in self.all.values() if _fits(one, asked, self.today))
             )
-        return self._fitting[where]
+        return self._fitting[asked]
 
     def fault_of(self, one: Counted, where: Where) -> str:
         if one.fault:
@@ -175,13 +182,14 @@ def measure_rule(rule: Rule, holdings: Holdings, deeds: Deeds, *, where: Where |
 def _candidates(rule: CredentialRule | SkillRule, holdings: Holdings) -> set[str]:
     if isinstance(rule, SkillRule):
         return holdings.with_skills(rule.any_of, include_narrower=rule.include_narrower)
-    ids = holdings.with_achievement(rule.achievement) if rule.achievement else set(holdings.all)
-    return {
-        one
-        for one in ids
-        if (not rule.title_contains or rule.title_contains in holdings.all[one].title)
-        and (not rule.issuer or rule.issuer in holdings.all[one].issuers)
-    }
+    found: set[str] | None = holdings.with_achievement(rule.achievement) if rule.achievement else None
+    if rule.title_contains:
+        titled = holdings.with_title(rule.title_contains)
+        found = titled if found is None else found & titled
+    if rule.issuer:
+        ids = holdings.all if found is None else found
+        found = {one for one in ids if rule.issuer in holdings.all[one].issuers}
+    return found or set()
 
 
 def _sorted_out(

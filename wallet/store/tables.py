@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, MetaData, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, MetaData, String, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from wallet.store import clock
@@ -162,6 +162,8 @@ class HeldCredential(Base):
     facts: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     own_kind: Mapped[str | None] = mapped_column(String(16))  # kind of proof, as the holder labels it
     own_field: Mapped[str | None] = mapped_column(String(16))  # field of competence, likewise
+    # Rises by itself with every change of the row: the sum over a holder tells whether anything changed.
+    version: Mapped[int] = mapped_column(default=1, onupdate=text("version + 1"))
 
 
 class VerdictRun(Base):

@@ -415,5 +415,6 @@ def upgrade() -> None:  # noqa: PLR0915
 
     with op.batch_alter_table("held_credential", schema=None) as batch_op:
         batch_op.add_column(sa.Column("facts", JsonText(), nullable=True))
+        batch_op.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("own_kind", sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column("own_field", sa.String(length=16), nullable=True))
