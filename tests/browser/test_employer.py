@@ -1,4 +1,4 @@
-"""An employer opens a portfolio, understands it, has it checked again and prints it: no account, no cookie."""
+"""An employer opens a portfolio, understands it, has it checked again, prints it: no account, no cookie."""
 
 from __future__ import annotations
 
