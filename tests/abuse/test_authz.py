@@ -20,7 +20,15 @@ from tests.peers.wallet_in_test import HOME, Browser
 from wallet.accounts import emails
 from wallet.sealing import Sealer
 from wallet.store import clock as house_clock
-from wallet.store.shown import Evidence, LinkedInPost, MadeFile, OwnEntry, Portfolio
+from wallet.store.shown import (
+    Evidence,
+    LinkedInPost,
+    MadeFile,
+    OwnEntry,
+    Portfolio,
+    PortfolioItem,
+    PortfolioSection,
+)
 from wallet.store.tables import (
     Account,
     Base,
@@ -66,6 +74,8 @@ PUBLIC = {
 }
 # Whoever is signed in asks these about themselves; nothing in the address names a thing.
 SELF = {
+    "building.list",
+    "building.create",
     "collection.home",
     "collection.add",
     "entries.new",
@@ -87,6 +97,24 @@ SELF = {
 }
 # Only the owner of what the address names; for everybody else it is not there.
 OWNED = {
+    "building.portfolio": {"id": "portfolio"},
+    "building.head": {"id": "portfolio"},
+    "building.delete": {"id": "portfolio"},
+    "building.restore": {"id": "portfolio"},
+    "building.duplicate": {"id": "portfolio"},
+    "building.preview": {"id": "portfolio"},
+    "building.order": {"id": "portfolio"},
+    "building.add_section": {"id": "portfolio"},
+    "building.strongest": {"id": "portfolio"},
+    "building.picture": {"id": "portfolio"},
+    "building.section": {"id": "portfolio", "section_id": "section"},
+    "building.remove_section": {"id": "portfolio", "section_id": "section"},
+    "building.move_section": {"id": "portfolio", "section_id": "section"},
+    "building.order_items": {"id": "portfolio", "section_id": "section"},
+    "building.add": {"id": "portfolio", "section_id": "section"},
+    "building.item": {"id": "portfolio", "item_id": "portfolio_item"},
+    "building.remove_item": {"id": "portfolio", "item_id": "portfolio_item"},
+    "building.move_item": {"id": "portfolio", "item_id": "portfolio_item"},
     "collection.batch": {"id": "batch"},
     "collection.keep": {"id": "batch", "item_id": "item"},
     "collection.credential": {"id": "credential"},
@@ -182,7 +210,9 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             data=Sealer(app.extensions["wallet"].settings).seal("made_file", FILE, "data", b"%PDF Ola"),
             expires_at=house_clock.now() + timedelta(days=1),
         )
+        drawn = session.get(HeldCredential, held).picture_digest
         portfolio = Portfolio(account_id=ola.id, title="For work", language="en", audience="employer")
+        portfolio.picture_digest = drawn
         entry = OwnEntry(account_id=ola.id, kind="work", title="Bakery", began_on="2020", details={})
         session.add_all([document, item, made, portfolio, entry])
         session.flush()
@@ -195,12 +225,18 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             picture_digest=session.get(HeldCredential, held).picture_digest,
         )
         post = LinkedInPost(account_id=ola.id, credential_id=held, kind="profile")
-        session.add_all([evidence, post])
+        section = PortfolioSection(portfolio_id=portfolio.id, position=0, kind="credentials")
+        session.add_all([evidence, post, section])
+        session.flush()
+        portfolio_item = PortfolioItem(section_id=section.id, position=0, credential_id=held)
+        session.add(portfolio_item)
         session.flush()
         ids = {
             "credential": held,
             "document": document.id,
             "portfolio": portfolio.id,
+            "section": section.id,
+            "portfolio_item": portfolio_item.id,
             "entry": entry.id,
             "evidence": evidence.id,
             "post": post.id,
@@ -308,6 +344,8 @@ def test_authz_01_anothers_thing_is_not_there_to_the_byte(app, ola, sam, things,
 def test_authz_01_and_the_owner_reaches_it_or_the_line_above_means_nothing(app, ola, things, endpoint):
     if endpoint == "entries.restore":
         ola.browser.post(things.address(app, "entries.remove"))
+    if endpoint == "building.restore":
+        ola.browser.post(things.address(app, "building.delete"))
     if endpoint == "collection.restore":
         ola.browser.post(things.address(app, "collection.delete"))
     for method in sorted(methods_of(app, endpoint) - {"OPTIONS", "HEAD"}):
