@@ -152,6 +152,15 @@ class Settings:
             "that no list is kept.",
         ),
     )
+    revocation_lists: Path | None = field(
+        default=None,
+        metadata=words(
+            "REVOCATION_LISTS",
+            "(none)",
+            "Folder of certificate revocation lists (`*.crl`, `*.pem`) that you keep up to date. What stands "
+            "on one is refused; without it a revoked TLS certificate is not noticed.",
+        ),
+    )
     trusted_proxies: int = field(
         default=0,
         metadata=words(
@@ -234,7 +243,7 @@ def _read_all(environ: Mapping[str, str], problems: list[str], instance: Path | 
 
     folder = (instance or Path(text("INSTANCE", "instance"))).resolve()
     environment = text("ENVIRONMENT", "production")
-    issuers_file = text("RECOGNISED_ISSUERS")
+    issuers_file, lists = text("RECOGNISED_ISSUERS"), text("REVOCATION_LISTS")
     return {
         "environment": environment,
         "secret_key": text("SECRET_KEY"),
@@ -249,6 +258,7 @@ def _read_all(environ: Mapping[str, str], problems: list[str], instance: Path | 
         "allow_http_issuers": _yes_or_no(text("ALLOW_HTTP_ISSUERS", "no"), "ALLOW_HTTP_ISSUERS", problems),
         "allowed_internal_hosts": _hosts(text("ALLOWED_INTERNAL_HOSTS"), problems),
         "recognised_issuers_file": Path(issuers_file) if issuers_file else None,
+        "revocation_lists": Path(lists) if lists else None,
         "trusted_proxies": _number(text("TRUSTED_PROXIES", "0"), "TRUSTED_PROXIES", problems),
         "default_language": text("LANGUAGE", "pl"),
         "max_upload_bytes": _number(
@@ -295,25 +305,25 @@ def _inconsistent(settings: Settings) -> list[str]:
 
 def _bad_choices(settings: Settings) -> list[str]:
     problems = []
-    if settings.environment not in ENVIRONMENTS:
-        problems.append(f"{PREFIX}ENVIRONMENT must be one of {', '.join(ENVIRONMENTS)}.")
-    if settings.default_language not in LANGUAGES:
-        problems.append(f"{PREFIX}LANGUAGE must be one of {', '.join(LANGUAGES)}.")
+    for name, value, known in (
+        ("ENVIRONMENT", settings.environment, ENVIRONMENTS),
+        ("LANGUAGE", settings.default_language, LANGUAGES),
+    ):
+        if value not in known:
+            problems.append(f"{PREFIX}{name} must be one of {', '.join(known)}.")
     if not settings.secret_key:
         problems.append(
             f"{PREFIX}SECRET_KEY is missing. Make one with: "
             "python3 -c 'import secrets; print(secrets.token_hex(32))'"
         )
     elif len(settings.secret_key) < MIN_SECRET or len(set(settings.secret_key)) < 8:
-        problems.append(
-            f"{PREFIX}SECRET_KEY is too short or too plain: at least {MIN_SECRET} random characters."
-        )
+        problems.append(f"{PREFIX}SECRET_KEY is too short or too plain: {MIN_SECRET} random characters.")
     if any(len(key) < MIN_SECRET or len(set(key)) < 8 for key in settings.sealing_keys):
-        problems.append(
-            f"{PREFIX}SEALING_KEYS: each key needs {MIN_SECRET} random characters or more; a comma between."
-        )
+        problems.append(f"{PREFIX}SEALING_KEYS: {MIN_SECRET} random characters each; a comma between.")
     if settings.recognised_issuers_file is not None and not settings.recognised_issuers_file.is_file():
         problems.append(f"{PREFIX}RECOGNISED_ISSUERS: there is no file {settings.recognised_issuers_file}.")
+    if settings.revocation_lists is not None and not settings.revocation_lists.is_dir():
+        problems.append(f"{PREFIX}REVOCATION_LISTS: there is no folder {settings.revocation_lists}.")
     return problems
 
 

@@ -640,6 +640,19 @@ def test_ssrf_19_old_tls_is_not_spoken(tmp_path):
     assert answer.code == "tls-failed" and server.requests == []
 
 
+def test_ssrf_19_a_revoked_certificate_is_not_accepted(tmp_path):
+    """The list is read when it appears; a damaged one beside it does not hide it."""
+    authority, lists = Authority(tmp_path), tmp_path / "lists"
+    lists.mkdir()
+    (lists / "damaged.crl").write_bytes(b"\x30\x03")
+    with Server(ok(), tls=authority.context()) as server:
+        get = fetcher(allowed_hosts=frozenset({server.host}), ca_file=authority.file, revocation_lists=lists)
+        assert isinstance(get.fetch(server.url("/a", scheme="https"), Purpose.ASSERTION), Fetched)
+        authority.revoke(tmp_path / "server-127.0.0.1-30-False.pem", into=lists / "authority.crl")
+        answer = get.fetch(server.url("/b", scheme="https"), Purpose.ASSERTION)
+        assert answer.code == "tls-failed" and len(server.requests) == 1
+
+
 def test_ssrf_20_the_wallet_does_not_ask_itself():
     own = frozenset({"dorobek.example.org", "93.184.215.99"})
     refused_unseen("https://dorobek.example.org/s/secret", own_hosts=own)

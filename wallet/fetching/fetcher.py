@@ -30,6 +30,7 @@ from wallet.fetching.deadlines import CallerQuota, Deadline, HostGate
 from wallet.fetching.exchange import Answer, exchange
 from wallet.fetching.policy import FAILURE_AGE, RULES, FetchPolicy
 from wallet.fetching.problems import FetchProblem
+from wallet.fetching.revoked import RevocationLists
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 MAX_REDIRECTS = 3
@@ -63,6 +64,7 @@ class Fetcher:
             concurrency=policy.host_concurrency, burst=policy.host_burst, rate=policy.host_rate
         )
         self._quota = CallerQuota(policy.caller_quota)
+        self._revoked = RevocationLists(policy.revocation_lists)
         self._context: ssl.SSLContext | None = None
         self._context_lock = threading.Lock()
 
@@ -160,6 +162,7 @@ class Fetcher:
                     sock = held.enter_context(
                         secure(sock, host=target.host, context=self._trust(), deadline=deadline)
                     )
+                    self._revoked.refuse_revoked(sock.getpeercert(binary_form=True) or b"")
                 return exchange(sock, target, purpose, deadline=deadline, agent=self.policy.user_agent)
 
     def _answer_late(self, target: Target, started: float) -> None:

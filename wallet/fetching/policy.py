@@ -90,6 +90,7 @@ class FetchPolicy:
     user_agent: str = f"Dorobek/{__version__}"
     extra_ports: frozenset[int] = frozenset()
     ca_file: Path | None = None  # added to the system's authorities
+    revocation_lists: Path | None = None  # a folder of certificate revocation lists, kept by the operator
     deadline: float = 10.0  # seconds for everything: waiting, DNS, connecting, TLS, headers, body, redirects
     reach: float = 3.0  # seconds for DNS and connecting; all failures to reach a host answer at this moment
     host_concurrency: int = 2
@@ -109,5 +110,6 @@ class FetchPolicy:
             "allow_http": settings.allow_http_issuers or settings.demo,
             "allowed_hosts": frozenset(allowed),
             "own_hosts": frozenset({host}),
+            "revocation_lists": getattr(settings, "revocation_lists", None),
         }
         return cls(**(chosen | changes))

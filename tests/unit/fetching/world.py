@@ -162,6 +162,21 @@ class Authority:
         context.load_cert_chain(file)
         return context
 
+    def revoke(self, served: Path, *, into: Path) -> None:
+        """A revocation list on which the certificate in `served` stands."""
+        now = datetime.datetime.now(datetime.UTC)
+        serial = x509.load_pem_x509_certificate(served.read_bytes()).serial_number
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(now).build()
+        listed = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self.name)
+            .last_update(now)
+            .next_update(now + datetime.timedelta(days=7))
+            .add_revoked_certificate(entry)
+            .sign(self.key, hashes.SHA256())
+        )
+        into.write_bytes(listed.public_bytes(serialization.Encoding.DER))
+
     def _sign(self, subject, public_key, *, days, name=None, authority=False, signer=None):
         issuer, key = signer or (self.name, self.key)
         now = datetime.datetime.now(datetime.UTC)
