@@ -364,10 +364,7 @@ def _unsafe_in_production(settings: Settings) -> list[str]:
             f"{PREFIX}DATABASE_URL keeps the database in memory: everything would be lost at a stop."
         )
     if not settings.providers:
-        problems.append(
-            f"No OpenID provider is set ({PREFIX}PROVIDERS or {PREFIX}OIDC_<KEY>_ISSUER): "
-            "nobody could sign in."
-        )
+        problems.append(f"No OpenID provider ({PREFIX}PROVIDERS or {PREFIX}OIDC_…): nobody could sign in.")
     for provider in settings.providers:
         if provider.key == "demo" or "/demo-provider" in provider.issuer:
             problems.append("The demo provider lets anyone be anyone: it cannot be used in production.")
