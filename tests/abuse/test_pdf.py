@@ -11,10 +11,11 @@ import pytest
 from flask_babel import force_locale
 from pypdf import PdfReader
 
-from wallet.portfolios import pdf, typesetting
-from wallet.portfolios.glyphs import printable
+from wallet.portfolios import pdf
 from wallet.portfolios.printing import Print, print_data
 from wallet.portfolios.shown import ShownCredential, ShownPage, ShownSection, Summary
+from wallet.printing import typesetting
+from wallet.printing.glyphs import printable
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOSTILE = {

@@ -8,24 +8,27 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sqlalchemy import func, select
 
 from wallet.collection import service as collection
 from wallet.errors import NotFound
-from wallet.portfolios import composing, links, portfolios, typesetting
+from wallet.portfolios import composing, links, portfolios
 from wallet.portfolios.audiences import AUDIENCES, CHOICES, fields_of
-from wallet.portfolios.glyphs import plainest
 from wallet.portfolios.making import AT_ONCE, Making, Progress, ask_file, makes
 from wallet.portfolios.original_views import ENDINGS
 from wallet.portfolios.printing import Attached, Print, in_parts, print_data
 from wallet.portfolios.shown import ShownPage
 from wallet.portfolios.zips import ZipWriter, safe_name
+from wallet.printing import typesetting
+from wallet.printing.glyphs import plainest
 from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
 from wallet.store.tables import HeldCredential
 from wallet.web.house import House
 from wallet.web.languages import current
 
+TEMPLATE = Path(__file__).parent / "typst" / "page.typ"
 _log = logging.getLogger(__name__)
 KINDS = ("credential", "portfolio")
 MOST_PICTURES = 60
@@ -158,14 +161,19 @@ def render_parts(printed: Print, progress: Progress) -> list[bytes]:
 def render_pdf(printed: Print) -> bytes:
     """The document: PDF/UA-1 for screen readers, and PDF/A-2a, or PDF/A-3a where originals are attached."""
     told, files = print_data(printed)
-    standards = typesetting.WITH_FILES if printed.originals else typesetting.READABLE
-    at = int(printed.made_at.timestamp())
+    how = {
+        "standards": typesetting.WITH_FILES if printed.originals else typesetting.READABLE,
+        "at": int(printed.made_at.timestamp()),
+        "template": TEMPLATE,
+    }
     try:
-        return typesetting.typeset(json.dumps(told), files, at=at, standards=standards)
+        return typesetting.typeset(json.dumps(told), files, **how)
     except typesetting.NotTypeset as problem:
         # Letters that print one by one may still not print together: once more with the plainest alone.
         _log.warning("typeset in plain letters only (%s)", problem.params["stage"])
-        return typesetting.typeset(json.dumps(_plain(told)), files, at=at, standards=standards)
+        return typesetting.typeset(
+            json.dumps(_plain(told)), files, at=at, standards=standards, template=TEMPLATE
+        )
 
 
 def _plain(told: object) -> object:

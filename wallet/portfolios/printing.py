@@ -14,8 +14,6 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from wallet.fetching.addresses import is_linkable
-from wallet.portfolios.glyphs import printable
-from wallet.portfolios.qr import render_qr
 from wallet.portfolios.shown import (
     ShownCredential,
     ShownEntry,
@@ -24,6 +22,8 @@ from wallet.portfolios.shown import (
     ShownSection,
     ShownSkill,
 )
+from wallet.printing.glyphs import printable
+from wallet.printing.qr import render_qr
 from wallet.web.icons import icon
 from wallet.web.languages import long_day, moment
 from wallet.web.markdown import plain_markdown

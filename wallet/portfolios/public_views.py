@@ -16,8 +16,8 @@ from wallet.portfolios import embedding, links, passwords, visiting
 from wallet.portfolios.cardpicture import render_card
 from wallet.portfolios.composing import as_json
 from wallet.portfolios.opening import digest_of
-from wallet.portfolios.qr import render_qr
 from wallet.portfolios.shown import ShownPage
+from wallet.printing.qr import render_qr
 from wallet.web.attachments import attachment
 from wallet.web.house import house
 from wallet.web.htmx import render

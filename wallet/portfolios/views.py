@@ -36,8 +36,8 @@ from wallet.portfolios import (
     takeout_views,
 )
 from wallet.portfolios.public_views import address_of
-from wallet.portfolios.qr import render_qr
 from wallet.portfolios.sharing import Shared
+from wallet.printing.qr import render_qr
 from wallet.store import clock
 from wallet.web.house import house
 from wallet.web.htmx import done, render

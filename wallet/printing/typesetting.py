@@ -1,7 +1,7 @@
 """Data into PDF by typst, in a process of its own: with limits, without our secrets, and killed when it takes
 too long. A text that makes the typesetter fall over takes this process down and not the wallet.
 
-    python -m wallet.portfolios.typesetting FOLDER pdf|png STANDARDS SECONDS    # JSON in, document out
+    python -m wallet.printing.typesetting FOLDER pdf|png STANDARDS SECONDS    # JSON in, document out
 
 The folder is all that can be read from the document: the pictures and originals it is given. The text of
 people is data (`sys.inputs`), never markup; packages cannot be loaded, for their folder is empty.
@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 
 from wallet.errors import WalletError
 
-TEMPLATE = Path(__file__).parent / "typst" / "page.typ"
 READABLE = ("ua-1", "a-2a")  # tagged for screen readers, and for archives
 WITH_FILES = ("ua-1", "a-3a")  # the same, with attached files
 SECONDS = 55
@@ -39,9 +38,9 @@ def typeset(
     at: int,
     standards: tuple[str, ...] = READABLE,
     form: str = "pdf",
-    template: Path = TEMPLATE,
+    template: Path,
 ) -> bytes:
-    """The document. `data` is JSON for the template; `files` can be read by it under their names; `at` is
+    """The document. `data` is JSON for the `template`; `files` can be read by it under their names; `at` is
     the moment of making, in seconds. Raises NotTypeset, also where the document would break a standard."""
     with TemporaryDirectory(prefix="dorobek-print-") as folder:
         root = Path(folder)

@@ -1,0 +1,1 @@
+"""Plain data into documents: typst in a process of its own, glyphs that can be printed, QR codes."""
