@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,6 +63,7 @@ def holdings_of(holder: str, *, house: House) -> tuple[HeldFacts, ...]:
     )
     with house.store.read() as session:
         rows = session.execute(query).all()
+    named = _named(rows)
     return tuple(
         HeldFacts(
             id=row.id,
@@ -74,7 +75,30 @@ def holdings_of(holder: str, *, house: House) -> tuple[HeldFacts, ...]:
             expires_on=row.expires_at.date() if row.expires_at else None,
             field=row.own_field or row.field,
             kind=row.own_kind or (row.facts or {}).get("kind", "other"),
-            facts=row.facts or {},
+            facts=_facts(row, named),
         )
         for row in rows
     )
+
+
+def _named(rows: Sequence[Any]) -> Mapping[str, set[str]]:
+    """Which credentials held go by an identifier: their own, or that of what was achieved."""
+    named: dict[str, set[str]] = {}
+    if any((row.facts or {}).get("part_names") for row in rows):
+        for row in rows:
+            for name in ("id", "achievement"):
+                if key := (row.facts or {}).get(name):
+                    named.setdefault(key, set()).add(row.id)
+    return named
+
+
+def _facts(row: Any, named: Mapping[str, set[str]]) -> Mapping[str, Any]:
+    """What was found, with what is known only beside the rest: the parts held too, the holder's own label."""
+    facts = row.facts or {}
+    if parts := facts.get("part_names"):
+        held = set().union(*(named.get(name, set()) for name in parts)) - {row.id}
+        facts = {**facts, "parts": sorted(held)}
+    if row.own_field:
+        own = {"work": ["employment"], "other": []}.get(row.own_field, [row.own_field])
+        facts = {**facts, "areas": own}
+    return facts

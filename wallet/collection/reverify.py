@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 
 from wallet.accounts.service import proven_recipient
-from wallet.collection import archive, cards, embedded, fields, pictures, statement
+from wallet.collection import archive, cards, changes, embedded, fields, pictures, statement
 from wallet.collection.due import next_due
+from wallet.collection.facts import facts_of
 from wallet.credentials.model import Credential, words
 from wallet.credentials.strict import read_json
 from wallet.errors import NotFound, WalletError
@@ -76,6 +77,7 @@ def verify_held(
                 height=picture.height,
                 media_type=picture.media_type,
             )
+    changes.tell(holder, house=house)
     return report
 
 
@@ -142,11 +144,12 @@ def _project(row: HeldCredential, report: Report, credential: Credential | None,
     claim because a server was down today."""
     if row.dialect in {"", "unknown"}:
         row.dialect = statement.dialect_of(report, stated=row.dialect)[:16]
-    if credential is None or (
-        report.document is None and report.verdict is Verdict.UNDETERMINED and row.title
-    ):
-        return
-    project(row, credential, language=language)
+    unasked = report.document is None and report.verdict is Verdict.UNDETERMINED and row.title
+    if row.facts is None or not unasked:
+        document = report.document if report.document is not None else report.claimed
+        row.facts = facts_of(document or {}, dialect=row.dialect, at=report.at)
+    if credential is not None and not unasked:
+        project(row, credential, language=language)
 
 
 def project(row: HeldCredential, credential: Credential, *, language: str) -> None:
@@ -189,7 +192,8 @@ def _own(session: Any, holder: str, credential_id: str) -> HeldCredential | None
 
 def reverify_due(*, house: House, limit: int = 200) -> int:
     """Hand every credential that is due to the queue; returns how many. Due whatever the date says is what an
-    older verifier checked, and what was somebody else's until its holder proved another address."""
+    older verifier checked, what was never read for its facts, and what was somebody else's until its holder
+    proved another address."""
     now = house.clock.now()
     newest = exists().where(
         VerdictRun.credential_id == HeldCredential.id, VerdictRun.verifier_version >= VERIFIER_VERSION
@@ -199,7 +203,8 @@ def reverify_due(*, house: House, limit: int = 200) -> int:
     )
     claimed = and_(HeldCredential.verdict == cards.ANOTHER, proven_since)
     # Whoever was handed out already is due within the lease, and not looked at before that.
-    outdated = and_(or_(~newest, claimed), HeldCredential.due_at > now + LEASE)
+    unread = HeldCredential.facts.is_(None)  # kept before facts were; none of it counts until it is read
+    outdated = and_(or_(~newest, claimed, unread), HeldCredential.due_at > now + LEASE)
     leaving = exists().where(Account.id == HeldCredential.account_id, Account.erase_at.is_not(None))
     with house.store.write() as session:
         rows = session.scalars(

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wallet.collection import archive, cards, statement, transparency
+from wallet.collection import archive, cards, changes, statement, transparency
 from wallet.collection.cards import (
     CredentialCard,
     CredentialPage,
@@ -287,13 +287,16 @@ def delete(holder: str, credential_id: str, *, house: House) -> str:
     with house.store.write() as session:
         row = _own(session, holder, credential_id)
         row.deleted_at = house.clock.now()
-        return row.title or row.name
+        title = row.title or row.name
+    changes.tell(holder, house=house)
+    return title
 
 
 def restore(holder: str, credential_id: str, *, house: House) -> None:
     """Bring back what was deleted within the week."""
     with house.store.write() as session:
         _own(session, holder, credential_id, deleted=True).deleted_at = None
+    changes.tell(holder, house=house)
 
 
 def deleted_title(holder: str, credential_id: str, *, house: House) -> str | None:

@@ -1,4 +1,5 @@
-"""File names as words for people: shown and sent back in a header, never used as a path."""
+"""Names that people give: of files, shown and sent back in a header, never used as a path; and of skills,
+titles and issuers, folded so that the same name is found whoever wrote it."""
 
 from __future__ import annotations
 
@@ -24,3 +25,11 @@ def display_name(name: str) -> str:
         stem, dot, ending = kept.rpartition(".")
         kept = f"{stem[: MAX_LENGTH - 12]}….{ending}" if dot and len(ending) <= 8 else kept[:MAX_LENGTH]
     return kept
+
+
+def normal(text: str) -> str:
+    """A skill's URI as it is; a label folded, so that case, spaces and Unicode forms do not matter."""
+    text = text.strip()
+    if text.startswith(("http://", "https://", "urn:")):
+        return text
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

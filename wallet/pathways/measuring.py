@@ -26,6 +26,7 @@ from wallet.pathways.rules import Rule, Where, normal, read_rule
 from wallet.store.paths import Path, Step, StepEvidence, StepMark
 from wallet.web.house import House
 
+AREA_OF = {"work": "employment"}  # what the shelves of the wallet call it, and what rules do
 # Verdicts under which a credential never counts, whatever a rule asks.
 FAULTS = frozenset({"revoked", "suspended", "invalid", "unreadable", "another-person"})
 
@@ -67,10 +68,15 @@ def counted(held: HeldFacts) -> Counted:
         fault=fault or "",
         proof_kind=held.kind,
         transparency=int(facts.get("transparency", 0)),
-        areas=frozenset(facts.get("areas", ())) | ({held.field} if held.field else frozenset()),
+        areas=frozenset(facts.get("areas", ()))
+        | ({AREA_OF.get(held.field, held.field)} if held.field else set()),
         assessed=bool(facts.get("assessed")),
         parts=frozenset(facts.get("parts", ())),
     )
+
+
+def _shelf(held: HeldFacts) -> set[str]:
+    return {AREA_OF.get(held.field, held.field)} if held.field else set()
 
 
 def _amount(value: Any) -> Fraction | None:

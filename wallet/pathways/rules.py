@@ -8,12 +8,13 @@ counts as met, and whoever saves the rule is told.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
+
+from wallet.credentials.names import normal
 
 MOST_DEEP = 5
 MOST_NODES = 50
@@ -120,14 +121,6 @@ class Problem:
 
     code: str
     where: str = ""
-
-
-def normal(text: str) -> str:
-    """A skill's URI as it is; a label folded, so that case, spaces and Unicode forms do not matter."""
-    text = text.strip()
-    if text.startswith(("http://", "https://", "urn:")):
-        return text
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def read_rule(data: object) -> tuple[Rule, tuple[Problem, ...]]:
