@@ -171,9 +171,7 @@ def render_pdf(printed: Print) -> bytes:
     except typesetting.NotTypeset as problem:
         # Letters that print one by one may still not print together: once more with the plainest alone.
         _log.warning("typeset in plain letters only (%s)", problem.params["stage"])
-        return typesetting.typeset(
-            json.dumps(_plain(told)), files, at=at, standards=standards, template=TEMPLATE
-        )
+        return typesetting.typeset(json.dumps(_plain(told)), files, **how)
 
 
 def _plain(told: object) -> object:
