@@ -18,9 +18,14 @@ ROOMS = (
     "wallet.accounts.views",
     "wallet.accounts.leaving_views",
     "wallet.collection.views",
+    "wallet.collection.transparency_views",
     "wallet.collection.entry_views",
     "wallet.portfolios.views",
     "wallet.pathways.views",
+    "wallet.pathways.skills_views",
+    "wallet.pathways.gaps_views",
+    "wallet.pathways.vocabulary_views",
+    "wallet.pathways.plans_views",
     "wallet.checker.views",
 )
 DEMO_ROOMS = ("wallet.accounts.demo_provider", "wallet.demo.views")

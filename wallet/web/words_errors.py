@@ -8,11 +8,14 @@ from wallet.web.words_building import BUILDING
 from wallet.web.words_entries import ENTRIES
 from wallet.web.words_files import FILES
 from wallet.web.words_forms import FORMS
+from wallet.web.words_labels import LABELS
 from wallet.web.words_leaving import LEAVING
 from wallet.web.words_links import LINKS
 from wallet.web.words_network import NETWORK
 from wallet.web.words_paths import PATHS
+from wallet.web.words_plans import PLANS
 from wallet.web.words_refusals import REFUSAL_WORDS
+from wallet.web.words_skills import SKILLS
 
 GENERAL_ERROR = (
     mark("That did not work"),
@@ -248,8 +251,11 @@ ERRORS: dict[str, tuple[str, str, str]] = {
     **NETWORK,
     **LINKS,
     **PATHS,
+    **SKILLS,
+    **PLANS,
     **LEAVING,
     **FILES,
     **FORMS,
+    **LABELS,
     **ENTRIES,
 }
