@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from wallet import doctor, serving
 from wallet.errors import Misconfigured, WalletError
+from wallet.pathways.vocabulary_cli import run_vocabulary, vocabulary_command
 from wallet.sealing import Sealer, check_sealed, reseal
 from wallet.settings import DEMO_PORT, Settings
 from wallet.store import Store, clock
@@ -85,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         moved = command(name, run, words)
         moved.add_argument("path", type=Path)
         moved.add_argument("--email", required=True, help="an address that this person has proven")
+    vocabulary_command(command("vocabulary", _vocabulary, "Import a classification of skills (ESCO)."))
     command("doctor", _doctor, "Look over settings, database, originals and jobs; change nothing.")
     return parser
 
@@ -126,6 +128,20 @@ def _start_jobs(app: Any) -> None:
     house = app.extensions["wallet"]
     if house.settings.jobs_url == "sqlite":
         house.jobs.start_in_process()
+
+
+def _vocabulary(arguments: argparse.Namespace) -> int:
+    with _opened(_settings(arguments)) as store:
+        store.check_schema()
+        code, lines = run_vocabulary(store, arguments)
+    print(*lines, sep="\n")
+    return code
+
+
+def _vocabulary(arguments: argparse.Namespace) -> int:
+    with _opened(_settings(arguments)) as store:
+        store.check_schema()
+        return run_vocabulary(store, arguments)
 
 
 def _run(arguments: argparse.Namespace) -> None:

@@ -1,0 +1,106 @@
+"""HTTP of gaps: what a path's target needs and what there is of it. Every action is a form."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask_babel import ngettext
+from flask_login import current_user
+
+from wallet.errors import Refused
+from wallet.pathways import needing, vocabulary
+from wallet.pathways.gaps import MISSING
+from wallet.pathways.goals import goal
+from wallet.pathways.skills import DECLARED, PROVEN, STALE
+from wallet.pathways.skills_views import proof_words, state_card
+from wallet.pathways.views import refusal_sentences
+from wallet.web.house import house
+from wallet.web.htmx import done, render
+from wallet.web.languages import current
+
+blueprint = Blueprint("gaps", __name__)
+
+# What stands first: upskilling refreshes, reskilling and returning begin with what one has.
+ORDER = {
+    "upskilling": (STALE, MISSING, DECLARED, PROVEN),
+    "reskilling": (PROVEN, MISSING, STALE, DECLARED),
+    "return": (PROVEN, STALE, DECLARED, MISSING),
+}
+USUAL = (MISSING, STALE, DECLARED, PROVEN)
+
+
+@blueprint.get("/paths/<id>/gaps")
+def gaps(id: str) -> Response:
+    return render("skills/gaps.html", **_page(id))
+
+
+def _page(id: str, refused: Refused | None = None) -> dict:
+    page = needing.gap_page(current_user.id, id, house=house(), language=current())
+    asked = request.args.get("occupation", "")
+    found = vocabulary.search(house().store, asked, kind="occupation", language=current()) if asked else ()
+    missing = len([gap for gap in page.gaps if gap.is_gap and gap.need.essential])
+    return {
+        "page": page,
+        "goal": goal(page.goal),
+        "groups": [
+            (state_card(state), page.of_state(state))
+            for state in ORDER.get(page.goal, USUAL)
+            if page.of_state(state)
+        ],
+        "headline": ngettext(
+            "One thing is missing, stale or only declared.",
+            "%(num)s things are missing, stale or only declared.",
+            missing,
+        ),
+        "missing": missing,
+        "asked": asked,
+        "found": found,
+        "pasted": request.form.get("needs", page.pasted) if refused else page.pasted,
+        "problem": refusal_sentences(refused),
+        "proof_words": proof_words,
+        "language": current(),
+    }
+
+
+def _refused(id: str, refused: Refused) -> Response:
+    return make_response(render_template("skills/gaps.html", **_page(id, refused)), refused.status)
+
+
+@blueprint.post("/paths/<id>/gaps/occupation")
+def occupation(id: str) -> Response:
+    uri = request.form.get("uri", "")
+    needing.choose_occupation(current_user.id, id, uri, house=house(), language=current())
+    return done("gaps.gaps", id=id)
+
+
+@blueprint.post("/paths/<id>/gaps/list")
+def needs(id: str) -> Response:
+    try:
+        needing.paste_needs(current_user.id, id, request.form.get("needs", ""), house=house())
+    except Refused as refused:
+        return _refused(id, refused)
+    return done("gaps.gaps", id=id)
+
+
+@blueprint.post("/paths/<id>/gaps/fit")
+def fit(id: str) -> Response:
+    """The holder confirms a guess, or takes it back."""
+    needing.confirm_fit(
+        current_user.id,
+        id,
+        request.form.get("need", ""),
+        request.form.get("skill", ""),
+        fits=request.form.get("fits") == "1",
+        house=house(),
+        language=current(),
+    )
+    return done("gaps.gaps", id=id)
+
+
+@blueprint.post("/paths/<id>/gaps/steps")
+def steps(id: str) -> Response:
+    chosen = request.form.getlist("need")
+    try:
+        needing.make_steps(current_user.id, id, chosen, house=house(), language=current())
+    except Refused as refused:
+        return _refused(id, refused)
+    return done("pathways.path", values={"id": id, "_anchor": "steps"})
