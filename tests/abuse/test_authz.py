@@ -20,6 +20,7 @@ from tests.peers.wallet_in_test import HOME, Browser
 from wallet.accounts import emails
 from wallet.sealing import Sealer
 from wallet.store import clock as house_clock
+from wallet.store.paths import Path, Step, StepEvidence
 from wallet.store.shown import (
     Evidence,
     LinkedInPost,
@@ -79,6 +80,8 @@ SELF = {
     "collection.home",
     "collection.add",
     "entries.new",
+    "pathways.list",
+    "pathways.create",
     "portfolios.links",
     "portfolios.close_all",
     "accounts.me",
@@ -126,6 +129,9 @@ OWNED = {
     "collection.document": {"id": "document"},
     "collection.remove_document": {"id": "document"},
     "entries.from_document": {"id": "document"},
+    "transparency.table": {"id": "credential"},
+    "transparency.relabel": {"id": "credential"},
+    "transparency.ask": {"id": "credential"},
     "entries.entry": {"id": "entry"},
     "entries.edit": {"id": "entry"},
     "entries.remove": {"id": "entry"},
@@ -136,6 +142,20 @@ OWNED = {
     "entries.picture": {"id": "evidence"},
     "linkedin_posts.go": {"id": "credential"},
     "linkedin_posts.removed": {"id": "post"},
+    "pathways.path": {"id": "path"},
+    "pathways.edit": {"id": "path"},
+    "pathways.status": {"id": "path"},
+    "pathways.next_action": {"id": "path"},
+    "pathways.delete": {"id": "path"},
+    "pathways.restore": {"id": "path"},
+    "pathways.take_starter": {"id": "path", "number": "number"},
+    "pathways.step": {"id": "path", "step_id": "step"},
+    "pathways.move_step": {"id": "path", "step_id": "step"},
+    "pathways.remove_step": {"id": "path", "step_id": "step"},
+    "pathways.mark_step": {"id": "path", "step_id": "step"},
+    "pathways.add_evidence": {"id": "path", "step_id": "step"},
+    "pathways.remove_evidence": {"id": "path", "step_id": "step", "evidence_id": "step_evidence"},
+    "pathways.ask_review": {"id": "path", "step_id": "step"},
     "portfolios.open_link": {"id": "credential"},
     "portfolios.linkedin": {"id": "credential"},
     "portfolios.opened": {"link_id": "link"},
@@ -164,7 +184,8 @@ OWNED = {
     "accounts.end_sign_in": {"handle": "sign_in"},
 }
 FILE = secrets.token_hex(16)
-MADE_UP = {"secret": "f" * 43, "sign_in": "f" * 20}
+MADE_UP = {"secret": "f" * 43, "sign_in": "f" * 20, "number": "7"}
+NO_IDS = {"secret", "sign_in", "form", "number"}
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -229,7 +250,14 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
         session.add_all([evidence, post, section])
         session.flush()
         portfolio_item = PortfolioItem(section_id=section.id, position=0, credential_id=held)
-        session.add(portfolio_item)
+        path = Path(account_id=ola.id, title="Data analyst", goal="reskilling")
+        session.add_all([portfolio_item, path])
+        session.flush()
+        step = Step(path_id=path.id, position=0, title="Spreadsheets", rule={"type": "evidence", "min": 1})
+        session.add(step)
+        session.flush()
+        laid = StepEvidence(step_id=step.id, entry_id=entry.id)
+        session.add(laid)
         session.flush()
         ids = {
             "credential": held,
@@ -245,6 +273,10 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             "link": session.scalars(select(ShareLink.id)).one(),
             "file": made.id,
             "form": "png",
+            "path": path.id,
+            "step": step.id,
+            "step_evidence": laid.id,
+            "number": "0",
             "email": session.scalars(select(EmailProof.id).where(EmailProof.account_id == ola.id)).one(),
         }
         sign_in = session.scalars(select(SessionRecord.id).where(SessionRecord.account_id == ola.id)).one()
@@ -346,6 +378,8 @@ def test_authz_01_and_the_owner_reaches_it_or_the_line_above_means_nothing(app, 
         ola.browser.post(things.address(app, "entries.remove"))
     if endpoint == "building.restore":
         ola.browser.post(things.address(app, "building.delete"))
+    if endpoint == "pathways.restore":
+        ola.browser.post(things.address(app, "pathways.delete"))
     if endpoint == "collection.restore":
         ola.browser.post(things.address(app, "collection.delete"))
     for method in sorted(methods_of(app, endpoint) - {"OPTIONS", "HEAD"}):
@@ -478,7 +512,7 @@ def test_authz_05_a_form_sets_only_its_own_fields(app, ola, sam, held, sqlite_st
 
 
 def test_authz_06_ids_are_128_random_bits(things, sqlite_store):
-    kinds = set(things.ids) - {"secret", "sign_in"}
+    kinds = set(things.ids) - NO_IDS
     assert all(re.fullmatch("[0-9a-f]{32}", things.ids[kind]) for kind in kinds)
     numbers = sorted(int(things.ids[kind], 16) for kind in kinds)
     assert min(b - a for a, b in pairwise(numbers)) > 2**64

@@ -109,10 +109,11 @@ def _path_values(wish: PathWish) -> dict[str, Any]:
 
 
 def set_status(holder: str, path_id: str, status: str, *, house: House) -> None:
-    if status not in STATUSES:
-        raise Refused("status-unknown")
     with house.store.write() as session:
-        own_path(session, holder, path_id, now=house.clock.now()).status = status
+        path = own_path(session, holder, path_id, now=house.clock.now())
+        if status not in STATUSES:
+            raise Refused("status-unknown")
+        path.status = status
 
 
 def set_next_action(holder: str, path_id: str, text: str, on: str, *, house: House) -> None:
@@ -231,10 +232,13 @@ def mark_step(holder: str, path_id: str, step_id: str, key: str, *, done: bool, 
 
 def add_evidence(holder: str, path_id: str, step_id: str, entry_id: str, *, house: House) -> None:
     """Lay one of the holder's own entries beside a step, as evidence."""
-    entries.entry_of(holder, entry_id, house=house)  # NotFound unless it is the holder's
+    if entry_id:
+        entries.entry_of(holder, entry_id, house=house)  # NotFound unless it is the holder's
     with house.store.write() as session:
         own_path(session, holder, path_id, now=house.clock.now())
         step = _own_step(_steps(session, path_id), step_id)
+        if not entry_id:
+            raise Refused("evidence-not-chosen")
         known = select(StepEvidence.id).where(
             StepEvidence.step_id == step_id, StepEvidence.entry_id == entry_id
         )

@@ -60,6 +60,11 @@ PATHS: dict[str, tuple[str, str, str]] = {
         mark("Without a date it is only a wish."),
         mark("Fill in both, or leave both empty."),
     ),
+    "evidence-not-chosen": (
+        mark("No entry was chosen"),
+        mark("Nothing was laid beside the step."),
+        mark("Choose one of your own entries from the list."),
+    ),
     "status-unknown": (
         mark("A path cannot be put into this state"),
         mark("Nothing was changed."),
