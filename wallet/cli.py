@@ -138,12 +138,6 @@ def _vocabulary(arguments: argparse.Namespace) -> int:
     return code
 
 
-def _vocabulary(arguments: argparse.Namespace) -> int:
-    with _opened(_settings(arguments)) as store:
-        store.check_schema()
-        return run_vocabulary(store, arguments)
-
-
 def _run(arguments: argparse.Namespace) -> None:
     settings = _settings(arguments)
     app = _ready(settings)  # every problem is named here, once, and not by each worker

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as made_by
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -14,6 +16,7 @@ from sqlalchemy import select
 from wallet.collection.holdings import HeldFacts, holdings_of
 from wallet.collection.holdings import stamp_of as holdings_stamp
 from wallet.errors import NotFound
+from wallet.pathways import vocabulary
 from wallet.pathways.progress import (
     Counted,
     Deeds,
@@ -40,6 +43,7 @@ class Measured:
     deeds: dict[str, Deeds]
     progress: PathProgress
     held: dict[str, HeldFacts]
+    names: Mapping[str, str] = made_by(default_factory=dict)  # of skills that rules ask for
 
 
 def today_of(house: House) -> date:
@@ -124,6 +128,7 @@ def measure_paths(holder: str, *, house: House, path_id: str | None = None) -> t
     if not paths:
         return ()
     holdings, held = holdings_today(holder, house=house)
+    names = vocabulary.names_in_rules([step.rule for step in steps], house=house)
     by_path: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         by_path[step.path_id].append(step)
@@ -136,6 +141,7 @@ def measure_paths(holder: str, *, house: House, path_id: str | None = None) -> t
                 [step_facts(step, deeds[step.id], path.conditions) for step in by_path[path.id]], holdings
             ),
             held=held,
+            names=names,
         )
         for path in paths
     )

@@ -88,7 +88,7 @@ def gap_page(holder: str, path_id: str, *, house: House, language: str) -> GapPa
         occupation_uri=occupation if named else "",
         pasted="\n".join(str(item.get("label", "")) for item in _items(own) if item.get("is") == "need"),
         gaps=gaps,
-        planned=frozenset(skill for rule in steps for skill in _skills_in(rule)),
+        planned=frozenset(skill for rule in steps for skill in vocabulary.skills_in_rule(rule)),
         small_step=path.goal == "return",
         having=have,
         with_occupations=vocabulary.is_ready(house.store),
@@ -124,16 +124,6 @@ def _needs_in(row: Diagnosis) -> list[Need]:
 
 def _confirmed(row: Diagnosis | None) -> dict[str, str]:
     return {str(item["need"]): str(item["skill"]) for item in _items(row) if item.get("is") == "fit"}
-
-
-def _skills_in(rule: Any) -> set[str]:
-    """The skills that a rule names anywhere."""
-    if not isinstance(rule, dict):
-        return set()
-    found = {str(one) for one in rule.get("any_of", ()) if isinstance(one, str)}
-    for inner in rule.get("of", ()):
-        found |= _skills_in(inner)
-    return {normal(one) for one in found}
 
 
 def choose_occupation(holder: str, path_id: str, uri: str, *, house: House, language: str) -> None:

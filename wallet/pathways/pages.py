@@ -174,7 +174,7 @@ def _step_card(step: Step, result: StepProgress, *, place: int, measured: Measur
 
 def names_of(measured: Measured) -> dict[str, str]:
     """Labels for URIs, as the credentials themselves name them."""
-    names: dict[str, str] = {}
+    names: dict[str, str] = dict(measured.names)
     for held in measured.held.values():
         names.update(held.facts.get("skill_names", {}))
         if held.facts.get("achievement"):

@@ -15,9 +15,12 @@ from sqlalchemy import delete, insert, select, update
 from wallet.collection.fields import fold
 from wallet.errors import NotFound, Refused
 from wallet.pathways import vocabulary_sample
+from wallet.pathways.rules import normal
 from wallet.pathways.vocabulary_reading import LANGUAGE, VERSION, Reading
 from wallet.store import Store, clock
 from wallet.store.paths import Concept, ConceptLink, Vocabulary
+from wallet.web import languages
+from wallet.web.house import House
 
 CHUNK = 5_000
 ESCO = "http://data.europa.eu/esco/"
@@ -211,6 +214,22 @@ def concepts(store: Store, uris: Iterable[str], *, language: str) -> dict[str, F
             for row in sorted(rows, key=lambda row: order.index(row.vocabulary_id)):
                 found.setdefault(row.uri, Found(row.uri, row.label, tuple(row.fields)))
     return found
+
+
+def names_in_rules(rules: Iterable[Any], *, house: House) -> dict[str, str]:
+    """Names of the skills that rules ask for by address, in the reader's language. Asks the store only if
+    there are such."""
+    uris = sorted({uri for rule in rules for uri in skills_in_rule(rule) if uri.startswith(ESCO)})
+    found = concepts(house.store, uris, language=languages.current()) if uris else {}
+    return {uri: one.label for uri, one in found.items()}
+
+
+def skills_in_rule(rule: Any) -> set[str]:
+    """The skills that a rule names anywhere."""
+    if not isinstance(rule, dict):
+        return set()
+    found = {normal(one) for one in rule.get("any_of", ()) if isinstance(one, str)}
+    return found.union(*(skills_in_rule(inner) for inner in rule.get("of", ())))
 
 
 def asked_by(store: Store, occupation_uri: str, *, language: str) -> tuple[Found, ...]:

@@ -185,7 +185,9 @@ def test_gaps_of_somebody_elses_path_are_not_there(ola, sam):
 def test_h11_the_skills_view_keeps_apart_what_is_proven_stale_and_only_declared(ola, held):
     plant(ola, "Proof", skills=["alpha"], ects=3, areas=["digital"])
     plant(ola, "Old", skills=["beta"], verdict="expired", expires=datetime(2026, 3, 1, tzinfo=UTC))
-    ola.browser.post("/entries/new", {"kind": "project", "title": "Fair", "outcomes": "gamma"})
+    ola.browser.post(
+        "/entries/new", {"kind": "project", "title": "Fair", "began": "2025", "outcomes": "gamma"}
+    )
     page = ola.browser.get("/skills").text
     proven, rest = page[page.index('id="group-proven"') :].split('id="group-stale"')
     stale, declared = rest.split('id="group-declared"')
@@ -267,7 +269,9 @@ def test_the_command_reads_a_zip_file_and_says_what_it_found(store, tmp_path, mo
         for name, data in files().items():
             made.writestr(name, data)
     monkeypatch.setenv("WALLET_DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("WALLET_ENVIRONMENT", "development")
+    monkeypatch.setenv("WALLET_ENVIRONMENT", "test")
+    monkeypatch.setenv("WALLET_SECRET_KEY", "0123456789abcdef" * 2)
+    monkeypatch.setenv("WALLET_BASE_URL", "http://localhost")
     where = ["--instance", str(tmp_path)]
     assert main(["vocabulary", *where, "import", str(path), "--language", "en"]) == 0
     assert "ESCO 1.2.1  en  preview  skills 10, occupations 1, relations 10" in capsys.readouterr().out

@@ -42,7 +42,8 @@ def test_h03_two_credentials_that_share_an_address_are_one_skill_with_two_proofs
 def test_a_label_and_its_address_are_one_skill_when_a_credential_names_both():
     names = {SKILL + "x": "Teach dancing"}
     (skill,) = can(
-        held("a", skills=[SKILL + "x", "teach dancing"], skill_names=names), held("b", skills=["teach dancing"])
+        held("a", skills=[SKILL + "x", "teach dancing"], skill_names=names),
+        held("b", skills=["teach dancing"]),
     )
     assert (skill.key, skill.label, len(skill.proofs)) == (SKILL + "x", "Teach dancing", 2)
 
