@@ -26,6 +26,7 @@ ROOMS = (
     "wallet.pathways.gaps_views",
     "wallet.pathways.vocabulary_views",
     "wallet.pathways.plans_views",
+    "wallet.pathways.guide_views",
     "wallet.checker.views",
 )
 DEMO_ROOMS = ("wallet.accounts.demo_provider", "wallet.demo.views")

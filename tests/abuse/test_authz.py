@@ -80,6 +80,7 @@ SELF = {
     "collection.home",
     "collection.add",
     "entries.new",
+    "transparency.compare",
     "pathways.list",
     "pathways.create",
     "portfolios.links",

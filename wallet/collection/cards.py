@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from wallet.collection.transparency import TransparencyCard
 from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict, judge
@@ -147,6 +148,21 @@ class CredentialPage:
     file_name: str
     checking: bool
     transparency: TransparencyCard | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a credential says, as far as its proof covers it or, if not `proved`, claims."""
+
+    name: str
+    document: Mapping[str, Any] | None
+    dialect: str
+    proved: bool
+    recognised: bool
+    verdict: str | None
+    field: str
+    own_kind: str | None
+    own_field: str | None
 
 
 @dataclass(frozen=True)

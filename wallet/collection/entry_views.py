@@ -19,6 +19,7 @@ from wallet.collection.entry_words import (
     country_choices,
     kind_choices,
 )
+from wallet.collection.transparency import entry_transparency
 from wallet.collection.views import SANDBOX, disposition
 from wallet.errors import Refused, WalletError
 from wallet.web.house import house
@@ -156,9 +157,16 @@ def _in_form(problem: WalletError) -> WalletError:
 
 
 def _page(id: str, *, problem: WalletError | None = None) -> Response:
+    entry = entries.entry_of(current_user.id, id, house=house())
+    said = {
+        "title": entry.title,
+        "awarding_body": entry.organisation,
+        "date": entry.ended_on or entry.began_on,
+    }
     answer = render(
         "collection/entry.html",
-        entry=entries.entry_of(current_user.id, id, house=house()),
+        entry=entry,
+        told=entry_transparency({**entry.details, **said, "learner": current_user.name}),
         problem=error_words(problem.code, problem.params) if problem else None,
         given=request.form,
     )

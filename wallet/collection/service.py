@@ -21,6 +21,7 @@ from wallet.collection.cards import (
     FilterCard,
     HistoryCard,
     HomePage,
+    Said,
 )
 from wallet.collection.fields import FIELDS, fold
 from wallet.collection.importing import import_files, import_link, import_text, keep_as_document
@@ -152,7 +153,7 @@ def credential_card(row: HeldCredential, *, now: datetime) -> CredentialCard:
         issuer_name=row.issuer_name,
         issued_at=row.issued_at,
         expires_at=row.expires_at,
-        field=row.field or "other",
+        field=row.own_field or row.field or "other",
         verdict=row.verdict,
         word=word,
         sentence=sentence,
@@ -169,7 +170,7 @@ def credential_card(row: HeldCredential, *, now: datetime) -> CredentialCard:
 def credential_page(holder: str, credential_id: str, *, house: House) -> CredentialPage:
     """Everything about one held credential. NotFound if it is not there or not the holder's."""
     with house.store.read() as session:
-        row = _own(session, holder, credential_id)
+        row = own_credential(session, holder, credential_id)
         runs = session.execute(
             select(VerdictRun.id, VerdictRun.at, VerdictRun.verdict, VerdictRun.trigger)
             .where(VerdictRun.credential_id == row.id)
@@ -240,9 +241,35 @@ def _transparency(
 ) -> transparency.TransparencyCard | None:
     document, dialect = _spoken_of(row, shown)
     proved = shown is not None and shown.document is not None
-    return transparency.transparency_card(
+    card = transparency.transparency_card(
         document, dialect=dialect, language=current_language(), at=at, proved=proved
     )
+    return card and transparency.labelled(card, kind=row.own_kind or "", field=row.own_field or "")
+
+
+def said_of(holder: str, credential_id: str, *, house: House) -> Said:
+    """NotFound if it is not there or not the holder's."""
+    with house.store.read() as session:
+        row = own_credential(session, holder, credential_id)
+        newest = session.scalars(
+            select(VerdictRun.id)
+            .where(VerdictRun.credential_id == row.id)
+            .order_by(VerdictRun.id.desc())
+            .limit(1)
+        ).one_or_none()
+        shown = _shown_report(session, row.id, _report(session, newest) if newest is not None else None)
+        document, dialect = _spoken_of(row, shown)
+        return Said(
+            name=row.title or row.name,
+            document=document,
+            dialect=dialect,
+            proved=shown is not None and shown.document is not None,
+            recognised=statement.is_recognised(shown),
+            verdict=row.verdict,
+            field=row.field,
+            own_kind=row.own_kind,
+            own_field=row.own_field,
+        )
 
 
 def _history(run: Any) -> HistoryCard:
@@ -250,7 +277,9 @@ def _history(run: Any) -> HistoryCard:
     return HistoryCard(run.at, run.verdict, word, tone, icon, run.trigger)
 
 
-def _own(session: Session, holder: str, credential_id: str, *, deleted: bool = False) -> HeldCredential:
+def own_credential(
+    session: Session, holder: str, credential_id: str, *, deleted: bool = False
+) -> HeldCredential:
     gone = HeldCredential.deleted_at.is_not(None) if deleted else HeldCredential.deleted_at.is_(None)
     row = session.scalars(
         select(HeldCredential).where(
@@ -266,7 +295,7 @@ def check_again(holder: str, credential_id: str, *, house: House, trigger: str =
     """Look now, afresh. True when it is done; False when an issuer is so slow that the page goes ahead and
     the result comes later. NotFound at once if it is not the holder's."""
     with house.store.read() as session:
-        _own(session, holder, credential_id)
+        own_credential(session, holder, credential_id)
 
     def work() -> None:
         try:
@@ -285,7 +314,7 @@ def check_again(holder: str, credential_id: str, *, house: House, trigger: str =
 def delete(holder: str, credential_id: str, *, house: House) -> str:
     """Put away; it can be brought back for a week, then it is removed for good. Returns its title."""
     with house.store.write() as session:
-        row = _own(session, holder, credential_id)
+        row = own_credential(session, holder, credential_id)
         row.deleted_at = house.clock.now()
         title = row.title or row.name
     changes.tell(holder, house=house)
@@ -295,7 +324,7 @@ def delete(holder: str, credential_id: str, *, house: House) -> str:
 def restore(holder: str, credential_id: str, *, house: House) -> None:
     """Bring back what was deleted within the week."""
     with house.store.write() as session:
-        _own(session, holder, credential_id, deleted=True).deleted_at = None
+        own_credential(session, holder, credential_id, deleted=True).deleted_at = None
     changes.tell(holder, house=house)
 
 
@@ -303,7 +332,7 @@ def deleted_title(holder: str, credential_id: str, *, house: House) -> str | Non
     """The title of what was just deleted, for the line that offers to undo it; None if there is none."""
     with house.store.read() as session:
         try:
-            row = _own(session, holder, credential_id, deleted=True)
+            row = own_credential(session, holder, credential_id, deleted=True)
         except NotFound:
             return None
         return row.title or row.name
@@ -312,7 +341,7 @@ def deleted_title(holder: str, credential_id: str, *, house: House) -> str | Non
 def original_of(holder: str, credential_id: str, *, house: House) -> Kept:
     """The bytes exactly as they were given."""
     with house.store.read() as session:
-        row = _own(session, holder, credential_id)
+        row = own_credential(session, holder, credential_id)
         data = originals.read_original(session, row.original_digest)
         return Kept(data, row.name, "application/octet-stream")
 
@@ -326,7 +355,7 @@ def picture_of(holder: str, credential_id: str, *, house: House) -> bytes | None
 def shown_picture_of(holder: str, credential_id: str, *, house: House) -> Kept | None:
     """The picture for a browser's `<img>`: PNG, or SVG that was written anew. None if there is none."""
     with house.store.read() as session:
-        row = _own(session, holder, credential_id)
+        row = own_credential(session, holder, credential_id)
         if row.picture_digest is None:
             return None
         found = session.execute(

@@ -4,13 +4,13 @@ the document that the proof covers; where there is none, from what the file says
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from wallet.credentials.elements import MANDATORY, Element
-from wallet.credentials.proofkinds import kind_of_proof
-from wallet.credentials.transparency import read_elements
+from wallet.credentials.proofkinds import KINDS, kind_of_proof
+from wallet.credentials.transparency import read_elements, read_own_entry
 from wallet.web import words_transparency as words
 
 MOST = 30  # values shown of one element
@@ -50,6 +50,35 @@ class TransparencyCard:
     weak: tuple[str, ...]
     withheld: tuple[str, ...]
     proved: bool
+    own_kind: str = ""  # the holder's own labels, shown as theirs
+    own_kind_word: str = ""
+    own_field: str = ""
+
+
+def labelled(card: TransparencyCard, *, kind: str, field: str) -> TransparencyCard:
+    """The card with the holder's own labels beside what was found."""
+    if kind not in KINDS:
+        kind = ""
+    return replace(card, own_kind=kind, own_kind_word=words.kind_words(kind) if kind else "", own_field=field)
+
+
+def kind_choices() -> tuple[tuple[str, str], ...]:
+    """(code, word) of each kind of proof that a holder may choose."""
+    return tuple((kind, words.kind_words(kind)) for kind in KINDS)
+
+
+@dataclass(frozen=True)
+class OwnTransparency:
+    """How much of the eleven an own entry states: all of it self-declared."""
+
+    stated: int
+    missing: tuple[str, ...]
+
+
+def entry_transparency(details: Mapping[str, Any]) -> OwnTransparency:
+    """`details` as collection.entry_form keeps them, with title, learner, awarding_body and date added."""
+    found = read_own_entry(details)
+    return OwnTransparency(found.stated, _names((*found.missing, *found.weak)))
 
 
 def transparency_card(

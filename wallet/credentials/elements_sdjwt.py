@@ -28,7 +28,8 @@ def read_sdjwt_elements(document: Mapping[str, Any]) -> Transparency:
 
 
 def _withheld(stated: Transparency, hidden: int) -> Transparency:
-    """As many elements as there are digests left may be among them; of fewer nobody can name which."""
+    """Once anything is kept back, every element that is missing may be among it: nobody can tell which, nor
+    does the number of digests say how many (decoys are allowed)."""
     if not hidden:
         return stated
     return replace(

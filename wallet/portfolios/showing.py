@@ -10,7 +10,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from wallet.collection import cards, statement
+from wallet.collection.words import field_words
 from wallet.credentials.model import Achievement, Credential, words
+from wallet.credentials.proofkinds import KINDS
 from wallet.fetching.addresses import is_linkable
 from wallet.portfolios.audiences import Fields
 from wallet.portfolios.gathering import Held
@@ -20,6 +22,7 @@ from wallet.portfolios.summary import is_old, old_words
 from wallet.verification.report import Verdict
 from wallet.web.languages import current
 from wallet.web.words import verdict_words
+from wallet.web.words_transparency import kind_words
 
 PARTICIPATION = frozenset({"CoCurricular", "CommunityService", "Fieldwork", "Membership"})
 OUTCOMES = 12
@@ -64,8 +67,17 @@ def shown_credential(
         has_original=fields.original,
         caption=caption,
         transparency=_transparency(held) if fields.transparency != "none" else None,
+        labelled=tuple(_labelled(row.own_kind, row.own_field)),
         proved=held.proved,
     )
+
+
+def _labelled(kind: str | None, field: str | None) -> Iterator[str]:
+    """The holder's own labels, never to be taken for the issuer's words."""
+    if kind in KINDS:
+        yield _("%(word)s (labelled by the holder)", word=kind_words(kind))
+    if field:
+        yield _("%(word)s (labelled by the holder)", word=field_words(field))
 
 
 def is_hidden(held: Held, *, now: datetime) -> bool:

@@ -62,6 +62,7 @@ class ShownCredential:
     has_original: bool = False
     caption: str = ""
     transparency: tuple[int, tuple[str, ...]] | None = None  # (stated of 11, what is missing)
+    labelled: tuple[str, ...] = ()  # what the holder labelled it as, in words that say that it was the holder
     proved: bool = True  # the words stand under a proof; else the file merely claims them
     birth_date: str = ""  # only ever for a school, by the holder's choice
 

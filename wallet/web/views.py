@@ -13,13 +13,21 @@ from wallet.web import languages, pwa
 from wallet.web.house import house
 from wallet.web.htmx import render
 from wallet.web.words_help import checklist, promises, verdict_table
+from wallet.web.words_transparency import elements_told, special_words
 
 blueprint = Blueprint("web", __name__)
 
 
 @blueprint.get("/how-checking-works")
 def help() -> Response:
-    return render("web/help.html", checks=checklist(), verdicts=verdict_table(), promises=promises())
+    return render(
+        "web/help.html",
+        checks=checklist(),
+        verdicts=verdict_table(),
+        promises=promises(),
+        elements=elements_told(),
+        special_words=special_words(),
+    )
 
 
 @blueprint.post("/language/<code>")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from flask_babel import format_date, format_decimal, get_locale, gettext, ngettext
 
-from wallet.credentials.elements import Element, Fact
+from wallet.credentials.elements import MANDATORY, Element, Fact
 from wallet.credentials.model import words as in_language
 from wallet.credentials.times import read_time
 from wallet.errors import Unreadable
@@ -160,6 +160,40 @@ REASONS: dict[str, str] = {
     "outcomes-stated": mark("It states learning outcomes."),
     "not-recognised": mark("It states neither its kind nor an assessment nor learning outcomes."),
 }
+
+
+# Special words that stand on these pages, each with its plain explanation.
+SPECIAL: tuple[tuple[str, str], ...] = (
+    (
+        mark("micro-credential"),
+        mark("The record of what somebody learned in a short course, and how that was found out."),
+    ),
+    (
+        mark("learning outcome"),
+        mark("What somebody knows and can do afterwards; not what the course talked about."),
+    ),
+    (mark("ECTS"), mark("A European measure of study: one point is 25 to 30 hours of work.")),
+    (
+        mark("EQF and PRK"),
+        mark("The European and the Polish framework: eight levels, the same in both, from simple to expert."),
+    ),
+    (mark("ESCO"), mark("The European list of skills and occupations, the same in all languages.")),
+    (
+        mark("quality assurance"),
+        mark("Somebody watches whether the learning is good: the institution itself or another one."),
+    ),
+    (mark("stacking"), mark("Putting small credentials together so that they make up something larger.")),
+    (mark("issuer"), mark("Who made the badge and stands behind it: a school, a company, an association.")),
+)
+
+
+def elements_told() -> list[tuple[str, str]]:
+    """(name, what it means) of the eleven, in the order of the annex."""
+    return [(element_name(key), element_help(key)) for key in MANDATORY]
+
+
+def special_words() -> list[tuple[str, str]]:
+    return [(gettext(word), gettext(sentence)) for word, sentence in SPECIAL]
 
 
 def element_name(key: str) -> str:
