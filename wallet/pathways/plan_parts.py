@@ -160,7 +160,7 @@ def _step(step: StepCard, source: Source) -> dict[str, Any]:
     state = step.word if step.state != "open" or not step.percent else f"{step.word} ({step.percent}%)"
     return {
         "title": step.title,
-        "sentence": _("Measurable result: %(rule)s.", rule=step.sentence),
+        "sentence": _("Measurable result: %(rule)s.", rule=step.sentence[:1].lower() + step.sentence[1:]),
         "words": step.description,
         "pairs": _facts(
             (_("State"), _("Under way") if step.under_way and step.state == "open" else state),
