@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
+from tests.unit.credentials.test_transparency import SHAPES, _spoiled
 from tests.unit.credentials.transparent import CLAIMS, LOCAL, PLAIN, ob3
 from wallet.collection.facts import facts_of
 
@@ -63,3 +66,14 @@ def test_a_record_names_what_is_inside_it():
 @pytest.mark.parametrize("dialect", ["ob2", "ob3", "clr", "elm", "sdjwt", "unknown"])
 def test_whatever_there_is_the_answer_is_plain_json(document, dialect):
     assert json.loads(json.dumps(facts(document, dialect)))["parts"] == []
+
+
+def test_two_thousand_spoiled_documents_still_give_plain_json():
+    for seed in range(2_000):
+        dice = random.Random(seed)
+        shape, dialect = dice.choice(SHAPES)
+        said = facts(_spoiled(shape, dice), dialect)
+        assert json.loads(json.dumps(said)) == said, seed
+        assert said["ects"] is None or Decimal(said["ects"]) > 0
+        assert set(said["areas"]) <= {"digital", "green", "social", "employment"}
+        assert set(said["skill_names"]) <= set(said["skills"])
