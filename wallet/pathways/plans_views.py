@@ -27,7 +27,7 @@ def plan_options(id: str) -> Response:
 
 def _options(id: str, refused: Refused | None = None) -> Response:
     page, printed = plans.options_of(current_user.id, id, house=house())
-    form = request.form if refused else {"name": current_user.name}
+    form = request.form if refused else {"name": "" if "@" in current_user.name else current_user.name}
     chosen = (
         set(request.form.getlist("step")) if refused else {step.id for step in page.steps if step.in_plan}
     )

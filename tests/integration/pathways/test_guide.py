@@ -87,7 +87,7 @@ def test_a_description_of_somebody_else_is_not_there(ola, sam, guide):
 
 
 def test_it_is_reached_from_help_and_can_be_deleted(ola, guide):
-    assert 'href="/guide"' in ola.browser.get("/help").text
+    assert 'href="/guide"' in ola.browser.get("/how-checking-works").text
     fill(ola, guide)
     assert "Data in spreadsheets" in ola.browser.get("/guide").text
     ola.browser.post(f"{guide}/delete", {})
