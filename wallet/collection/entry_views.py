@@ -20,8 +20,8 @@ from wallet.collection.entry_words import (
     kind_choices,
 )
 from wallet.collection.transparency import entry_transparency
-from wallet.collection.views import SANDBOX, disposition
 from wallet.errors import Refused, WalletError
+from wallet.web.attachments import SANDBOX, attachment
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.limits import IMPORT, limiter
@@ -128,10 +128,7 @@ def remove_evidence(id: str) -> Response:
 def file(id: str) -> Response:
     """The exact bytes, never shown by the browser: only ever saved."""
     kept = entries.evidence_file(current_user.id, id, house=house())
-    response = Response(kept.data, mimetype=kept.media_type)
-    response.headers["Content-Disposition"] = disposition(kept.name)
-    response.headers["Content-Security-Policy"] = SANDBOX
-    return response
+    return attachment(kept.data, kept.name, kept.media_type)
 
 
 @blueprint.get("/evidence/<id>/picture")

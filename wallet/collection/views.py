@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask_login import current_user
@@ -14,6 +12,7 @@ from wallet.collection.fields import FIELDS
 from wallet.collection.service import Kept
 from wallet.collection.words import field_words, trigger_words
 from wallet.errors import Refused
+from wallet.web.attachments import SANDBOX, attachment
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.limits import IMPORT, limiter
@@ -24,7 +23,6 @@ from wallet.web.words import error_words
 blueprint = Blueprint("collection", __name__)
 
 AGAIN = "20 per minute; 200 per hour"
-SANDBOX = "default-src 'none'; sandbox"
 SANDBOX_SVG = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 MOST_TEXT = 2_000_000
 
@@ -139,7 +137,7 @@ def check_again(id: str) -> Response:
 
 @blueprint.get("/credentials/<id>/original")
 def original(id: str) -> Response:
-    return _attachment(service.original_of(current_user.id, id, house=house()))
+    return _saved(service.original_of(current_user.id, id, house=house()))
 
 
 @blueprint.get("/credentials/<id>/picture")
@@ -180,7 +178,7 @@ def restore(id: str) -> Response:
 def document(id: str) -> Response:
     card, kept = service.document_of(current_user.id, id, house=house())
     if "download" in request.args:
-        return _attachment(kept)
+        return _saved(kept)
     return render("collection/document.html", document=card)
 
 
@@ -190,17 +188,6 @@ def remove_document(id: str) -> Response:
     return redirect(url_for("collection.home"), 303)
 
 
-def _attachment(kept: Kept) -> Response:
+def _saved(kept: Kept) -> Response:
     """The exact bytes, never shown by the browser: strangers made them (R12)."""
-    response = Response(kept.data, mimetype=kept.media_type)
-    response.headers["Content-Disposition"] = disposition(kept.name)
-    response.headers["Content-Security-Policy"] = SANDBOX
-    return response
-
-
-def disposition(name: str) -> str:
-    """RFC 6266: a plain ASCII name for old readers, the true one as RFC 8187 beside it."""
-    name = name or "badge"
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = "".join(c if c.isalnum() or c in "-_. ()" else "_" for c in folded).strip(" .") or "badge"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return attachment(kept.data, kept.name, kept.media_type)

@@ -95,7 +95,8 @@ def print_data(asked: Print) -> tuple[dict[str, Any], dict[str, bytes]]:
 def _over(asked: Print) -> str:
     kind = _("Credential") if asked.page.kind == "credential" else _("Portfolio")
     part, parts = asked.part
-    return kind if parts == 1 else f"{kind} · {_('part %(part)s of %(parts)s', part=part, parts=parts)}"
+    which = _("part %(part)s of %(parts)s", part=part, parts=parts)
+    return kind if parts == 1 else f"{kind} · {which}"
 
 
 def in_parts(asked: Print, most: int) -> list[Print]:
@@ -249,7 +250,7 @@ def _facts(item: ShownCredential) -> Iterable[tuple[str, str]]:
         stated, missing = item.transparency
         told = _("%(stated)s of 11 facts stated", stated=stated)
         if missing:
-            told = f"{told}; {_('not stated: %(names)s', names=', '.join(missing))}"
+            told = f"{told}; " + _("not stated: %(names)s", names=", ".join(missing))
         yield _("Transparency"), told
 
 
@@ -301,7 +302,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}… {_('(cut here)')}"
+    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}… " + _("(cut here)")
 
 
 def _icons(told: Any) -> set[str]:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from wallet.collection.views import disposition
+from wallet.web.attachments import disposition
 
 
 def test_the_original_is_exactly_the_file_that_was_given(ana, issuer):

@@ -20,6 +20,8 @@ GAP = re.compile(r"%\((\w+)\)")
 # The same word in both languages.
 ALIKE = {
     "Portfolio",
+    "portfolio",
+    "e-mail",
     "Status",
     "Format",
     "LinkedIn",

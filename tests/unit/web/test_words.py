@@ -27,15 +27,33 @@ from wallet.web.words_findings import (
 from wallet.web.words_verdicts import VERDICTS
 
 WALLET = Path(__file__).parents[3] / "wallet"
+SPOKEN_TO_THE_OPERATOR = {"misconfigured", "backup-refused", "not-one-person"}  # on the command line
 RAISERS = {"WalletError", "NotFound", "Refused", "SignInFailed", "Unreadable"}
+
+
+def constants_of(tree: ast.Module) -> dict[str, str]:
+    """Texts that a module gives a name: NAME = "text"."""
+    return {
+        node.targets[0].id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    }
 
 
 def raised_codes() -> set[str]:
     """Every code that is written where a WalletError is made, and every class's own."""
     codes = set()
     for path in WALLET.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        named = constants_of(tree)
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISERS:
+                codes |= {
+                    named[arg.id] for arg in node.args[:1] if isinstance(arg, ast.Name) and arg.id in named
+                }
                 codes |= {arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)}
             if (
                 isinstance(node, ast.ClassDef)
@@ -43,8 +61,13 @@ def raised_codes() -> set[str]:
             ):
                 for line in node.body:
                     if isinstance(line, ast.Assign) and line.targets[0].id == "code":
-                        codes.add(line.value.value)
-    return codes - {"misconfigured", "backup-refused", "not-one-person"}  # spoken to the operator, on the command line
+                        said = line.value
+                        codes.add(named[said.id] if isinstance(said, ast.Name) else said.value)
+    return codes - {
+        "misconfigured",
+        "backup-refused",
+        "not-one-person",
+    }  # spoken to the operator, on the command line
 
 
 def test_every_failure_that_the_code_can_raise_has_words():
