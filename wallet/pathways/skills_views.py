@@ -69,7 +69,7 @@ def state_card(state: str) -> tuple[str, str, str, str, str]:
         _("Missing"),
         _("Nothing in your wallet speaks of it."),
         "fail",
-        "circle-plus",
+        "circle-dashed",
     )
 
 
