@@ -14,7 +14,7 @@ from wallet.errors import NotFound
 from wallet.pathways import guide
 from wallet.web import words_transparency as words
 from wallet.web.house import house
-from wallet.web.htmx import done, render
+from wallet.web.htmx import done, render, wants_fragment
 from wallet.web.languages import LANGUAGES, current
 
 blueprint = Blueprint("guide", __name__)
@@ -43,6 +43,8 @@ def step(id: str, number: int) -> Response:
         raise NotFound()
     if request.method == "POST":
         guide.save(current_user.id, id, number, request.form, house=house())
+        if wants_fragment():  # a field was changed: it is kept, and what is stated is counted anew
+            return _counted(id, number)
         return _onward(id, number)
     thing = guide.described(current_user.id, id, house=house())
     return render(
@@ -54,6 +56,12 @@ def step(id: str, number: int) -> Response:
         given=thing.content,
         options=_options(),
     )
+
+
+def _counted(id: str, number: int) -> Response:
+    thing = guide.described(current_user.id, id, house=house())
+    check = guide.check(thing)
+    return render("pathways/_guide_check.html", thing=thing, number=number, check=check, live=True)
 
 
 def _onward(id: str, number: int) -> Response:
