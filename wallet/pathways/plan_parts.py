@@ -189,7 +189,8 @@ def _proof(proof: ProofCard, source: Source) -> str:
         number=proof.id[:8],
     )
     word = verdict_words(verdict)[0]
-    return f"{told} – {_('%(verdict)s, checked on %(day)s', verdict=word, day=_day(on)) if on else word}"
+    checked = _("%(verdict)s, checked on %(day)s", verdict=word, day=_day(on)) if on else word
+    return f"{told} – {checked}"
 
 
 def _dates(source: Source) -> tuple[str, list[Block]]:
@@ -201,7 +202,7 @@ def _dates(source: Source) -> tuple[str, list[Block]]:
     )
     lines = [f"{_day(step.due_on)} – {step.title}" for step in steps]
     if page.card.due_on:
-        lines.append(f"{_day(page.card.due_on)} – {_('end of the path')}")
+        lines.append(f"{_day(page.card.due_on)} – " + _("end of the path"))
     chosen = following.step_id is None or following.step_id in source.wish.steps
     planned = following.text and following.on and chosen
     told = f"{following.text} – {_day(following.on)}" if planned else _("no next action with a date was set")
