@@ -31,7 +31,8 @@ _NOT_ACHIEVED = frozenset({"failed", "withdrew", "inprogress", "enrolled"})
 
 
 def facts_of(document: Mapping[str, Any], *, dialect: str, at: datetime) -> dict[str, Any]:
-    """Everything that is counted of one credential. Total over any JSON object."""
+    """Everything that is counted of one credential. Total over any JSON."""
+    document = document if isinstance(document, Mapping) else {}
     found = read_elements(document, dialect=dialect, at=at)
     kind, reason = kind_of_proof(document, dialect, found)
     stated = found.normalised
