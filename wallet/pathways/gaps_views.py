@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request
 from flask_babel import ngettext
 from flask_login import current_user
 
@@ -65,9 +65,18 @@ def _refused(id: str, refused: Refused) -> Response:
     return make_response(render_template("skills/gaps.html", **_page(id, refused)), refused.status)
 
 
+def _asked_for(id: str, name: str) -> str:
+    """A field that the form always has; without it the request is not understood, if the path is theirs."""
+    value = request.form.get(name, "")
+    if not value:
+        needing.gap_page(current_user.id, id, house=house(), language=current())
+        abort(400)
+    return value
+
+
 @blueprint.post("/paths/<id>/gaps/occupation")
 def occupation(id: str) -> Response:
-    uri = request.form.get("uri", "")
+    uri = _asked_for(id, "uri")
     needing.choose_occupation(current_user.id, id, uri, house=house(), language=current())
     return done("gaps.gaps", id=id)
 
@@ -87,7 +96,7 @@ def fit(id: str) -> Response:
     needing.confirm_fit(
         current_user.id,
         id,
-        request.form.get("need", ""),
+        _asked_for(id, "need"),
         request.form.get("skill", ""),
         fits=request.form.get("fits") == "1",
         house=house(),

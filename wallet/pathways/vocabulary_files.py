@@ -25,7 +25,7 @@ def files_of(path: Path, language: str) -> dict[str, bytes]:
             return dict(
                 _member(opened, one) for one in opened.infolist() if Path(one.filename).name in wanted
             )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, FileNotFoundError):
+    except (zipfile.BadZipFile, RuntimeError, FileNotFoundError):
         raise Refused("vocabulary-not-readable") from None
 
 
