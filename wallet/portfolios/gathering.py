@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,6 +17,7 @@ from wallet.collection import archive, statement
 from wallet.collection.entry_cards import EntryCard, EvidencePiece, entry_card
 from wallet.collection.evidence import pieces
 from wallet.credentials.model import Credential
+from wallet.credentials.transparency import Transparency, read_elements
 from wallet.errors import NotFound
 from wallet.store.shown import OwnEntry, Portfolio, PortfolioItem, PortfolioSection
 from wallet.store.tables import HeldCredential, VerdictRun
@@ -38,7 +39,7 @@ class Held:
     def proved(self) -> bool:
         return self.shown is not None and self.shown.document is not None
 
-    @property
+    @cached_property
     def document(self) -> Mapping[str, Any] | None:
         if self.shown is None:
             return None
@@ -49,8 +50,17 @@ class Held:
         stated = self.row.dialect
         return statement.dialect_of(self.shown, stated=stated) if self.shown is not None else stated
 
-    def credential(self) -> Credential | None:
+    @cached_property
+    def _credential(self) -> Credential | None:
         return statement.read_statement(self.document, dialect=self.dialect)
+
+    def credential(self) -> Credential | None:
+        return self._credential
+
+    @cached_property
+    def transparency(self) -> Transparency | None:
+        """The elements of Annex I that the document states; None where there is no document."""
+        return None if self.document is None else read_elements(self.document, dialect=self.dialect)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,11 +20,25 @@ from wallet.portfolios.shown import Fact, ShownCredential, ShownEvidence
 from wallet.portfolios.summary import is_old, old_words
 from wallet.verification.report import Verdict
 from wallet.web.languages import current
+from wallet.web.marks import mark
 from wallet.web.words import verdict_words
 from wallet.web.words_transparency import kind_words
 
 PARTICIPATION = frozenset({"CoCurricular", "CommunityService", "Fieldwork", "Membership"})
 OUTCOMES = 12
+ELEMENTS = {
+    "learner": mark("Identification of the learner"),
+    "title": mark("Title"),
+    "country": mark("Country of the issuer"),
+    "awarding_body": mark("Awarding body"),
+    "date": mark("Date of issue"),
+    "outcomes": mark("Learning outcomes"),
+    "workload": mark("Workload"),
+    "level": mark("Level"),
+    "assessment": mark("Type of assessment"),
+    "participation": mark("Form of participation"),
+    "quality": mark("Quality assurance"),
+}
 _PIECES = 20
 
 
@@ -133,7 +146,7 @@ def _outcomes(achievement: Achievement) -> tuple[str, ...]:
 
 
 def _size(held: Held, achievement: Achievement, *, full: bool) -> tuple[Fact, ...]:
-    found = transparency_of(held.document, dialect=held.dialect)
+    found = held.transparency
     if found is None:
         return ((_("Credits"), achievement.credits),) if achievement.credits else ()
     said = found.normalised
@@ -151,7 +164,7 @@ def _number(value: Any) -> str:
 
 
 def _assessment(held: Held) -> tuple[Fact, ...]:
-    found = transparency_of(held.document, dialect=held.dialect)
+    found = held.transparency
     if found is None:
         return ()
     labels = {
@@ -196,34 +209,12 @@ def _evidence(credential: Credential | None, key: str, *, recognised: bool) -> t
 
 
 def _transparency(held: Held) -> tuple[int, tuple[str, ...]] | None:
-    found = transparency_of(held.document, dialect=held.dialect)
+    found = held.transparency
     if found is None:
         return None
     return found.stated, tuple(element_words(key) for key in found.missing)
 
 
-def transparency_of(document: Mapping[str, Any] | None, *, dialect: str) -> Any:
-    """The elements of Annex I that the document states; None where nobody can say."""
-    if document is None:
-        return None
-    try:
-        return import_module("wallet.credentials.transparency").read_elements(document, dialect=dialect)
-    except ModuleNotFoundError:
-        return None
-
-
 def element_words(key: str) -> str:
     """The element's name for people."""
-    return {
-        "learner": _("Identification of the learner"),
-        "title": _("Title"),
-        "country": _("Country of the issuer"),
-        "awarding_body": _("Awarding body"),
-        "date": _("Date of issue"),
-        "outcomes": _("Learning outcomes"),
-        "workload": _("Workload"),
-        "level": _("Level"),
-        "assessment": _("Type of assessment"),
-        "participation": _("Form of participation"),
-        "quality": _("Quality assurance"),
-    }.get(key, key)
+    return _(ELEMENTS[key]) if key in ELEMENTS else key

@@ -14,7 +14,14 @@ from markupsafe import Markup
 
 STATIC = Path(__file__).parents[1] / "static"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_EMPTY = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"></svg>'
+_EMPTY = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"></svg>'
+_LINE = (
+    ' fill="none"',
+    ' stroke="currentColor"',
+    ' stroke-width="2"',
+    ' stroke-linecap="round"',
+    ' stroke-linejoin="round"',
+)
 
 
 @cache
@@ -35,4 +42,8 @@ def _clean(drawing: str) -> str:
     drawing = re.sub(r"\s+", " ", drawing).strip().replace("> <", "><")
     head, _, body = drawing.partition(">")
     head = re.sub(r'\s(class|xmlns|width|height|role|aria-hidden|focusable)="[^"]*"', "", head)
-    return f'{head} class="icon" aria-hidden="true" focusable="false">{body}'
+    if all(attribute in head for attribute in _LINE):  # every icon of the package: the style sheet knows how
+        for attribute in _LINE:
+            head = head.replace(attribute, "")
+        return f'{head.rstrip()} class="icon stroke" aria-hidden="true">{body}'
+    return f'{head} class="icon" aria-hidden="true">{body}'

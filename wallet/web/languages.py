@@ -58,7 +58,8 @@ def translations(language: str) -> NullTranslations:
 
 class _Words(Domain):
     def get_translations(self) -> NullTranslations:
-        return translations(str(get_locale() or "en").partition("_")[0])
+        locale = get_locale()  # asked for each text of a page: no detour over its name
+        return translations(locale.language if locale else "en")
 
 
 class _Babel(Babel):

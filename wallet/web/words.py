@@ -7,6 +7,8 @@ A code without a sentence gets an honest general one; tests prove that none of o
 from __future__ import annotations
 
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 from flask_babel import format_date, gettext
 
 from wallet.verification.report import Finding, Verdict
+from wallet.web.languages import current
 from wallet.web.marks import mark
 from wallet.web.words_errors import ERRORS, GENERAL_ERROR
 from wallet.web.words_findings import facts, texts_of
@@ -23,6 +26,11 @@ from wallet.web.words_verdicts import VERDICTS
 _HTTP_ANSWER = mark("the server answered “%(status)s”")
 _NOT_STATED = mark("not stated")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+
+
+MOST_SAID = 1024
+_SAID: OrderedDict[tuple[object, ...], tuple[str, str, str]] = OrderedDict()
+_keeping = threading.Lock()
 
 
 class _Gaps(dict):
@@ -52,9 +60,24 @@ def verdict_words(verdict: Verdict | str | None) -> tuple[str, str, str, str]:
 
 def finding_words(finding: Finding) -> tuple[str, str, str]:
     """(heading, answer, how we know; "" if there is no more to say)."""
+    known = (current(), finding.check, finding.outcome, finding.code, tuple(finding.params.items()))
+    return _finding_words(known, finding)
+
+
+def _finding_words(known: tuple[object, ...], finding: Finding) -> tuple[str, str, str]:
+    """A page of fifty badges says the same few sentences again and again: those said lately are kept."""
+    with _keeping:
+        if known in _SAID:
+            _SAID.move_to_end(known)
+            return _SAID[known]
     heading, answer, how = texts_of(finding)
     params = {"code": finding.code, **{key: _shown(key, value) for key, value in facts(finding).items()}}
-    return _fill(heading, params), _fill(answer, params), _fill(how, params)
+    said = _fill(heading, params), _fill(answer, params), _fill(how, params)
+    with _keeping:
+        _SAID[known] = said
+        if len(_SAID) > MOST_SAID:
+            _SAID.popitem(last=False)
+    return said
 
 
 def _shown(key: str, value: str) -> str:

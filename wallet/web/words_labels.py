@@ -1,4 +1,3 @@
-
 """What happened, what it means, what to do: for labels of one's own and for comparing."""
 
 from __future__ import annotations

@@ -8,7 +8,9 @@ from wallet.web.marks import mark
 LEAVING = {
     "sign-in-not-fresh": (
         mark("Please sign in once more first"),
-        mark("Your last sign-in is more than five minutes ago, and nobody else shall be able to do this in your name. Nothing was changed."),
+        mark(
+            "Your last sign-in is more than five minutes ago, and nobody else shall be able to do this in your name. Nothing was changed."
+        ),
         mark("Press the button to sign in again; you come back here."),
     ),
     "leaving-not-confirmed": (
@@ -29,7 +31,9 @@ LEAVING = {
     "takeout-not-readable": (
         mark("This copy of a wallet cannot be read"),
         mark("Its wallet.json is missing, damaged, or of a newer version than this wallet knows."),
-        mark("Take the file anew from the wallet where it comes from. You can also unpack it and add the files in “originals”."),
+        mark(
+            "Take the file anew from the wallet where it comes from. You can also unpack it and add the files in “originals”."
+        ),
     ),
     "takeout-altered": (
         mark("A file in this copy is not the one that it lists"),

@@ -14,7 +14,9 @@ LINKS: dict[str, tuple[str, str, str]] = {
     "link-password-wrong": (
         mark("It did not open"),
         mark("The password was not right, or there were too many wrong ones in a short time."),
-        mark("Check capital letters, wait a little, and try again. If it goes on, ask whoever gave you the address."),
+        mark(
+            "Check capital letters, wait a little, and try again. If it goes on, ask whoever gave you the address."
+        ),
     ),
     "link-password-too-short": (
         mark("This password is too short"),
@@ -28,7 +30,9 @@ LINKS: dict[str, tuple[str, str, str]] = {
     ),
     "link-original-not-confirmed": (
         mark("The signed original was not confirmed"),
-        mark("It would hand over all personal data in the file, and cannot be called back once it was downloaded."),
+        mark(
+            "It would hand over all personal data in the file, and cannot be called back once it was downloaded."
+        ),
         mark("Read the list under “The signed original” and confirm it, or leave the original out."),
     ),
 }
