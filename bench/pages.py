@@ -39,7 +39,8 @@ from wallet.store.tables import HeldCredential, VerdictRun
 ITEMS = 50
 HOLDERS = 20_000
 PEER_PAGE = """<!doctype html><title>Fifty</title><ul>{% for row in rows %}
-<li><h2>{{ row.title }}</h2><p>{{ row.issuer_name }} {{ row.issued_at }} {{ row.verdict }}</p></li>{% endfor %}</ul>"""
+<li><h2>{{ row.title }}</h2><p>{{ row.issuer_name }} {{ row.issued_at }} {{ row.verdict }}</p></li>
+{% endfor %}</ul>"""
 
 ACCOUNTS = """
 INSERT INTO account (id, issuer, subject, name, language, role, created_at, last_seen_at)
@@ -49,8 +50,8 @@ CREDENTIALS = """
 INSERT INTO held_credential (id, account_id, original_digest, fingerprint, name, carrier, dialect, title,
     issuer_name, issuer_id, field, search_text, verdict, checked_at, created_at, due_at, version)
 SELECT md5('c' || n), md5('a' || (1 + n % :holders)), :digest, lpad(n::text, 64, '0'), 'badge.png', 'png',
-    'ob3', 'Badge ' || n, 'Issuer ' || n % 500, 'https://issuer.example/' || n % 500, 'digital', 'badge ' || n,
-    'valid', now(), now(), now() + interval '30 days', 1
+    'ob3', 'Badge ' || n, 'Issuer ' || n % 500, 'https://issuer.example/' || n % 500, 'digital',
+    'badge ' || n, 'valid', now(), now(), now() + interval '30 days', 1
 FROM generate_series(1, :rows) n"""
 RUNS = """
 INSERT INTO verdict_run (credential_id, at, verdict, report, verifier_version, trigger)

@@ -640,7 +640,12 @@ def test_authn_31_of_many_requests_at_once_none_succeeds_after_the_sign_out(app,
 
 
 # Endpoints that take a POST without a form's token, and why that harms nobody.
-WITHOUT_TOKEN = {"checker.check", "shared.check", "shared.unlock", "shared.whose"}  # stateless: nothing of anyone changes by it
+WITHOUT_TOKEN = {
+    "checker.check",
+    "shared.check",
+    "shared.unlock",
+    "shared.whose",
+}  # stateless: nothing of anyone changes by it
 
 
 def test_authn_32_every_endpoint_that_changes_something_wants_the_forms_token(app, browser, uni):

@@ -23,7 +23,12 @@ OWNERS = {
     "gzip.decompress": set(),
     "datetime.now": {"store/clock.py"},
     "datetime.utcnow": set(),
-    "zipfile.ZipFile": {"demo/views.py", "demo/samples.py", "portfolios/zips.py", "pathways/vocabulary_files.py"},
+    "zipfile.ZipFile": {
+        "demo/views.py",
+        "demo/samples.py",
+        "portfolios/zips.py",
+        "pathways/vocabulary_files.py",
+    },
     "Image.open": {"credentials/pictures.py", "portfolios/cardpicture.py"},
     "pickle.loads": set(),
     "eval": set(),

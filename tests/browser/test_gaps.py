@@ -1,4 +1,4 @@
-"""From a job advert to steps in a real browser: Polish and English, axe clean, without horizontal scrolling."""
+"""From a job advert to steps in a real browser: Polish and English, axe clean, nothing scrolls sideways."""
 
 from __future__ import annotations
 

@@ -6,7 +6,13 @@ import re
 
 
 def make_path(learner, **more):
-    form = {"goal": "reskilling", "target": "data analyst", "due_on": "2027-06-30", "weekly_hours": "4", **more}
+    form = {
+        "goal": "reskilling",
+        "target": "data analyst",
+        "due_on": "2027-06-30",
+        "weekly_hours": "4",
+        **more,
+    }
     answer = learner.browser.post("/paths/new", form)
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
