@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
@@ -239,7 +240,7 @@ def lost_words(title: str, reason: str, on: str) -> str:
 
 def _fell(points: list[tuple[Any, int, str, dict]]) -> str:
     """Why the newest point is lower than the one before."""
-    if len(points) < 2 or points[-1][1] >= points[-2][1]:
+    if len(points) < 2 or Fraction(points[-1][2]) >= Fraction(points[-2][2]):
         return ""
     lost = points[-1][3].get("lost") or []
     if not lost:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from wallet.pathways.measuring import Measured, measure_paths
-from wallet.store.paths import PathSnapshot, Win
+from wallet.store.paths import Path, PathSnapshot, Win
 from wallet.store.tables import HeldCredential
 from wallet.web.house import House
 
 QUARTERS = (25, 50, 75, 100)
+UNDO = timedelta(days=7)
 
 
 def record_progress(holder: str, *, house: House) -> None:
@@ -32,33 +35,68 @@ def _record(measured: Measured, *, house: House) -> None:
             .order_by(PathSnapshot.number.desc())
             .limit(1)
         ).one_or_none()
-        exact = str(progress.value)
-        if last is None or last.exact != exact:
+        if last is None or Fraction(last.exact) != progress.value:
+            fell = last is not None and progress.value < Fraction(last.exact)
             session.add(
                 PathSnapshot(
                     path_id=path.id,
                     number=(last.number if last else 0) + 1,
                     at=house.clock.now(),
                     percent=progress.percent,
-                    exact=exact,
-                    reason=_reason(measured, fell=last is not None and progress.percent < last.percent),
+                    exact=str(progress.value),
+                    reason=_reason(measured, fell=fell),
                 )
             )
-        titles = {step.id: step.title for step in measured.steps}
-        for step in progress.steps:
-            if step.complete:
-                used = [measured.held[one].title for one in step.used[:3] if one in measured.held]
-                _win(session, path, "step-done", step.id, {"step": titles[step.id], "by": used}, house=house)
-        for quarter in QUARTERS:
-            if progress.percent >= quarter:
-                _win(
-                    session,
-                    path,
-                    "percent",
-                    f"{path.id}:{quarter}",
-                    {"percent": quarter, "path": path.title},
-                    house=house,
-                )
+        earned = _earned(measured)
+        known = select(Win.ref).where(Win.account_id == path.account_id, Win.ref.in_(earned))
+        for ref in set(session.scalars(known)):
+            del earned[ref]
+        session.add_all(
+            Win(
+                account_id=path.account_id,
+                path_id=path.id,
+                kind=kind,
+                ref=ref,
+                params=params,
+                at=house.clock.now(),
+            )
+            for ref, (kind, params) in earned.items()
+        )
+
+
+def _earned(measured: Measured) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Every win there is at this moment, by what it refers to."""
+    path, progress = measured.path, measured.progress
+    titles = {step.id: step.title for step in measured.steps}
+    earned: dict[str, tuple[str, dict[str, Any]]] = {}
+    for step in progress.steps:
+        if step.complete:
+            used = [measured.held[one].title for one in step.used[:3] if one in measured.held]
+            earned[step.id] = ("step-done", {"step": titles[step.id], "by": used})
+    for quarter in QUARTERS:
+        if progress.percent >= quarter:
+            earned[f"{path.id}:{quarter}"] = ("percent", {"percent": quarter, "path": path.title})
+    return earned
+
+
+def record_everybody(*, house: House) -> int:
+    """Once a day: what expired over night lowers progress without anybody looking. How many holders."""
+    with house.store.read() as session:
+        holders = session.scalars(
+            select(Path.account_id)
+            .where(Path.deleted_at.is_(None), Path.status.in_(("active", "done")))
+            .distinct()
+        ).all()
+    for holder in holders:
+        record_progress(holder, house=house)
+    return len(holders)
+
+
+def purge_deleted(*, house: House) -> int:
+    """Paths deleted a week ago go for good. Returns how many."""
+    with house.store.write() as session:
+        gone = session.execute(delete(Path).where(Path.deleted_at <= house.clock.now() - UNDO))
+        return int(gone.rowcount)
 
 
 def _reason(measured: Measured, *, fell: bool) -> dict[str, Any]:
@@ -77,21 +115,6 @@ def _reason(measured: Measured, *, fell: bool) -> dict[str, Any]:
             if key in measured.held
         ]
     }
-
-
-def _win(session: Any, path: Any, kind: str, ref: str, params: dict[str, Any], *, house: House) -> None:
-    known = select(Win.id).where(Win.account_id == path.account_id, Win.kind == kind, Win.ref == ref)
-    if session.scalars(known).first() is None:
-        session.add(
-            Win(
-                account_id=path.account_id,
-                path_id=path.id,
-                kind=kind,
-                ref=ref,
-                params=params,
-                at=house.clock.now(),
-            )
-        )
 
 
 def _first_badge(holder: str, *, house: House) -> None:

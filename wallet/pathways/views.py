@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, Response, make_response, render_template, request
@@ -20,9 +22,21 @@ from wallet.web.words import error_words
 
 blueprint = Blueprint("pathways", __name__)
 
+DAILY = "paths-daily"
+
 
 def set_up(app: Flask, settings: Any) -> None:
     changes.subscribe(recording.record_progress)
+    home = app.extensions["wallet"]
+    if home.jobs is None:
+        return
+
+    @home.jobs.register(DAILY)
+    def daily(_payload: Mapping[str, Any], **_: Any) -> None:
+        recording.record_everybody(house=home)
+        recording.purge_deleted(house=home)
+
+    home.jobs.schedule(DAILY, every=timedelta(hours=24), jitter=timedelta(hours=3))
 
 
 @blueprint.get("/paths", endpoint="list")
