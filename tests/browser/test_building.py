@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.test_accessibility import serious
 from tests.browser.test_main_job import add_all
@@ -15,15 +15,20 @@ from wallet.store.tables import Account
 LEFT = {"aria-disabled": "true"}
 
 
+NAME_OF_FOCUS = """() => { const at = document.activeElement;
+    const label = at.labels && at.labels[0] ? at.labels[0].innerText : '';
+    return (at.getAttribute('aria-label') || label || at.textContent || '').trim(); }"""
+
+
 def tab_to(page, wanted: str, most: int = 120) -> None:
     """Press Tab until focus stands on what is called `wanted`, as somebody without a mouse does."""
     for _ in range(most):
         page.keyboard.press("Tab")
-        name = page.evaluate(
-            """() => { const at = document.activeElement;
-               const label = at.labels && at.labels[0] ? at.labels[0].innerText : '';
-               return (at.getAttribute('aria-label') || label || at.textContent || '').trim(); }"""
-        )
+        try:
+            name = page.evaluate(NAME_OF_FOCUS)
+        except Error:  # the key before led to another page, which is only coming now
+            page.wait_for_load_state()
+            continue
         if re.search(wanted, name):
             return
     raise AssertionError(f"no Tab leads to {wanted!r}")

@@ -31,7 +31,7 @@ def test_the_elements_are_folded_and_open_by_keyboard(served, open_page, languag
     section = page.locator("#collection-transparency")
     assert headline in section.inner_text()
     assert not section.locator(".element").first.is_visible()
-    section.locator("summary").focus()
+    section.locator("summary").first.focus()
     page.keyboard.press("Enter")
     assert section.locator(".element").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
