@@ -66,14 +66,17 @@ def test_a_portfolio_is_built_with_the_keyboard_alone_and_previewed(open_page, s
     expect(page.get_by_role("heading", level=1)).to_have_text("Data and people")
 
     press(page, "Title and words")
+    expect(page.get_by_label("What you claim here")).to_be_visible()
     tab_to(page, "What you claim here")
     page.keyboard.type("I can work with data")
     press(page, "^Save$")
     expect(page.locator(".claim")).to_have_text("I can work with data")
 
     press(page, "Add from your wallet")
+    expect(page.get_by_role("button", name="Add what is ticked")).to_be_visible()
     press(page, "Praca z danymi", "Space")
     press(page, "Add what is ticked")
+    expect(page.locator(".things .title")).to_have_count(2)
     assert titles(page) == ["Climate basics", "Praca z danymi w arkuszu"]
 
     tab_to(page, "Move up: Praca z danymi")
@@ -84,6 +87,7 @@ def test_a_portfolio_is_built_with_the_keyboard_alone_and_previewed(open_page, s
     assert focused == "Move up: Praca z danymi w arkuszu"  # focus went with it
 
     press(page, "Words about it: Praca z danymi", "Enter")
+    expect(page.get_by_label("Caption, which readers see")).to_be_visible()
     tab_to(page, "Caption, which readers see")
     page.keyboard.type("I rebuilt our reporting")
     tab_to(page, "Private note")
@@ -92,6 +96,8 @@ def test_a_portfolio_is_built_with_the_keyboard_alone_and_previewed(open_page, s
     expect(page.locator(".things li").first).to_contain_text("with a private note, never shown")
 
     press(page, "^Preview$")
+    page.wait_for_url("**/preview*")
+    page.wait_for_load_state()
     expect(page.get_by_text("I rebuilt our reporting")).to_be_visible()
     assert "It was hard" not in page.content()
     assert page.problems == []
