@@ -1,0 +1,68 @@
+"""What rooms that do not know each other show of one another's things.
+
+A room offers when the app is built; another asks. Nobody offers: there is nothing, and the page goes without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from wallet.web.house import House
+
+
+@dataclass(frozen=True)
+class OfferedStep:
+    title: str
+    state: str  # done, awaiting, returned, next, open
+    word: str
+    required: bool
+    proofs: tuple[str, ...] = ()  # titles of the credentials that count
+
+
+@dataclass(frozen=True)
+class OfferedPath:
+    """How far a path has come, as it may be shown to others: nothing private is in it."""
+
+    id: str
+    title: str
+    goal_word: str
+    percent: int
+    exact: str  # "3 of 5 steps", in the reader's language
+    complete: bool
+    due_on: date | None
+    steps: tuple[OfferedStep, ...] = ()
+
+
+class Paths(Protocol):
+    def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
+        """(id, title) of the holder's paths."""
+
+    def shown(self, holder: str, path_id: str, *, house: House) -> OfferedPath | None:
+        """None if it is not there or not the holder's."""
+
+
+class Portfolios(Protocol):
+    def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
+        """(id, title) of the holder's portfolios."""
+
+
+_paths: list[Paths] = []
+_portfolios: list[Portfolios] = []
+
+
+def offer_paths(offer: Paths) -> None:
+    _paths[:] = [offer]
+
+
+def offer_portfolios(offer: Portfolios) -> None:
+    _portfolios[:] = [offer]
+
+
+def paths() -> Paths | None:
+    return _paths[0] if _paths else None
+
+
+def portfolios() -> Portfolios | None:
+    return _portfolios[0] if _portfolios else None
