@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,24 +45,43 @@ _COLUMNS = (
 )
 
 
-def stamp_of(holder: str, *, house: House) -> tuple[Any, ...]:
-    """Equal as long as nothing that the holder has was changed, added or removed."""
-    query = select(func.count(), func.sum(HeldCredential.version), func.max(HeldCredential.created_at)).where(
-        HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None)
+def stamps_of(holders: Collection[str], *, house: House) -> Mapping[str, tuple[Any, ...]]:
+    """For each a stamp that stays equal as long as nothing they have was changed, added or removed."""
+    query = (
+        select(
+            HeldCredential.account_id,
+            func.count(),
+            func.sum(HeldCredential.version),
+            func.max(HeldCredential.created_at),
+        )
+        .where(HeldCredential.account_id.in_(holders), HeldCredential.deleted_at.is_(None))
+        .group_by(HeldCredential.account_id)
     )
     with house.store.read() as session:
-        return tuple(session.execute(query).one())
+        found = {row[0]: tuple(row[1:]) for row in session.execute(query)}
+    return {holder: found.get(holder, (0, None, None)) for holder in holders}
 
 
 def holdings_of(holder: str, *, house: House) -> tuple[HeldFacts, ...]:
     """Everything held and not deleted, oldest first."""
+    return holdings_of_each((holder,), house=house)[holder]
+
+
+def holdings_of_each(holders: Collection[str], *, house: House) -> Mapping[str, tuple[HeldFacts, ...]]:
+    """The same for several people, in one query."""
     query = (
-        select(*_COLUMNS)
-        .where(HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None))
+        select(HeldCredential.account_id, *_COLUMNS)
+        .where(HeldCredential.account_id.in_(holders), HeldCredential.deleted_at.is_(None))
         .order_by(HeldCredential.created_at, HeldCredential.id)
     )
+    rows: dict[str, list[Any]] = {holder: [] for holder in holders}
     with house.store.read() as session:
-        rows = session.execute(query).all()
+        for row in session.execute(query):
+            rows[row.account_id].append(row)
+    return {holder: _held(found) for holder, found in rows.items()}
+
+
+def _held(rows: Sequence[Any]) -> tuple[HeldFacts, ...]:
     named = _named(rows)
     return tuple(
         HeldFacts(

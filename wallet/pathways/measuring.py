@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as made_by
 from datetime import date
@@ -13,8 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from wallet.collection.holdings import HeldFacts, holdings_of
-from wallet.collection.holdings import stamp_of as holdings_stamp
+from wallet.collection.holdings import HeldFacts, holdings_of_each, stamps_of
 from wallet.errors import NotFound
 from wallet.pathways import vocabulary
 from wallet.pathways.progress import (
@@ -95,19 +94,34 @@ _keeping = threading.Lock()
 
 def holdings_today(holder: str, *, house: House) -> tuple[Holdings, dict[str, HeldFacts]]:
     """What the holder has, indexed for measuring; read anew whenever any of it has changed."""
-    stamp = (holdings_stamp(holder, house=house), today_of(house))
+    return holdings_of_several({holder}, house=house)[holder]
+
+
+def holdings_of_several(
+    holders: Collection[str], *, house: House
+) -> dict[str, tuple[Holdings, dict[str, HeldFacts]]]:
+    """The same for several people: two queries, however many they are."""
+    today = today_of(house)
+    stamps = {holder: (stamp, today) for holder, stamp in stamps_of(holders, house=house).items()}
+    found = {}
     with _keeping:
-        kept = _KEPT.get(holder)
-        if kept is not None and kept[0] == stamp:
-            _KEPT.move_to_end(holder)
-            return kept[1], kept[2]
-    held = {one.id: one for one in holdings_of(holder, house=house)}
-    holdings = Holdings((counted(one) for one in held.values()), today=stamp[1])
+        for holder, stamp in stamps.items():
+            kept = _KEPT.get(holder)
+            if kept is not None and kept[0] == stamp:
+                _KEPT.move_to_end(holder)
+                found[holder] = (kept[1], kept[2])
+    missing = stamps.keys() - found.keys()
+    if not missing:
+        return found
+    for holder, facts in holdings_of_each(missing, house=house).items():
+        held = {one.id: one for one in facts}
+        found[holder] = (Holdings((counted(one) for one in facts), today=today), held)
     with _keeping:
-        _KEPT[holder] = (stamp, holdings, held)
+        for holder in missing:
+            _KEPT[holder] = (stamps[holder], *found[holder])
         while len(_KEPT) > MOST_KEPT:
             _KEPT.popitem(last=False)
-    return holdings, held
+    return found
 
 
 def measure_paths(holder: str, *, house: House, path_id: str | None = None) -> tuple[Measured, ...]:
@@ -115,10 +129,27 @@ def measure_paths(holder: str, *, house: House, path_id: str | None = None) -> t
     query = select(Path).where(Path.account_id == holder, Path.deleted_at.is_(None)).order_by(Path.created_at)
     if path_id is not None:
         query = query.where(Path.id == path_id)
+    measured = _measure(query, house=house)
+    if path_id is not None and not measured:
+        raise NotFound()
+    return measured
+
+
+def measure_chosen(chosen: Mapping[str, Collection[str]], *, house: House) -> tuple[Measured, ...]:
+    """These paths of these holders, those that are there: as many queries for a hundred people as for one."""
+    query = select(Path).where(
+        Path.account_id.in_(chosen),
+        Path.id.in_({id for ids in chosen.values() for id in ids}),
+        Path.deleted_at.is_(None),
+    )
+    return tuple(
+        one for one in _measure(query, house=house) if one.path.id in chosen.get(one.path.account_id, ())
+    )
+
+
+def _measure(query: Any, *, house: House) -> tuple[Measured, ...]:
     with house.store.read() as session:
         paths = session.scalars(query).all()
-        if path_id is not None and not paths:
-            raise NotFound()
         ids = [path.id for path in paths]
         steps = session.scalars(
             select(Step).where(Step.path_id.in_(ids)).order_by(Step.path_id, Step.position, Step.id)
@@ -127,7 +158,7 @@ def measure_paths(holder: str, *, house: House, path_id: str | None = None) -> t
         session.expunge_all()
     if not paths:
         return ()
-    holdings, held = holdings_today(holder, house=house)
+    things = holdings_of_several({path.account_id for path in paths}, house=house)
     names = vocabulary.names_in_rules([step.rule for step in steps], house=house)
     by_path: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
@@ -138,9 +169,10 @@ def measure_paths(holder: str, *, house: House, path_id: str | None = None) -> t
             steps=tuple(by_path[path.id]),
             deeds={step.id: deeds[step.id] for step in by_path[path.id]},
             progress=measure_path(
-                [step_facts(step, deeds[step.id], path.conditions) for step in by_path[path.id]], holdings
+                [step_facts(step, deeds[step.id], path.conditions) for step in by_path[path.id]],
+                things[path.account_id][0],
             ),
-            held=held,
+            held=things[path.account_id][1],
             names=names,
         )
         for path in paths

@@ -9,13 +9,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from wallet.collection import cards, statement
+from wallet.collection.recipient_words import another_words, for_reader
 from wallet.collection.words import field_words
 from wallet.credentials.model import Achievement, Credential, words
 from wallet.credentials.proofkinds import KINDS
 from wallet.fetching.addresses import is_linkable
 from wallet.portfolios.audiences import Fields
 from wallet.portfolios.gathering import Held
-from wallet.portfolios.recipient_words import another_words, for_reader
 from wallet.portfolios.shown import Fact, ShownCredential, ShownEvidence
 from wallet.portfolios.summary import is_old, old_words
 from wallet.verification.report import Verdict
