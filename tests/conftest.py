@@ -17,7 +17,7 @@ from wallet.store import Store
 from wallet.store import clock as house_clock
 from wallet.store.tables import Base
 
-pytest_plugins = ("tests.learners",)
+pytest_plugins = ("tests.quicker", "tests.learners")
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))

@@ -78,7 +78,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the form cookie lives
         TESTING=settings.environment == "test",
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
 
 
 def _house(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
