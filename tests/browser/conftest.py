@@ -75,7 +75,7 @@ def served(sqlite_store, tmp_path) -> Iterator[Served]:
     app = open_app(sqlite_store, web, tmp_path, home=home)
     app.config["WTF_CSRF_ENABLED"] = True
     server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     app.extensions["wallet"].jobs.start_in_process(threads=2)
     yield Served(home, app, web, Issuer(web))

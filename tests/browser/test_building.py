@@ -169,7 +169,7 @@ def fill(page, served) -> str:
 
 @pytest.mark.parametrize(
     ("language", "width", "dark"),
-    [("en", 360, True), ("pl", 360, False), ("pl", 1280, True), ("en", 1280, False)],
+    [("pl", 360, False), ("en", 1280, True)],
 )
 def test_nothing_serious_on_any_page_of_building(open_page, served, language, width, dark):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()

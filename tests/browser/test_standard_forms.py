@@ -54,7 +54,7 @@ def test_a_presentation_of_nothing_is_refused_in_words(open_page, served):
 
 @pytest.mark.parametrize(
     ("language", "width", "dark"),
-    [("en", 360, True), ("pl", 360, False), ("pl", 1280, True), ("en", 1280, False)],
+    [("pl", 360, False), ("en", 1280, True)],
 )
 def test_nothing_serious_on_the_pages_of_taking_along(open_page, served, language, width, dark):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
