@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import html
 import re
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,14 @@ from wallet.store import Store
 HOME = "https://wallet.example"
 
 
+@functools.cache
+def _instances() -> str:
+    """A folder for what the wallets of this run keep; it goes when the run ends."""
+    folder = tempfile.mkdtemp(prefix="dorobek-instances-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def open_wallet(
     store: Store, *, providers: tuple[Provider, ...] = (), ca: Any = None, demo: bool = False
 ) -> Flask:
@@ -28,7 +39,7 @@ def open_wallet(
         secret_key="only for tests: 0123456789abcdef0123456789",
         base_url="http://127.0.0.1:8000" if demo else HOME,
         database_url=store.url.render_as_string(hide_password=False),
-        instance=Path(tempfile.mkdtemp(prefix="dorobek-instance-")),
+        instance=Path(tempfile.mkdtemp(dir=_instances())),
         providers=providers,
         default_language="en",
         demo=demo,
@@ -48,6 +59,7 @@ class Browser:
     def __init__(self, app: Flask, home: str = HOME) -> None:
         self.app, self.home = app, home
         self.client = app.test_client()
+        self._token: tuple[tuple[str, str], str] = (("", ""), "")
 
     def get(self, path: str, **given: Any):
         return self.client.get(self._path(path), base_url=self.home, **given)
@@ -61,6 +73,14 @@ class Browser:
         return address.removeprefix(self.home)
 
     def form_token(self) -> str:
+        """The token of our forms; asked for again only when the cookies have changed."""
+        cookies = (self.cookie("form"), self.cookie("session"))
+        if self._token[0] != cookies or not self._token[1]:
+            token = self._ask_for_token()
+            self._token = ((self.cookie("form"), self.cookie("session")), token)
+        return self._token[1]
+
+    def _ask_for_token(self) -> str:
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/how-checking-works").text)
         assert found, "no form on the help page"
         return html.unescape(found.group(1))
