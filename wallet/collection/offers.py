@@ -18,7 +18,7 @@ class OfferedStep:
     state: str  # done, awaiting, returned, next, open
     word: str
     required: bool
-    proofs: tuple[str, ...] = ()  # titles of the credentials that count
+    proofs: tuple[tuple[str, str], ...] = ()  # (id, title) of the credentials that count
 
 
 @dataclass(frozen=True)

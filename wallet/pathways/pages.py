@@ -137,7 +137,7 @@ def _beside(
 def _step_card(step: Step, result: StepProgress, *, place: int, measured: Measured, **more: Any) -> StepCard:
     today, titles = more["today"], more["titles"]
     due_on = as_day(step.due_on)
-    state = _state(step, result, is_next=step.id == measured.progress.next_step)
+    state = step_state(step, result, is_next=step.id == measured.progress.next_step)
     marks = tuple(_marks(step.rule, measured.deeds[step.id].marks))
     return StepCard(
         id=step.id,
@@ -183,7 +183,7 @@ def names_of(measured: Measured) -> dict[str, str]:
     return names
 
 
-def _state(step: Step, result: StepProgress, *, is_next: bool) -> str:
+def step_state(step: Step, result: StepProgress, *, is_next: bool) -> str:
     if result.complete:
         return "done"
     if step.review == "returned" and step.needs_review:

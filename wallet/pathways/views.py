@@ -9,9 +9,9 @@ from typing import Any
 from flask import Blueprint, Flask, Response, make_response, render_template, request
 from flask_login import current_user
 
-from wallet.collection import changes, entries
+from wallet.collection import changes, entries, offers
 from wallet.errors import NotFound, Refused
-from wallet.pathways import pages, paths, recording, starting
+from wallet.pathways import offering, pages, paths, recording, starting
 from wallet.pathways.goals import all_goals, goal
 from wallet.pathways.paths import PathWish, StepWish
 from wallet.pathways.rule_forms import rule_of_form
@@ -27,6 +27,7 @@ DAILY = "paths-daily"
 
 def set_up(app: Flask, settings: Any) -> None:
     changes.subscribe(recording.record_progress)
+    offers.offer_paths(offering.PathsForOthers())
     home = app.extensions["wallet"]
     if home.jobs is None:
         return

@@ -20,6 +20,7 @@ from wallet.portfolios.building_words import (
     for_audience,
     kind_choices,
     moved_words,
+    path_section_note,
     removed_words,
 )
 from wallet.portfolios.built import MAY_HOLD, PLENTY, SECTION_KINDS, TOO_MANY, BuiltItem, BuiltSection
@@ -103,6 +104,7 @@ def _parts(page: Any) -> dict[str, Any]:
         "audience": audience_card(page.card.audience),
         "others": [(key, for_audience(key)) for key in AUDIENCES],
         "kinds": kind_choices(SECTION_KINDS),
+        "path_note": path_section_note(page.card.audience),
         "may_hold": MAY_HOLD,
         "plenty": PLENTY,
         "too_many": TOO_MANY,

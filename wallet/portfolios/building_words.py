@@ -54,7 +54,12 @@ _KINDS = {
     "evidence": (mark("Evidence"), mark("Your files, links and texts.")),
     "words": (mark("Words of your own"), mark("A text about you. It is always marked as written by you.")),
     "timeline": (mark("Timeline"), mark("Badges and entries in the order of their dates.")),
-    "path_progress": (mark("Progress on a path"), ""),
+    "path_progress": (
+        mark("Progress on a path"),
+        mark(
+            "How far you have come on a path of yours, step by step. Only an adviser sees it, and a school if you choose so."
+        ),
+    ),
 }
 _REASONS = {
     "verified": mark("it checks out"),
@@ -130,6 +135,17 @@ def _size(fields: Fields) -> tuple[str, ...]:
         "none": "",
     }[fields.transparency]
     return (full, stated) if stated else (full,)
+
+
+def path_section_note(audience: str) -> str:
+    """Beside a section of paths: whether the portfolio's reader sees it at all."""
+    if fields_of(audience).paths:
+        return ""
+    if "paths" in CHOICES.get(audience, ()):
+        return gettext("A link shows this section only if you choose so when you open it.")
+    return gettext(
+        "This kind of reader never sees this section: paths are shown to an adviser, and to a school if you choose so."
+    )
 
 
 def kind_word(kind: str) -> str:

@@ -14,7 +14,9 @@ SECTION_KINDS = (
     "evidence",
     "words",
     "timeline",
-)  # path_progress: once there are paths
+    "path_progress",
+)
+PATHS = "path_progress"  # in such a section the id of a path stands in the place of a skill
 # Which things may stand in a section of each kind.
 MAY_HOLD: dict[str, tuple[str, ...]] = {
     "credentials": ("credential", "entry", "evidence"),
@@ -22,7 +24,7 @@ MAY_HOLD: dict[str, tuple[str, ...]] = {
     "evidence": ("evidence",),
     "words": (),
     "timeline": ("credential", "entry"),
-    "path_progress": (),
+    "path_progress": ("path",),
 }
 PLENTY, TOO_MANY = 7, 12  # past the first we advise, past the second we warn; neither stops anybody
 
@@ -31,7 +33,7 @@ PLENTY, TOO_MANY = 7, 12  # past the first we advise, past the second we warn; n
 class Thing:
     """Something of the wallet that may stand in a portfolio."""
 
-    kind: str  # credential, entry, evidence, skill
+    kind: str  # credential, entry, evidence, skill, path
     id: str
     title: str
     about: str  # who issued it and when; or what kind of own entry it is

@@ -14,10 +14,13 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from wallet.collection import offers
 from wallet.collection.entry_cards import EntryCard, EvidencePiece
+from wallet.collection.offers import OfferedPath
 from wallet.errors import NotFound
 from wallet.portfolios import outgoing
 from wallet.portfolios.audiences import Fields
+from wallet.portfolios.built import PATHS
 from wallet.portfolios.cardpicture import DRAWING
 from wallet.portfolios.gathering import (
     Plan,
@@ -34,8 +37,10 @@ from wallet.portfolios.shown import (
     ShownEntry,
     ShownEvidence,
     ShownPage,
+    ShownPath,
     ShownSection,
     ShownSkill,
+    ShownStep,
     Summary,
 )
 from wallet.portfolios.summary import sum_up
@@ -90,7 +95,7 @@ class _Composer:
             return self.entry(item)
         if item.evidence_id:
             return self.standing_evidence(item)
-        return None  # skills are named once everything else is known
+        return None  # skills and paths are told once everything else is known
 
     def credential(self, id: str, *, caption: str = "", always: bool = False) -> ShownCredential | None:
         held = self.stock.credentials.get(id)
@@ -139,6 +144,41 @@ class _Composer:
             for folded, name in wanted.items()
         ]
         return tuple(sorted(shown, key=lambda skill: skill.declared))
+
+    def paths(self, planned: PlannedSection) -> tuple[ShownPath, ...]:
+        """Each that is there; of what proves a step only badges that stand on this page."""
+        shown = {self.keys.refs[key]: key for key in self.credentials}
+        found = []
+        for item in planned.items:
+            path = self.stock.paths.get(item.path_id)
+            if path is not None:
+                if item.kept is not None:
+                    path = outgoing.kept_path(path, item.kept)
+                key = self.keys.key("w", path.id)
+                found.append(_path(path, key, item.caption, shown))
+        return tuple(found)
+
+
+def _path(path: OfferedPath, key: str, caption: str, shown: Mapping[str, str]) -> ShownPath:
+    return ShownPath(
+        key=key,
+        title=path.title,
+        goal_word=path.goal_word,
+        percent=path.percent,
+        exact=path.exact,
+        complete=path.complete,
+        caption=caption,
+        steps=tuple(
+            ShownStep(
+                title=step.title,
+                state=step.state,
+                word=step.word,
+                required=step.required,
+                proofs=tuple(shown[id] for id, _title in step.proofs if id in shown),
+            )
+            for step in path.steps
+        ),
+    )
 
 
 def _when(item: Any) -> str:
@@ -192,11 +232,13 @@ def compose_portfolio(
         live = read_plan(session, holder, portfolio_id)
         plan = thaw(frozen, live) if frozen is not None else live
         stock = read_stock(session, holder, plan, evidence=fields.evidence)
+    if fields.paths:
+        stock.paths.update(_paths_of(holder, plan, house=house))
     composer = _Composer(stock, fields, now=house.clock.now())
     sections = _sections(composer, plan)
     name = " ".join(plan.display_name.split()) if fields.name else ""
     shown = tuple(composer.credentials.values())
-    own_words = bool(composer.entries) or any(s.words or s.claim for s in sections)
+    own_words = bool(composer.entries) or any(s.words or s.claim or s.kind == PATHS for s in sections)
     summary = sum_up(shown, own_words=own_words)
     with force_locale(languages.LOCALES.get(plan.language, languages.LOCALES["en"])):
         told = sum_up(shown, own_words=own_words).title
@@ -225,6 +267,16 @@ def compose_portfolio(
     )
 
 
+def _paths_of(holder: str, plan: Plan, *, house: House) -> dict[str, OfferedPath]:
+    """Those of the plan that are there and the holder's. Asked only for readers who may see paths."""
+    room = offers.paths()
+    wanted = dict.fromkeys(item.path_id for section in plan.sections for item in section.items)
+    if room is None:
+        return {}
+    found = (room.shown(holder, id, house=house) for id in wanted if id)
+    return {path.id: path for path in found if path is not None}
+
+
 def _sections(composer: _Composer, plan: Plan) -> tuple[ShownSection, ...]:
     """Two rounds: skills are proved by badges that may stand further down."""
     first = [composer.section(planned) for planned in plan.sections]
@@ -233,6 +285,10 @@ def _sections(composer: _Composer, plan: Plan) -> tuple[ShownSection, ...]:
         items = section.items
         if planned.kind == "skills":
             items = composer.skills(planned)
+        elif planned.kind == PATHS:
+            items = composer.paths(planned)
+            if not composer.fields.paths:
+                continue  # nor what is written beside them
         elif planned.kind == "timeline" and not planned.items:
             every = [*composer.credentials.values(), *composer.entries.values()]
             items = tuple(sorted(every, key=_when, reverse=True))

@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 from wallet.collection import archive, statement
 from wallet.collection.entry_cards import EntryCard, EvidencePiece, entry_card
 from wallet.collection.evidence import pieces
+from wallet.collection.offers import OfferedPath
 from wallet.credentials.model import Credential
 from wallet.credentials.transparency import Transparency, read_elements
 from wallet.errors import NotFound
+from wallet.portfolios.built import PATHS
 from wallet.store.shown import OwnEntry, Portfolio, PortfolioItem, PortfolioSection
 from wallet.store.tables import HeldCredential, VerdictRun
 from wallet.verification.report import Report, Verdict
@@ -70,11 +72,12 @@ class Stock:
     credentials: dict[str, Held] = field(default_factory=dict)
     entries: dict[str, EntryCard] = field(default_factory=dict)
     evidence: dict[str, EvidencePiece] = field(default_factory=dict)
+    paths: dict[str, OfferedPath] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """One thing in a section: exactly one reference, or a skill. `kept`: its words when it was frozen."""
+    """One thing in a section: exactly one reference, or a skill. `kept`: what it was when it was frozen."""
 
     credential_id: str | None = None
     entry_id: str | None = None
@@ -82,6 +85,7 @@ class PlannedItem:
     skill: str = ""
     caption: str = ""
     kept: Mapping[str, Any] | None = None
+    path_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,9 +147,17 @@ def read_plan(session: Session, holder: str, portfolio_id: str) -> Plan:
         contact=row.contact,
         picture_digest=row.picture_digest,
         sections=tuple(
-            PlannedSection(s.kind, s.title, s.claim, s.words, tuple(items.get(s.id, ()))) for s in sections
+            PlannedSection(s.kind, s.title, s.claim, s.words, _planned(s.kind, items.get(s.id, ())))
+            for s in sections
         ),
     )
+
+
+def _planned(kind: str, items: Iterable[PlannedItem]) -> tuple[PlannedItem, ...]:
+    """In a section of paths what stands in the place of a skill is the id of a path."""
+    if kind != PATHS:
+        return tuple(items)
+    return tuple(PlannedItem(path_id=item.skill, caption=item.caption) for item in items)
 
 
 def read_stock(session: Session, holder: str, plan: Plan, *, evidence: bool) -> Stock:

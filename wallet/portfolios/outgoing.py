@@ -8,22 +8,26 @@ from datetime import datetime
 from typing import Any
 
 from wallet.collection.cards import ReportCard
+from wallet.collection.offers import OfferedPath, OfferedStep
 from wallet.portfolios.gathering import Plan, PlannedItem, PlannedSection
 from wallet.portfolios.shown import (
     ShownCredential,
     ShownEntry,
     ShownEvidence,
     ShownPage,
+    ShownPath,
     ShownSection,
     ShownSkill,
 )
 
 _KEPT = ("title", "organisation", "period", "description", "outcomes", "facts")
+_KEPT_OF_A_PATH = ("title", "goal_word", "percent", "exact", "complete")
 _TYPES = {
     ShownCredential: "credential",
     ShownEntry: "own-entry",
     ShownEvidence: "evidence",
     ShownSkill: "skill",
+    ShownPath: "path",
 }
 
 
@@ -75,6 +79,8 @@ def _item(item: Any) -> dict[str, Any]:
     elif isinstance(item, ShownEntry):
         said["self_declared"] = True
         said["facts"] = [{"label": label, "value": value} for label, value in item.facts]
+    elif isinstance(item, ShownPath):
+        said["awards_a_qualification"] = False
     return said
 
 
@@ -130,9 +136,27 @@ def _frozen(item: Any, page: ShownPage) -> dict[str, Any]:
         return {"credential": id, "caption": item.caption}
     if isinstance(item, ShownEvidence):
         return {"evidence": id}
+    if isinstance(item, ShownPath):
+        return {"path": id, "caption": item.caption, "kept": _frozen_path(item, page)}
     kept = {name: getattr(item, name) for name in _KEPT}
     kept["facts"] = [list(fact) for fact in item.facts]
     return {"entry": id, "caption": item.caption, "kept": {**kept, "outcomes": list(item.outcomes)}}
+
+
+def _frozen_path(path: ShownPath, page: ShownPage) -> dict[str, Any]:
+    """How far it was: a frozen link does not go on telling how its holder fares."""
+    kept: dict[str, Any] = {name: getattr(path, name) for name in _KEPT_OF_A_PATH}
+    kept["steps"] = [
+        {
+            "title": step.title,
+            "state": step.state,
+            "word": step.word,
+            "required": step.required,
+            "proofs": [page.refs[key] for key in step.proofs],
+        }
+        for step in path.steps
+    ]
+    return kept
 
 
 def thaw(frozen: Mapping[str, Any], live: Plan) -> Plan:
@@ -157,6 +181,7 @@ def thaw(frozen: Mapping[str, Any], live: Plan) -> Plan:
                         skill=item.get("skill", ""),
                         caption=item.get("caption", ""),
                         kept=item.get("kept"),
+                        path_id=item.get("path", ""),
                     )
                     for item in section["items"]
                 ),
@@ -172,3 +197,18 @@ def kept_entry(entry: ShownEntry, kept: Mapping[str, Any]) -> ShownEntry:
     words["outcomes"] = tuple(words.get("outcomes", ()))
     words["facts"] = tuple((label, value) for label, value in words.get("facts", ()))
     return replace(entry, **words)
+
+
+def kept_path(path: OfferedPath, kept: Mapping[str, Any]) -> OfferedPath:
+    """A path that is still there, as far as it was when the link was frozen."""
+    steps = tuple(
+        OfferedStep(
+            title=step["title"],
+            state=step["state"],
+            word=step["word"],
+            required=step["required"],
+            proofs=tuple((id, "") for id in step["proofs"]),
+        )
+        for step in kept.get("steps", ())
+    )
+    return replace(path, **{name: kept[name] for name in _KEPT_OF_A_PATH if name in kept}, steps=steps)

@@ -14,7 +14,7 @@ from wallet.errors import NotFound, Refused, Unreadable
 from wallet.portfolios import things
 from wallet.portfolios.audiences import AUDIENCES
 from wallet.portfolios.building_words import audience_word, for_audience, kind_word
-from wallet.portfolios.built import BuiltItem, BuiltSection, PortfolioCard, PortfolioPage, Thing
+from wallet.portfolios.built import PATHS, BuiltItem, BuiltSection, PortfolioCard, PortfolioPage, Thing
 from wallet.portfolios.editing import LIMITS, open_for_change, own_portfolio, written
 from wallet.store.originals import keep_picture
 from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
@@ -140,6 +140,8 @@ def portfolio_page(holder: str, portfolio_id: str, *, house: House) -> Portfolio
             for id, thing in _found(session, holder, kind, items).items()
         }
         links = _links(session, holder, now=house.clock.now()).get(row.id, [])
+    if any(section.kind == PATHS for section in sections):
+        found |= {("path", id): thing for id, thing in things.paths_of(holder, house=house).items()}
     built = tuple(_section(section, items, found) for section in sections)
     return PortfolioPage(
         card=_card(row, sum(len(section.items) for section in built), links),
@@ -166,7 +168,7 @@ def _section(
     for item in items:
         if item.section_id != row.id:
             continue
-        thing = _thing_of(item, found)
+        thing = found.get(("path", item.skill)) if row.kind == PATHS else _thing_of(item, found)
         if thing is not None:
             built.append(BuiltItem(item.id, thing, item.caption, item.reflection, row.id))
     if row.kind == "timeline":  # newest first; what has no date at the end

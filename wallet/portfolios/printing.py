@@ -19,6 +19,7 @@ from wallet.portfolios.shown import (
     ShownEntry,
     ShownEvidence,
     ShownPage,
+    ShownPath,
     ShownSection,
     ShownSkill,
 )
@@ -128,6 +129,7 @@ def _words(asked: Print) -> dict[str, str]:
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "own": _("In the learner’s own words"),
         "self": _("Self-declared – not verified"),
+        "plan": _("A plan of the author’s own – not a qualification"),
         "can": _("What the holder can do"),
         "about": _("About it"),
         "earned": _("How it was earned"),
@@ -164,6 +166,10 @@ def _notes(asked: Print) -> list[str]:
     ]
     if any(isinstance(item, ShownEntry) for part in asked.page.sections for item in part.items):
         notes.append(_("What is marked as self-declared nobody but the learner vouches for."))
+    if any(isinstance(item, ShownPath) for part in asked.page.sections for item in part.items):
+        notes.append(
+            _("The wallet counts how far the steps are done. Completing a path awards no qualification.")
+        )
     if asked.originals:
         notes.append(
             _(
@@ -185,6 +191,7 @@ def _section(part: ShownSection, asked: Print) -> dict[str, Any]:
         "claim": part.claim,
         "words": _lines(part.words),
         "skills": [_skill(item, keys) for item in part.items if isinstance(item, ShownSkill)],
+        "paths": [_path(item, keys) for item in part.items if isinstance(item, ShownPath)],
         "evidence": _evidence(item for item in part.items if isinstance(item, ShownEvidence)),
         "items": [
             _credential(item, asked) if isinstance(item, ShownCredential) else _entry(item)
@@ -195,9 +202,33 @@ def _section(part: ShownSection, asked: Print) -> dict[str, Any]:
 
 
 def _skill(skill: ShownSkill, titles: Mapping[str, str]) -> dict[str, Any]:
-    proofs = ", ".join(titles[key] for key in skill.proofs if key in titles)
-    told = _("proved by: %(titles)s", titles=proofs) if proofs else ""
-    return {"name": skill.name, "declared": skill.declared, "proofs": told}
+    return {
+        "name": skill.name,
+        "declared": skill.declared,
+        "proofs": _proved_by(skill.proofs, titles),
+    }
+
+
+def _path(path: ShownPath, titles: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "title": path.title,
+        "meta": f"{path.goal_word} · {path.percent}% ({path.exact})",
+        "steps": [
+            {
+                "title": step.title,
+                "word": step.word,
+                "beyond": "" if step.required else _("beyond what is needed"),
+                "proofs": _proved_by(step.proofs, titles),
+            }
+            for step in path.steps
+        ],
+        "caption": _lines(path.caption),
+    }
+
+
+def _proved_by(keys: Iterable[str], titles: Mapping[str, str]) -> str:
+    proofs = ", ".join(titles[key] for key in keys if key in titles)
+    return _("proved by: %(titles)s", titles=proofs) if proofs else ""
 
 
 def _credential(item: ShownCredential, asked: Print) -> dict[str, Any]:

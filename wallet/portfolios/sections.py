@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from wallet.collection.evidence import is_web_address
 from wallet.errors import NotFound, Refused
 from wallet.portfolios import things
 from wallet.portfolios.building_words import evidence_word, kind_word
-from wallet.portfolios.built import MAY_HOLD, SECTION_KINDS, Thing
+from wallet.portfolios.built import MAY_HOLD, PATHS, SECTION_KINDS, Thing
 from wallet.portfolios.editing import (
     open_for_change,
     own_section,
@@ -108,7 +108,10 @@ def move_item(
     part = ("item", item_id)
     with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (session, _p, row):
         place, count = _step(_items(session, row.section_id), row, step)
-        return Moved(_name(session, holder, row), place, count)
+        moved = Moved(_name(session, holder, row), place, count)
+        path = row.skill if own_section(session, holder, portfolio_id, row.section_id).kind == PATHS else ""
+    mine = things.paths_of(holder, house=house) if path else {}
+    return replace(moved, name=mine[path].title if path in mine else "") if path else moved
 
 
 def order_items(
@@ -123,13 +126,16 @@ def choice_for(holder: str, portfolio_id: str, section_id: str, *, house: House)
     """What of the wallet may stand in this section."""
     with house.store.read() as session:
         section = own_section(session, holder, portfolio_id, section_id)
-        return Choice(
+        choice = Choice(
             section_id=section.id,
             section_name=section.title or kind_word(section.kind),
             kind=section.kind,
             things=tuple(things.list_things(session, holder, MAY_HOLD[section.kind])),
-            there=frozenset(_keys(_items(session, section.id))),
+            there=frozenset(_keys(_items(session, section.id), section.kind)),
         )
+    if choice.kind != PATHS:
+        return choice
+    return replace(choice, things=tuple(things.paths_of(holder, house=house).values()))
 
 
 def add_items(
@@ -145,11 +151,13 @@ def add_items(
     """Add things by their keys ("credential:id"), and skills, one a line. What is not the holder's is not
     there, and then nothing is added. Returns how many are new."""
     part = ("section", section_id)
+    wanted = list(dict.fromkeys(wanted))
+    paths = things.paths_of(holder, house=house) if any(key.startswith("path:") for key in wanted) else {}
     with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (session, p, row):
         here = _items(session, row.id)
-        there = _keys(here)
-        new = [key for key in dict.fromkeys(wanted) if key not in there]
-        rows = [PortfolioItem(**_reference(session, holder, row.kind, key)) for key in new]
+        there = _keys(here, row.kind)
+        new = [key for key in wanted if key not in there]
+        rows = [PortfolioItem(**_reference(session, holder, row.kind, key, paths)) for key in new]
         if "skill" in MAY_HOLD[row.kind]:
             named = {item.skill.casefold() for item in here}
             lines = [written(line, "skill") for line in skills.splitlines()]
@@ -166,10 +174,16 @@ def add_items(
         return len(rows)
 
 
-def _reference(session: Session, holder: str, section_kind: str, key: str) -> dict[str, str]:
+def _reference(
+    session: Session, holder: str, section_kind: str, key: str, paths: Container[str]
+) -> dict[str, str]:
     kind, _, id = key.partition(":")
     if kind == "skill" or kind not in MAY_HOLD[section_kind]:
         raise NotFound()
+    if kind == "path":
+        if id not in paths:
+            raise NotFound()
+        return {"skill": id}
     if id not in things.find_things(session, holder, kind, {id}):
         raise NotFound()
     return {f"{kind}_id": id}
@@ -256,7 +270,9 @@ def _count(session: Session, portfolio_id: str) -> int:
     return session.scalar(query) or 0
 
 
-def _keys(items: Iterable[PortfolioItem]) -> set[str]:
+def _keys(items: Iterable[PortfolioItem], section_kind: str) -> set[str]:
+    if section_kind == PATHS:
+        return {f"path:{item.skill}" for item in items}
     return {
         f"{kind}:{id}"
         for item in items

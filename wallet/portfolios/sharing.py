@@ -81,6 +81,7 @@ def wanted_of(
     copied = thing.is_portfolio and form.get("frozen") == "on"
     as_before = before is not None and (before.audience, before.fields) == (audience, fields)
     stays_frozen = copied and as_before and before is not None and before.frozen_at is not None
+    stays_frozen = stays_frozen and form.get("freeze") != "again"
     return links.Wanted(
         name=name,
         ends_at=ends_at,

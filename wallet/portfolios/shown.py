@@ -94,12 +94,35 @@ class ShownSkill:
 
 
 @dataclass(frozen=True)
+class ShownStep:
+    title: str
+    state: str  # done, awaiting, next, open
+    word: str
+    required: bool = True
+    proofs: tuple[str, ...] = ()  # keys of the credentials shown on this page that count for it
+
+
+@dataclass(frozen=True)
+class ShownPath:
+    """How far the holder has come on a path of their own. Counted by the wallet; no qualification."""
+
+    key: str  # w1, w2…
+    title: str
+    goal_word: str
+    percent: int
+    exact: str  # "3 of 5 steps"
+    complete: bool
+    steps: tuple[ShownStep, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True)
 class ShownSection:
     kind: str  # credentials, skills, evidence, words, path_progress, timeline
     title: str = ""
     words: str = ""  # the holder's own
     claim: str = ""  # "I can lead a small team": the holder's own, its proofs are the items
-    items: tuple[ShownCredential | ShownEntry | ShownEvidence | ShownSkill, ...] = ()
+    items: tuple[ShownCredential | ShownEntry | ShownEvidence | ShownSkill | ShownPath, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from flask import render_template
 
 from wallet.collection.entry_words import kind_words
+from wallet.portfolios.built import PATHS
 from wallet.web.words import verdict_words
 
 STYLE = Path(__file__).parent / "takeout.css"
@@ -193,7 +194,7 @@ def _flat(value: object) -> str:
 def _portfolio(row: Mapping[str, Any], document: Mapping[str, Any]) -> PortfolioLine:
     titles = {
         one["id"]: one["title"] or one.get("name") or one.get("url") or ""
-        for kind in ("credentials", "entries", "evidence")
+        for kind in ("credentials", "entries", "evidence", "paths")
         for one in document[kind]
     }
     sections = sorted(
@@ -221,7 +222,9 @@ def _section(row: Mapping[str, Any], document: Mapping[str, Any], titles: Mappin
         words=row["words"],
         items=tuple(
             ItemLine(
-                title=one["skill"]
+                title=titles.get(one["skill"], "")
+                if row["kind"] == PATHS
+                else one["skill"]
                 or titles.get(one["credential_id"] or one["entry_id"] or one["evidence_id"] or "", ""),
                 caption=one["caption"],
                 reflection=one["reflection"],

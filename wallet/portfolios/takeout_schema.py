@@ -38,7 +38,8 @@ ABOUT = {
     "portfolios": "Chosen, ordered sets with words around them, each for one kind of reader.",
     "portfolio_sections": "The sections of the portfolios, ordered by position.",
     "portfolio_items": "What stands in a section: exactly one of credential_id, entry_id, evidence_id, skill. "
-    "caption is public; reflection was never shown to anybody.",
+    "In a section of kind path_progress skill is the id of a path. caption is public; reflection was never "
+    "shown to anybody.",
     "linkedin_posts": "What the person put on LinkedIn, and when.",
     "keys": "The identifier (did) under which presentations were signed. The private key is not exported.",
     "made_files": "Files that were being made or lay ready when this one was made.",

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from wallet.collection import offers
 from wallet.portfolios.building_words import entry_word, evidence_word
 from wallet.portfolios.built import Thing
 from wallet.store.shown import Evidence, OwnEntry
 from wallet.store.tables import HeldCredential
+from wallet.web.house import House
 from wallet.web.languages import day
 
 MOST = 300  # of each kind in a list to choose from
@@ -36,6 +38,13 @@ def find_things(session: Session, holder: str, kind: str, ids: set[str]) -> dict
         return {}
     table, query = _QUERIES[kind]
     return {row.id: _SHOWN[kind](row) for row in session.scalars(query(holder).where(table.id.in_(ids)))}
+
+
+def paths_of(holder: str, *, house: House) -> dict[str, Thing]:
+    """The holder's paths, by id. Ask outside a transaction: another room answers."""
+    room = offers.paths()
+    chosen = room.choices(holder, house=house)[:MOST] if room is not None else ()
+    return {id: Thing(kind="path", id=id, title=title, about="") for id, title in chosen}
 
 
 def _credentials(holder: str) -> Select[Any]:

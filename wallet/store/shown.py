@@ -99,7 +99,10 @@ class PortfolioSection(Base):
 
 
 class PortfolioItem(Base):
-    """One thing in a section: exactly one of the references, or a skill by its name."""
+    """One thing in a section: exactly one of the references, or a skill by its name.
+
+    In a section of kind path_progress `skill` holds the id of one of the holder's paths.
+    """
 
     __tablename__ = "portfolio_item"
 

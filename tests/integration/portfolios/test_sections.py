@@ -27,7 +27,7 @@ def entry(ola, sqlite_store) -> str:
         return row.id
 
 
-@pytest.mark.parametrize("kind", ["credentials", "skills", "evidence", "words", "timeline"])
+@pytest.mark.parametrize("kind", ["credentials", "skills", "evidence", "words", "timeline", "path_progress"])
 def test_a_section_of_each_kind_is_added_at_the_end(portfolio, kind):
     new = portfolio.add_section(kind)
     assert portfolio.rows()[1][-1].id == new
@@ -35,7 +35,7 @@ def test_a_section_of_each_kind_is_added_at_the_end(portfolio, kind):
     assert portfolio.browser.get(f"{portfolio.path}/sections/{new}/add").status_code == 200
 
 
-@pytest.mark.parametrize("kind", ["path_progress", "", "script"])
+@pytest.mark.parametrize("kind", ["plans", "", "script"])
 def test_a_kind_that_is_not_offered_is_refused(portfolio, kind):
     assert portfolio.post("/sections", {"kind": kind}).status_code == 400
     assert len(portfolio.rows()[1]) == 1

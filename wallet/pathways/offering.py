@@ -1,0 +1,82 @@
+"""What of a path may be shown to others: how far it has come, and nothing that is between holder and adviser.
+
+Wins, remarks, comments, the next action and hours never stand here; a step returned with a remark is told
+as not done yet.
+"""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from wallet.collection.offers import OfferedPath, OfferedStep
+from wallet.errors import NotFound
+from wallet.pathways import pages
+from wallet.pathways.goals import goal
+from wallet.pathways.measuring import Measured, measure_paths
+from wallet.pathways.outlook import as_day
+from wallet.store.paths import Path
+from wallet.web.house import House
+
+
+class PathsForOthers:
+    """Implements `offers.Paths`."""
+
+    def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
+        query = (
+            select(Path.id, Path.title)
+            .where(Path.account_id == holder, Path.deleted_at.is_(None))
+            .order_by(Path.created_at.desc(), Path.id)
+        )
+        with house.store.read() as session:
+            return tuple((id, title) for id, title in session.execute(query))
+
+    def shown(self, holder: str, path_id: str, *, house: House) -> OfferedPath | None:
+        try:
+            (measured,) = measure_paths(holder, house=house, path_id=path_id)
+        except NotFound:
+            return None
+        return offered(measured)
+
+
+def offered(measured: Measured) -> OfferedPath:
+    path, progress = measured.path, measured.progress
+    return OfferedPath(
+        id=path.id,
+        title=path.title,
+        goal_word=goal(path.goal).word,
+        percent=progress.percent,
+        exact=pages.exact_words(measured),
+        complete=progress.complete,
+        due_on=as_day(path.due_on),
+        steps=_steps(measured),
+    )
+
+
+def _steps(measured: Measured) -> tuple[OfferedStep, ...]:
+    results = {result.id: result for result in measured.progress.steps}
+    steps = []
+    for step in measured.steps:
+        result = results[step.id]
+        state = pages.step_state(step, result, is_next=step.id == measured.progress.next_step)
+        state = "open" if state == "returned" else state
+        steps.append(
+            OfferedStep(
+                title=step.title,
+                state=state,
+                word=_words()[state],
+                required=step.required,
+                proofs=tuple((id, measured.held[id].title) for id in result.used if id in measured.held),
+            )
+        )
+    return tuple(steps)
+
+
+def _words() -> dict[str, str]:
+    """Of states, for a reader who is not the holder."""
+    return {
+        "done": _("Done"),
+        "awaiting": _("Waiting for the adviser"),
+        "next": _("Next step"),
+        "open": _("Not done yet"),
+    }
