@@ -27,6 +27,7 @@ ROOMS = (
     "wallet.pathways.vocabulary_views",
     "wallet.pathways.plans_views",
     "wallet.pathways.guide_views",
+    "wallet.pathways.advisers_views",
     "wallet.checker.views",
 )
 DEMO_ROOMS = ("wallet.accounts.demo_provider", "wallet.demo.views")

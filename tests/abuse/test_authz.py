@@ -75,6 +75,8 @@ PUBLIC = {
 }
 # Whoever is signed in asks these about themselves; nothing in the address names a thing.
 SELF = {
+    "advisers.grants",
+    "advisers.invite",
     "building.list",
     "building.create",
     "collection.home",
@@ -104,6 +106,11 @@ SELF = {
 }
 # Only the owner of what the address names; for everybody else it is not there.
 OWNED = {
+    "advisers.invited": {"id": "grant"},
+    "advisers.qr": {"id": "grant"},
+    "advisers.close": {"id": "grant"},
+    "advisers.renew": {"id": "grant"},
+    "advisers.talk": {"id": "path"},
     "building.portfolio": {"id": "portfolio"},
     "building.head": {"id": "portfolio"},
     "building.delete": {"id": "portfolio"},
@@ -201,6 +208,18 @@ OWNED = {
     "accounts.remove_email": {"id": "email"},
     "accounts.end_sign_in": {"handle": "sign_in"},
 }
+# For career advisers, by what a holder has opened to them: 404 for everybody else, the owner too. The matrix of
+# what they reach under which grant: test_advisers.
+ADVISERS = {
+    "advisers.board": {},
+    "advisers.csv": {},
+    "advisers.take": {},
+    "advisers.path": {"id": "path"},
+    "advisers.comment": {"id": "path"},
+    "advisers.meet": {"id": "path"},
+    "advisers.evidence": {"id": "path", "evidence_id": "evidence"},
+    "advisers.credential": {"id": "credential"},
+}
 FILE = secrets.token_hex(16)
 PLAN = dict.fromkeys(("title", "path", "name", "state", "footer", "note", "qr", "link"), "")
 PLAN |= {"title": "A plan", "language": "en", "number": 1, "parts": [], "signatures": ["Signed"]}
@@ -225,7 +244,7 @@ class Things:
     def address(self, app, endpoint: str, *, made_up: bool = False) -> str:
         values = {
             name: MADE_UP.get(kind, "f" * 32) if made_up else self.ids[kind]
-            for name, kind in OWNED[endpoint].items()
+            for name, kind in (OWNED | ADVISERS)[endpoint].items()
         }
         return app.url_map.bind("wallet.example").build(endpoint, values)
 
@@ -310,6 +329,10 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             "number": "0",
             "email": session.scalars(select(EmailProof.id).where(EmailProof.account_id == ola.id)).one(),
         }
+    asked = {"name": "Jan", "ends": "90", "deed": "open", "paths": ids["path"]}
+    opened = ola.browser.post("/advisers/new", asked)
+    ids["grant"] = opened.headers["Location"].rpartition("/")[2]
+    with sqlite_store.read() as session:
         sign_in = session.scalars(select(SessionRecord.id).where(SessionRecord.account_id == ola.id)).one()
     _, _, secret = emails.ask_for_proof(
         sqlite_store, ola.id, "pending@dorobek.example", session_id=sign_in, now=house_clock.now()
@@ -359,13 +382,14 @@ OPERATORS = {f"vocabulary.{deed}" for deed in ("imports", "sample", "use", "remo
 
 def test_authz_01_every_endpoint_is_declared_once(app):
     found = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert found - PUBLIC - SELF - OWNED.keys() - OPERATORS == set()
-    assert (SELF | OWNED.keys()) - found == set()
+    assert found - PUBLIC - SELF - OWNED.keys() - ADVISERS.keys() - OPERATORS == set()
+    assert (SELF | OWNED.keys() | ADVISERS.keys()) - found == set()
     assert not PUBLIC & SELF and not PUBLIC & OWNED.keys() and not SELF & OWNED.keys()
+    assert not ADVISERS.keys() & (PUBLIC | SELF | OWNED.keys())
 
 
 def test_authz_01_every_place_in_an_owned_address_is_filled_with_something_of_the_owner(app):
-    for endpoint, values in OWNED.items():
+    for endpoint, values in (OWNED | ADVISERS).items():
         for rule in app.url_map.iter_rules(endpoint):
             assert rule.arguments == values.keys(), endpoint
     for endpoint in SELF:
@@ -377,8 +401,8 @@ def test_authz_01_every_place_in_an_owned_address_is_filled_with_something_of_th
 
 def test_authz_01_a_stranger_is_asked_to_sign_in_and_changes_nothing(app, stranger, things, sqlite_store):
     before = snapshot(sqlite_store)
-    for endpoint in (*SELF, *OWNED):
-        path = things.address(app, endpoint) if endpoint in OWNED else app.url_map.bind("x").build(endpoint)
+    for endpoint in (*SELF, *OWNED, *ADVISERS):
+        path = app.url_map.bind("x").build(endpoint) if endpoint in SELF else things.address(app, endpoint)
         for method in methods_of(app, endpoint) - {"OPTIONS"}:
             answer = ask(stranger, method, path)
             if method in READING:

@@ -52,6 +52,10 @@ NEXT_PLACES = frozenset(
         "portfolios.links",
         "portfolios.open_link",
         "portfolios.linkedin",
+        "advisers.grants",
+        "advisers.board",
+        "advisers.take",
+        "advisers.path",
     }
 )
 ANSWER_PARAMETERS = ("code", "state", "iss", "error")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from wallet.web.marks import mark
+from wallet.web.words_advisers import ADVISERS
 from wallet.web.words_building import BUILDING
 from wallet.web.words_entries import ENTRIES
 from wallet.web.words_files import FILES
@@ -258,4 +259,5 @@ ERRORS: dict[str, tuple[str, str, str]] = {
     **FORMS,
     **LABELS,
     **ENTRIES,
+    **ADVISERS,
 }
