@@ -86,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
         moved = command(name, run, words)
         moved.add_argument("path", type=Path)
         moved.add_argument("--email", required=True, help="an address that this person has proven")
+    role = command("role", _role, "Make an account a learner's, a career adviser's or an operator's.")
+    role.add_argument("who", help="an address that this person alone has proven, or the account's id")
+    role.add_argument("role", choices=("learner", "adviser", "operator"))
     vocabulary_command(command("vocabulary", _vocabulary, "Import a classification of skills (ESCO)."))
     command("doctor", _doctor, "Look over settings, database, originals and jobs; change nothing.")
     return parser
@@ -136,6 +139,15 @@ def _vocabulary(arguments: argparse.Namespace) -> int:
         code, lines = run_vocabulary(store, arguments)
     print(*lines, sep="\n")
     return code
+
+
+def _role(arguments: argparse.Namespace) -> None:
+    from wallet.accounts.roles import give_role
+
+    with _opened(_settings(arguments)) as store:
+        store.check_schema()
+        account, name, before = give_role(store, arguments.who, arguments.role)
+    print(f"{name or 'Account'} ({account}): {before} before, {arguments.role} now.")
 
 
 def _run(arguments: argparse.Namespace) -> None:

@@ -18,9 +18,9 @@ from sqlalchemy import select, text
 
 from wallet import cli, create_app
 from wallet.errors import Misconfigured
-from wallet.store import Store
+from wallet.store import Store, clock
 from wallet.store.originals import keep_original
-from wallet.store.tables import Account, Job
+from wallet.store.tables import Account, EmailProof, Job
 
 ROOT = Path(__file__).parents[2]
 
@@ -258,3 +258,33 @@ def test_run_serves_with_several_processes_of_which_one_works_and_stops_when_tol
         child.wait(timeout=40)
     assert child.returncode == 0
     assert not answers(port)
+
+
+def test_a_role_is_given_by_proven_address_or_by_id_and_to_one_account_alone(wallet, tmp_path: Path):
+    wallet("upgrade")
+    with live(tmp_path).write() as session:
+        people = [Account(id=key * 32, issuer="https://id.example", subject=key, name=key) for key in "ab"]
+        session.add_all(people)
+        session.flush()
+        for person, address, proven in (("a", "Jan@x.example", True), ("b", "jan@x.example", False)):
+            proof = EmailProof(
+                account_id=person * 32, address=address, normalised="jan@x.example", source="link"
+            )
+            proof.proven_at = clock.now() if proven else None
+            session.add(proof)
+    code, said, _ = wallet("role", "JAN@x.example", "adviser")
+    assert (code, "learner before, adviser now" in said) == (0, True)
+    assert wallet("role", "b" * 32, "operator")[0] == 0
+    code, _, complaint = wallet("role", "eve@x.example", "adviser")
+    assert (code, "Nothing was changed" in complaint) == (1, True)
+    with live(tmp_path).write() as session:
+        session.scalars(
+            select(EmailProof).where(EmailProof.proven_at.is_(None))
+        ).one().proven_at = clock.now()
+    code, _, complaint = wallet("role", "jan@x.example", "learner")
+    assert (code, "a" * 32 in complaint and "b" * 32 in complaint) == (1, True)
+    with live(tmp_path).read() as session:
+        assert {row.id[0]: row.role for row in session.scalars(select(Account))} == {
+            "a": "adviser",
+            "b": "operator",
+        }
