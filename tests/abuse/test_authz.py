@@ -219,6 +219,9 @@ ADVISERS = {
     "advisers.meet": {"id": "path"},
     "advisers.evidence": {"id": "path", "evidence_id": "evidence"},
     "advisers.credential": {"id": "credential"},
+    "building.for_adviser": {"id": "portfolio"},
+    "building.picture_for_adviser": {"id": "portfolio", "key": "number"},
+    "building.file_for_adviser": {"id": "portfolio", "key": "number"},
 }
 FILE = secrets.token_hex(16)
 PLAN = dict.fromkeys(("title", "path", "name", "state", "footer", "note", "qr", "link"), "")

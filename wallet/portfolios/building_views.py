@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from wallet.collection import service as collection
 from wallet.errors import NotFound, Refused
-from wallet.portfolios import portfolios, proposals, sections, service
+from wallet.portfolios import advised_views, portfolios, proposals, sections, service
 from wallet.portfolios.audiences import AUDIENCES, LINK_DAYS, fields_of
 from wallet.portfolios.building_words import (
     added_words,
@@ -30,12 +30,14 @@ from wallet.web.htmx import done, render, wants_fragment
 from wallet.web.languages import current
 
 blueprint = Blueprint("building", __name__)
+advised_views.attach(blueprint)
 
 PURGE = "purge-portfolios"
 STEPS = {"up": sections.UP, "down": sections.DOWN}
 
 
 def set_up(app: Flask, settings: Any) -> None:
+    advised_views.set_up()
     home = app.extensions["wallet"]
     if home.jobs is None:
         return

@@ -74,18 +74,20 @@ def shown_of(page: ShownPage, key: str) -> ShownCredential:
 
 def picture_behind(link: OpenedLink, key: str, *, house: House) -> collection.Kept:
     """The picture of a thing on the page: a credential, a piece of evidence, or the person."""
-    page = page_behind(link, house=house)
+    return picture_on(page_behind(link, house=house), link.holder, key, house=house)
+
+
+def picture_on(page: ShownPage, holder: str, key: str, *, house: House) -> collection.Kept:
+    """The picture of what stands on this page of the holder's. NotFound if nothing with that key does."""
     id = page.refs.get(key)
     if id is None:
         raise NotFound()
     if key == composing.PORTRAIT:
-        return collection.Kept(
-            portfolios.picture_of(link.holder, id, house=house), "picture.png", "image/png"
-        )
+        return collection.Kept(portfolios.picture_of(holder, id, house=house), "picture.png", "image/png")
     if key.startswith("f"):
-        data = evidence.evidence_picture(link.holder, id, house=house)
+        data = evidence.evidence_picture(holder, id, house=house)
         return collection.Kept(data, "evidence.png", "image/png")
-    kept = collection.shown_picture_of(link.holder, id, house=house) if key.startswith("c") else None
+    kept = collection.shown_picture_of(holder, id, house=house) if key.startswith("c") else None
     if kept is None:
         raise NotFound()
     return kept
@@ -93,11 +95,14 @@ def picture_behind(link: OpenedLink, key: str, *, house: House) -> collection.Ke
 
 def file_behind(link: OpenedLink, key: str, *, house: House) -> tuple[bytes, str, str]:
     """(bytes, name, media type) of a file of evidence. Its own name stays with the holder."""
-    page = page_behind(link, house=house)
+    return file_on(page_behind(link, house=house), link.holder, key, house=house)
+
+
+def file_on(page: ShownPage, holder: str, key: str, *, house: House) -> tuple[bytes, str, str]:
     piece = next((piece for piece in _pieces(page) if piece.key == key and piece.kind == "file"), None)
     if piece is None or key not in page.refs:
         raise NotFound()
-    kept = evidence.evidence_file(link.holder, page.refs[key], house=house)
+    kept = evidence.evidence_file(holder, page.refs[key], house=house)
     ending = kept.name.rpartition(".")[2].lower() if "." in kept.name else "bin"
     ending = ending if ending.isalnum() and len(ending) <= 5 else "bin"
     return kept.data, f"{_('evidence')}-{key}.{ending}", kept.media_type
