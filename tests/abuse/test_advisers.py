@@ -1,0 +1,232 @@
+# ruff: noqa: F811 (fixtures come in by import)
+"""The career adviser as one more actor (AUTHZ-01, 02, 06, 12): drawn from the app's own map of addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.abuse.test_authz import (
+    ADVISERS,
+    MADE_UP,
+    OWNED,
+    ask,
+    methods_of,
+    plain,
+    snapshot,
+    things,  # noqa: F401 (a fixture)
+)
+from tests.integration.pathways.advised import OPEN, Adviser, invite
+from wallet.pathways import advising, codes
+from wallet.store import clock as house_clock
+from wallet.store.paths import Grant, GrantLook, Path
+from wallet.store.tables import Account
+
+# What an adviser does under a grant may write these, and nothing else.
+WRITTEN = {
+    "grant_look",
+    "comment",
+    "meeting",
+    "proposal",
+    "diagnosis",
+    "step",
+    "path_snapshot",
+    "win",
+    "path",
+}
+# What the granted portfolio does not show has no address under it; what it shows: test_advised_portfolios.
+NOT_SHOWN = {"building.picture_for_adviser", "building.file_for_adviser"}
+
+
+@pytest.fixture
+def jan(app, sqlite_store) -> Adviser:
+    return Adviser(app, sqlite_store)
+
+
+@pytest.fixture
+def grant(ola, jan, things, sqlite_store) -> Callable[..., None]:
+    """Call it to make the one grant from Ola to Jan what a case needs."""
+    now = house_clock.now()
+    scope = {"paths": [things.ids["path"]], "credentials": [things.ids["credential"]]}
+    scope["portfolios"] = [things.ids["portfolio"]]
+    given = {"scope": scope, "taken_at": now, "ends_at": now + timedelta(days=90), "closed_at": None}
+
+    def make(*, role: str = "adviser", erase_at: Any = None, there: bool = True, **changed: Any) -> None:
+        with sqlite_store.write() as session:
+            session.get(Account, jan.id).role = role
+            session.get(Account, ola.id).erase_at = erase_at
+            for row in session.scalars(select(Grant).where(Grant.adviser_id == jan.id)):
+                session.delete(row)
+            if there:
+                values = {**given, **changed}
+                session.add(Grant(account_id=ola.id, adviser_id=jan.id, name="Jan", **values))
+
+    return make
+
+
+def states(ola_id: str, sqlite_store) -> dict[str, dict[str, Any]]:
+    now = house_clock.now()
+    with sqlite_store.write() as session:
+        other = Path(account_id=ola_id, title="Another path of hers", goal="other")
+        session.add(other)
+        session.flush()
+        nothing = {"paths": [other.id], "portfolios": [], "credentials": []}
+    return {
+        "no grant": {"there": False},
+        "for another thing": {"scope": nothing},
+        "closed": {"closed_at": now},
+        "ended": {"ends_at": now},
+        "not taken up": {"taken_at": None},
+        "no adviser any more": {"role": "learner"},
+        "the holder is leaving": {"erase_at": now + timedelta(days=7)},
+    }
+
+
+def cells(app) -> list[tuple[str, str]]:
+    """Every endpoint whose address names a thing, and each of its methods."""
+    named = [*OWNED, *(endpoint for endpoint, values in ADVISERS.items() if values)]
+    return [
+        (endpoint, method) for endpoint in named for method in sorted(methods_of(app, endpoint) - {"OPTIONS"})
+    ]
+
+
+def test_authz_01_without_a_grant_in_force_an_adviser_reaches_nothing_to_the_byte(
+    app,
+    ola,
+    jan,
+    things,
+    grant,
+    sqlite_store,
+):
+    jan.browser.form_token()
+    known = [*things.ids.values(), *MADE_UP.values(), "f" * 32]
+    absent: dict[tuple[str, str, str], tuple[str, set[str]]] = {}
+    for state, values in states(ola.id, sqlite_store).items():
+        grant(**values)
+        before = snapshot(sqlite_store)
+        for endpoint, method in cells(app):
+            told = (endpoint, method, values.get("role", "adviser"))
+            if told not in absent:
+                answer = ask(jan.browser, method, things.address(app, endpoint, made_up=True))
+                assert answer.status_code == 404, (endpoint, method)
+                absent[told] = plain(answer.text, *known), set(answer.headers.keys())
+            answer = ask(jan.browser, method, things.address(app, endpoint))
+            assert answer.status_code == 404, (state, endpoint, method)
+            assert (plain(answer.text, *known), set(answer.headers.keys())) == absent[told], (state, endpoint)
+        assert snapshot(sqlite_store) == before, state
+
+
+def test_authz_01_under_a_grant_in_force_an_adviser_reaches_the_declared_cells_alone(
+    app,
+    ola,
+    jan,
+    things,
+    grant,
+    sqlite_store,
+):
+    grant()
+    before = snapshot(sqlite_store)
+    for endpoint, method in cells(app):
+        answer = ask(jan.browser, method, things.address(app, endpoint))
+        if (
+            endpoint in ADVISERS.keys() - NOT_SHOWN
+        ):  # 400: reached, and this empty form was refused for a reason of its own
+            assert answer.status_code in {200, 303, 400}, (endpoint, method, answer.text)
+        else:
+            assert answer.status_code == 404, (endpoint, method)
+            assert "Ola" not in answer.text, endpoint
+    after = snapshot(sqlite_store)
+    assert {name for name in before if before[name] != after[name]} <= WRITTEN
+    with sqlite_store.read() as session:
+        looked = set(session.scalars(select(GrantLook.what)))
+    assert {"path", "credential", "evidence"} <= looked
+
+
+def test_authz_01_a_learner_is_told_that_these_pages_are_for_advisers_and_learns_nothing(sam, ola, things):
+    for address in ("/advise", "/advise/people.csv", "/advise/take"):
+        answer = sam.browser.get(address)
+        assert answer.status_code == 403
+        assert "for career advisers" in answer.text
+        assert "Ola" not in answer.text
+    _, code = invite(ola, paths=things.ids["path"])
+    for tried in (code, codes.new_code()):
+        assert sam.browser.post("/advise/take", {"code": tried}).status_code == 403
+
+
+def test_authz_02_one_foreign_id_among_ones_own_refuses_the_whole_invitation(ola, sam, things, sqlite_store):
+    theirs = sam.browser.post("/paths/new", {"goal": "other", "title": "Sam's"}).headers["Location"][-32:]
+    before = snapshot(sqlite_store)
+    for deed in ("preview", "open"):
+        for scope in (
+            {"paths": [things.ids["path"], theirs]},
+            {"paths": [things.ids["path"]], "credentials": ["f" * 32]},
+            {"credentials": [things.ids["path"]]},
+            {"portfolios": [theirs]},
+        ):
+            answer = ola.browser.post("/advisers/new", {**OPEN, "deed": deed, **scope})
+            assert answer.status_code == 404, scope
+    assert snapshot(sqlite_store) == before
+
+
+def test_authz_06_every_code_that_does_not_open_is_told_in_the_same_bytes(ola, jan, things, sqlite_store):
+    scope = {"paths": things.ids["path"]}
+    _, used = invite(ola, **scope)
+    assert jan.take(used).status_code == 303
+    closed_id, closed = invite(ola, **scope)
+    ola.browser.post(f"/advisers/{closed_id}/close")
+    _, elsewhere = invite(ola, **scope, email="another@dorobek.example")
+    renewed_id, replaced = invite(ola, **scope)
+    ola.browser.post(f"/advisers/{renewed_id}/renew", {"ends": "30"})
+    old_id, old = invite(ola, **scope)
+    ended_id, ended = invite(ola, **scope)
+    jans_path = jan.browser.post("/paths/new", {"goal": "other", "title": "Jan's"}).headers["Location"][-32:]
+    _, own = invite(jan, paths=jans_path)
+    with sqlite_store.write() as session:
+        session.get(Grant, old_id).opened_at -= codes.LASTS
+        session.get(Grant, ended_id).ends_at = house_clock.now()
+    before = snapshot(sqlite_store)
+    tried = {
+        "used": used,
+        "closed": closed,
+        "another address": elsewhere,
+        "replaced": replaced,
+        "too old": old,
+        "ended": ended,
+    }
+    tried |= {
+        "one's own": own,
+        "unknown": codes.new_code(),
+        "no code": "hello",
+        "nothing": "",
+        "long": "A" * 5000,
+    }
+    answers = {}
+    for why, code in tried.items():
+        answer = jan.take(code)
+        answers[why] = (answer.status_code, plain(answer.text, "f" * 32))
+    assert set(answers.values()) == {answers["unknown"]}
+    assert answers["unknown"][0] == 400
+    assert snapshot(sqlite_store) == before
+
+
+def test_authz_12_what_is_closed_while_a_page_is_drawn_is_not_shown(
+    ola, jan, things, grant, sqlite_store, monkeypatch
+):
+    grant()
+    draw = advising.seen_path
+
+    def closed_meanwhile(*given, **more):
+        with sqlite_store.write() as session:
+            session.scalars(
+                select(Grant).where(Grant.adviser_id == jan.id)
+            ).one().closed_at = house_clock.now()
+        return draw(*given, **more)
+
+    monkeypatch.setattr(advising, "seen_path", closed_meanwhile)
+    assert jan.browser.get(f"/advise/paths/{things.ids['path']}").status_code == 404
+    with sqlite_store.read() as session:
+        assert session.scalars(select(GrantLook)).all() == []
