@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_login import current_user
 
@@ -98,7 +100,8 @@ def credential(id: str) -> Response:
 
 def evidence(id: str, evidence_id: str) -> Response:
     kept = advising.evidence_for(current_user.id, id, evidence_id, house=house())
-    return attachment(kept.data, kept.name, kept.media_type)
+    name = f"dorobek-{evidence_id[:8]}{PurePath(kept.name).suffix[:10]}"  # its own name stays with the holder
+    return attachment(kept.data, name, kept.media_type)
 
 
 def comment(id: str) -> Response:

@@ -43,6 +43,6 @@ def path(ola) -> str:
     """The id of Ola's path with two steps."""
     form = {"goal": "reskilling", "target": "data analyst", "title": "Data analyst"}
     id = ola.browser.post("/paths/new", form).headers["Location"].rpartition("/")[2]
-    for title, text in (("Have the badge", "Praca z danymi"), ("Read charts", "charts")):
+    for title, text in (("Have the badge", "Tworzenie treści"), ("Read charts", "charts")):
         ola.browser.post(f"/paths/{id}/steps/new", {"title": title, "kind-0": "credential", "text-0": text})
     return id
