@@ -258,6 +258,7 @@ def _credential(item: ShownCredential, asked: Print) -> dict[str, Any]:
         "word": item.word,
         "sentence": item.sentence,
         "checked": checked,
+        "labels": list(item.labelled),
         "proved": item.proved,
         "outcomes": [_cut(outcome) for outcome in item.outcomes],
         "description": _lines(item.description),

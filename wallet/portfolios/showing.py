@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from wallet.collection import cards, statement
 from wallet.collection.recipient_words import another_words, for_reader
 from wallet.collection.words import field_words
+from wallet.credentials.countries import country_code
 from wallet.credentials.model import Achievement, Credential, words
 from wallet.credentials.proofkinds import KINDS
 from wallet.fetching.addresses import is_linkable
@@ -20,25 +22,11 @@ from wallet.portfolios.shown import Fact, ShownCredential, ShownEvidence
 from wallet.portfolios.summary import is_old, old_words
 from wallet.verification.report import Verdict
 from wallet.web.languages import current
-from wallet.web.marks import mark
 from wallet.web.words import verdict_words
-from wallet.web.words_transparency import kind_words
+from wallet.web.words_transparency import country_name, element_name, kind_words, value_words
 
 PARTICIPATION = frozenset({"CoCurricular", "CommunityService", "Fieldwork", "Membership"})
 OUTCOMES = 12
-ELEMENTS = {
-    "learner": mark("Identification of the learner"),
-    "title": mark("Title"),
-    "country": mark("Country of the issuer"),
-    "awarding_body": mark("Awarding body"),
-    "date": mark("Date of issue"),
-    "outcomes": mark("Learning outcomes"),
-    "workload": mark("Workload"),
-    "level": mark("Level"),
-    "assessment": mark("Type of assessment"),
-    "participation": mark("Form of participation"),
-    "quality": mark("Quality assurance"),
-}
 _PIECES = 20
 
 
@@ -56,7 +44,7 @@ def shown_credential(
         key=key,
         title=(statement.title_of(credential, language) if credential else "") or row.title,
         issuer=_issuer(credential, language),
-        issuer_country=credential.issuer.country if credential else "",
+        issuer_country=_country(credential),
         issuer_recognised=recognised,
         issued_at=credential.issued_at if credential else None,
         expires_at=credential.expires_at if credential else None,
@@ -134,6 +122,11 @@ def _issuer(credential: Credential | None, language: str) -> str:
     return (words(credential.issuer.name, language) or credential.issuer.id) if credential else ""
 
 
+def _country(credential: Credential | None) -> str:
+    written = credential.issuer.country if credential else ""
+    return country_name(country_code(written)) or written
+
+
 def _description(credential: Credential | None, language: str) -> str:
     if credential is None:
         return ""
@@ -160,29 +153,20 @@ def _size(held: Held, achievement: Achievement, *, full: bool) -> tuple[Fact, ..
 
 
 def _number(value: Any) -> str:
-    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value or ''}" else str(value or "")
+    """As the reader's language writes it: 2.5 or 2,5."""
+    return str(format_decimal(value)) if value not in (None, "") else ""
 
 
 def _assessment(held: Held) -> tuple[Fact, ...]:
+    """How it was assessed, in the words of the vocabulary and not in the codes that issuers write."""
     found = held.transparency
     if found is None:
         return ()
-    labels = {
-        "assessment": _("Type of assessment"),
-        "supervision": _("Supervision"),
-        "quality": _("Quality assurance"),
-    }
-    facts = []
-    for key, label in labels.items():
-        said = [_fact_words(fact) for fact in found.element(key).value]
-        if any(said):
-            facts.append((label, ", ".join(dict.fromkeys(word for word in said if word))))
-    return tuple(facts)
-
-
-def _fact_words(fact: Any) -> str:
-    """The fact in the reader's language where the vocabularies know it, else in the issuer's words."""
-    return words(fact.words, current()) or ""
+    told = (
+        (element_name(key), ", ".join(value_words(found.element(key), current())))
+        for key in ("assessment", "supervision", "quality")
+    )
+    return tuple((label, value) for label, value in told if value)
 
 
 def _grades(credential: Credential | None) -> tuple[Fact, ...]:
@@ -212,9 +196,4 @@ def _transparency(held: Held) -> tuple[int, tuple[str, ...]] | None:
     found = held.transparency
     if found is None:
         return None
-    return found.stated, tuple(element_words(key) for key in found.missing)
-
-
-def element_words(key: str) -> str:
-    """The element's name for people."""
-    return _(ELEMENTS[key]) if key in ELEMENTS else key
+    return found.stated, tuple(element_name(key) for key in found.missing)

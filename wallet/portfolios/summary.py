@@ -68,9 +68,9 @@ def _title(total: int, holding: int) -> str:
 
 def _sentence(total: int, holding: int, *, own_words: bool) -> str:
     if holding == 0:
-        return _("Do not rely on this page before you know why.")
+        return _("Do not rely on it before you know why.")
     if holding < total:
-        return _("Look at what does not, before you rely on this page.")
+        return _("Look at what does not, before you rely on it.")
     if own_words:
         return _("Each is unchanged and from the issuer it names. What its author says themselves is marked.")
     return _("Each is unchanged and from the issuer it names.")

@@ -253,10 +253,13 @@ def fact_words(fact: Fact, language: str) -> str:
 
 
 def _country(fact: Fact, language: str) -> str:
-    """A country by its name in the reader's language."""
+    return country_name(fact.code) or in_language(fact.words, language)
+
+
+def country_name(code: str) -> str:
+    """A country by its name in the reader's language, else its code."""
     locale = get_locale()
-    named = locale.territories.get(fact.code, "") if locale is not None else ""
-    return named or fact.code or in_language(fact.words, language)
+    return (locale.territories.get(code, "") if locale is not None else "") or code
 
 
 def _amount(amount: Decimal, unit: str) -> str:

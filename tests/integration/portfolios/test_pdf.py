@@ -6,9 +6,11 @@ import io
 from hashlib import sha256
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
+from tests.accessible_pdf import problems_of
 from wallet.store.shown import OwnEntry, Portfolio, PortfolioItem, PortfolioSection
+from wallet.store.tables import HeldCredential
 
 
 def made(learner, path: str, **form: str) -> bytes:
@@ -70,17 +72,29 @@ def test_a_credential_as_pdf_says_what_it_proves_and_how_it_checks_out(ola, held
     assert text.index("What the holder can do") < text.index("About it")
 
 
-def test_it_is_tagged_has_a_language_and_says_that_it_is_pdf_ua(ola, held):
-    reader = PdfReader(io.BytesIO(made(ola, f"/credentials/{held}/pdf")))
-    root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert "/StructTreeRoot" in root
-    assert str(root["/Lang"]).startswith("en")
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert reader.metadata.title
-    xmp = root["/Metadata"].get_data().decode()
-    assert "pdfuaid:part" in xmp
-    assert "pdfaid:part" in xmp
+def test_it_is_tagged_named_and_can_be_read_out_from_end_to_end(ola, held, portfolio):
+    ola.open_link(held)  # so that there is a QR code
+    for path, form in (
+        (f"/credentials/{held}/pdf", {}),
+        (f"/portfolios/{portfolio}/pdf", {}),
+        (f"/credentials/{held}/pdf", {"original": "on"}),
+    ):
+        data = made(ola, path, **form)
+        assert problems_of(data) == [], path
+        root = PdfReader(io.BytesIO(data)).trailer["/Root"]
+        assert str(root["/Lang"]).startswith("pl" if "portfolios" in path else "en")
+        assert "pdfaid:part" in root["/Metadata"].get_data().decode()
+    spoiled = PdfWriter(clone_from=io.BytesIO(data))
+    for entry in ("/Lang", "/StructTreeRoot", "/Metadata"):
+        del spoiled.root_object[entry]
+    spoiled.write(written := io.BytesIO())
+    assert len(problems_of(written.getvalue())) >= 4, "who looks for nothing finds nothing"
+
+
+def test_what_the_holder_labelled_is_printed_as_their_label(ola, held, sqlite_store):
+    with sqlite_store.write() as session:
+        session.get(HeldCredential, held).own_field = "green"
+    assert "Green (labelled by the holder)" in text_of(made(ola, f"/credentials/{held}/pdf"))
 
 
 def test_a_portfolio_is_printed_in_its_own_language_with_self_declared_marked(ola, portfolio):
@@ -90,6 +104,8 @@ def test_a_portfolio_is_printed_in_its_own_language_with_self_declared_marked(ol
     assert "Zweryfikowane" in text
     assert "Wpis własny – niezweryfikowany" in text
     assert text.index("Mapa barier") < text.index("Wpis własny")
+    assert "Potwierdzone: 1 z 1 odznaki" in text
+    assert "Nikt ich nie zmienił" in text
     assert "Własnymi słowami tej osoby Mój pierwszy dowód" in text
     assert str(PdfReader(io.BytesIO(data)).trailer["/Root"]["/Lang"]).startswith("pl")
 

@@ -90,7 +90,7 @@ def test_no_cookie_no_third_party_and_no_search_engine(shared, stranger):
 
 def test_the_reader_chooses_the_language_in_the_address(shared, stranger):
     page = stranger.get(shared + "?lang=pl")
-    assert "1 z 1 odznaki się zgadza" in page.text
+    assert "Potwierdzone: 1 z 1 odznaki" in page.text
     assert page.headers["Content-Language"] == "pl"
     assert "Set-Cookie" not in page.headers
 
