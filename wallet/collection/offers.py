@@ -5,10 +5,14 @@ A room offers when the app is built; another asks. Nobody offers: there is nothi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
+from sqlalchemy.orm import Session
+
+from wallet.collection.copied import Known, Rows
 from wallet.web.house import House
 
 
@@ -48,6 +52,15 @@ class Portfolios(Protocol):
         """(id, title) of the holder's portfolios."""
 
 
+class Mover(Protocol):
+    def __call__(
+        self, session: Session, holder: str, rows: Rows, known: Mapping[str, Known], *, now: datetime
+    ) -> dict[str, Known]:
+        """Take in what is this room's of a person's copy; nothing in it is believed. `known`: what other
+        rooms took in, by the copy's name for it. Returns the same of one's own."""
+
+
+_movers: list[Mover] = []
 _paths: list[Paths] = []
 _portfolios: list[Portfolios] = []
 
@@ -58,6 +71,15 @@ def offer_paths(offer: Paths) -> None:
 
 def offer_portfolios(offer: Portfolios) -> None:
     _portfolios[:] = [offer]
+
+
+def offer_moving(mover: Mover) -> None:
+    if mover not in _movers:
+        _movers.append(mover)
+
+
+def movers() -> tuple[Mover, ...]:
+    return tuple(_movers)
 
 
 def paths() -> Paths | None:

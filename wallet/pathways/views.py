@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +12,12 @@ from flask_login import current_user
 
 from wallet.collection import changes, entries, offers
 from wallet.errors import NotFound, Refused
-from wallet.pathways import offering, pages, paths, recording, starting
+from wallet.pathways import moving_in, offering, pages, paths, recording, starting
+from wallet.pathways.conditions import ANYTHING, read_conditions, where_of
 from wallet.pathways.goals import all_goals, goal
 from wallet.pathways.paths import PathWish, StepWish
 from wallet.pathways.rule_forms import rule_of_form
-from wallet.pathways.sentences import field_word, problem_sentence
+from wallet.pathways.sentences import field_word, kind_word, problem_sentence
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.words import error_words
@@ -28,6 +30,8 @@ DAILY = "paths-daily"
 def set_up(app: Flask, settings: Any) -> None:
     changes.subscribe(recording.record_progress)
     offers.offer_paths(offering.PathsForOthers())
+    offers.offer_moving(moving_in.take_over)
+    app.jinja_env.globals.update(kind_word=kind_word, field_word=field_word)
     home = app.extensions["wallet"]
     if home.jobs is None:
         return
@@ -101,12 +105,14 @@ def _wish() -> PathWish:
         due_on=request.form.get("due_on", ""),
         weekly_hours=request.form.get("weekly_hours", ""),
         closing_terms=request.form.get("closing_terms", ""),
+        conditions=where_of(read_conditions(request.form)),
     )
 
 
 def _path_form(id: str | None, refused: Refused | None = None) -> Response:
     page = pages.path_page(current_user.id, id, house=house()) if id else None
     form = request.form if refused else _filled(page)
+    stored = page.conditions if page else ANYTHING
     chosen = form.get("goal") or request.args.get("goal", "")
     answer = render_template(
         "pathways/path_form.html",
@@ -115,6 +121,7 @@ def _path_form(id: str | None, refused: Refused | None = None) -> Response:
         goals=all_goals(),
         chosen=chosen,
         goal=goal(chosen) if chosen else None,
+        conditions=read_conditions(form) if refused else stored,
         problem=refusal_sentences(refused),
     )
     return make_response(answer, refused.status if refused else 200)
@@ -140,7 +147,7 @@ def refusal_sentences(refused: Refused | None) -> tuple[str, ...]:
     if refused is None:
         return ()
     if refused.code == "rule-makes-no-sense":
-        return (problem_sentence(str(refused.params.get("problem", ""))),)
+        return (problem_sentence(str(refused.params.get("problem", "")), str(refused.params.get("at", ""))),)
     return tuple(text for text in error_words(refused.code, refused.params) if text)
 
 
@@ -182,6 +189,8 @@ def step(id: str, step_id: str | None) -> Response:
     if request.method == "GET":
         return _step_form(id, step_id)
     form = request.form
+    if form.get("add"):
+        return _step_form(id, step_id, again=True)
     rule, problems = rule_of_form(form)
     wish = StepWish(
         title=form.get("title", ""),
@@ -206,13 +215,15 @@ def step(id: str, step_id: str | None) -> Response:
     return done("pathways.path", values={"id": id, "_anchor": f"step-{saved}"})
 
 
-def _step_form(id: str, step_id: str | None, refused: Refused | None = None) -> Response:
+def _step_form(
+    id: str, step_id: str | None, refused: Refused | None = None, *, again: bool = False
+) -> Response:
     page = pages.path_page(current_user.id, id, house=house())
     filled = pages.step_form(current_user.id, id, step_id, house=house())
     if step_id is not None and filled.id is None:
         raise NotFound()
-    if refused:
-        filled = pages.form_again(request.form, step_id)
+    if refused or again:
+        filled = replace(pages.form_again(request.form, step_id), names=filled.names)
     answer = render_template(
         "pathways/step_form.html",
         page=page,

@@ -64,8 +64,3 @@ def read_copy(data: bytes) -> Copy:
     if not known or document.get("version") != FORMAT_VERSION:
         raise Unreadable("takeout-not-readable")
     return Copy(document, {sha256(bytes_).hexdigest(): bytes_ for bytes_ in entries.values()})
-
-
-def text(row: Mapping[str, Any], name: str) -> str:
-    value = row.get(name)
-    return value if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""A person's copy comes back: badges, documents, entries with evidence, portfolios, LinkedIn entries.
+"""A person's copy comes back: badges, documents, entries with evidence, paths, portfolios, LinkedIn entries.
 
 Nothing is believed. Badges are read and verified anew, files are looked at as if they had just been chosen,
 words pass the same limits as a form. What was once found (history) stays in the copy, and links do not come
@@ -8,22 +8,23 @@ back: they were promises of another wallet. Taken in twice, everything is there 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wallet.collection import embedded, evidence, importing
+from wallet.collection import embedded, evidence, importing, offers
+from wallet.collection.copied import Known, instant, moment_of, plain, position, text, there
 from wallet.collection.entry_form import LINE, form_of, one_line, read_form, several_lines
 from wallet.collection.importing import FINISHED, Item, add_item, close_item, expandable, take_in
 from wallet.credentials.names import display_name
 from wallet.credentials.pictures import reencode_picture
 from wallet.errors import Refused, Unreadable, WalletError
 from wallet.portfolios.audiences import AUDIENCES
-from wallet.portfolios.built import MAY_HOLD
-from wallet.portfolios.copies import Copy, looks_like_copy, read_copy, text
+from wallet.portfolios.built import MAY_HOLD, PATHS
+from wallet.portfolios.copies import Copy, looks_like_copy, read_copy
 from wallet.portfolios.editing import LIMITS
 from wallet.portfolios.portfolios import MOST as MOST_PORTFOLIOS
 from wallet.store import originals
@@ -36,7 +37,7 @@ BEGUN = "begun"  # in the params of the copy's own item: its things are listed, 
 NOTE = 2000  # letters
 MOST_ENTRIES = 500
 MOST_PARTS = 200  # sections of a portfolio, items of a section
-Known = dict[str, str]  # id in the copy -> id here
+REFERENCES = {"credential_id": "credentials", "entry_id": "entries", "evidence_id": "evidence"}
 
 
 @importing.opens(looks_like_copy)
@@ -57,7 +58,10 @@ def move_in(item: Item, *, house: House) -> None:
         documents = _documents(session, holder, copy, row, house=house)
         entries = _entries(session, holder, copy, now=now)
         pieces = _evidence(session, holder, copy, entries, now=now)
-        _portfolios(session, holder, copy, (credentials, entries, pieces), now=now)
+        beside = {"credentials": credentials, "entries": entries, "evidence": pieces}
+        for take_over in offers.movers():
+            beside |= take_over(session, holder, copy.rows, beside, now=now)
+        _portfolios(session, holder, copy, beside, now=now)
         _posts(session, holder, copy, credentials)
         children = _children(session, row.batch_id, item.id)
         for child in children:
@@ -135,7 +139,7 @@ def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, h
     for row in copy.rows("documents"):
         data = copy.file_of(row)
         name = display_name(text(row, "name"))
-        if data is None or _there(session, OwnDocument, holder, name=name):
+        if data is None or there(session, OwnDocument, holder, name=name):
             continue
         digest = originals.keep_original(session, data, media_type="application/octet-stream")
         document = OwnDocument(
@@ -143,8 +147,8 @@ def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, h
             original_digest=digest,
             name=name,
             media_type=importing.kind_of(data),
-            note=_plain(text(row, "note"))[:NOTE],
-            created_at=_moment(row, "created_at", house.clock.now()),
+            note=plain(text(row, "note"))[:NOTE],
+            created_at=moment_of(row, "created_at", house.clock.now()),
         )
         session.add(document)
         session.flush()
@@ -163,22 +167,14 @@ def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, h
     return added
 
 
-def _there(session: Session, table: Any, holder: str, **values: Any) -> str | None:
-    """The id of the holder's row that is the same already."""
-    query = select(table.id).where(table.account_id == holder)
-    for name, value in values.items():
-        query = query.where(getattr(table, name) == value)
-    return session.scalars(query.limit(1)).first()
-
-
 def _entries(session: Session, holder: str, copy: Copy, *, now: datetime) -> Known:
     known: Known = {}
     for row in list(copy.rows("entries"))[:MOST_ENTRIES]:
         content = _content(row, now=now)
         if content is None:
             continue
-        created = _moment(row, "created_at", now)
-        found = _there(session, OwnEntry, holder, title=content["title"], created_at=created)
+        created = moment_of(row, "created_at", now)
+        found = there(session, OwnEntry, holder, title=content["title"], created_at=created)
         if found is None:
             found = new_id()
             session.add(
@@ -186,7 +182,7 @@ def _entries(session: Session, holder: str, copy: Copy, *, now: datetime) -> Kno
                     id=found,
                     account_id=holder,
                     created_at=created,
-                    updated_at=_moment(row, "updated_at", now),
+                    updated_at=moment_of(row, "updated_at", now),
                     **content,
                 )
             )
@@ -216,11 +212,11 @@ def _evidence(session: Session, holder: str, copy: Copy, entries: Known, *, now:
         entry = entries.get(text(row, "entry_id"))
         if row.get("entry_id") and entry is None:
             continue
-        created = _moment(row, "created_at", now)
-        data, words = copy.file_of(row), _plain(text(row, "words")).strip()
+        created = moment_of(row, "created_at", now)
+        data, words = copy.file_of(row), plain(text(row, "words")).strip()
         digest = sha256(data).hexdigest() if data is not None else None
         same = {"entry_id": entry, "url": "" if data else text(row, "url"), "original_digest": digest}
-        found = _there(session, Evidence, holder, created_at=created, words=words, **same)
+        found = there(session, Evidence, holder, created_at=created, words=words, **same)
         try:
             known[text(row, "id")] = found or _one_piece(session, holder, copy, row, entry, created=created)
         except WalletError:
@@ -257,13 +253,13 @@ def _one_piece(
 
 
 def _portfolios(
-    session: Session, holder: str, copy: Copy, known: tuple[Known, Known, Known], *, now: datetime
+    session: Session, holder: str, copy: Copy, known: Mapping[str, Known], *, now: datetime
 ) -> None:
     have = session.scalar(select(func.count()).select_from(Portfolio).where(Portfolio.account_id == holder))
     for row in list(copy.rows("portfolios"))[: max(MOST_PORTFOLIOS - (have or 0), 0)]:
         title = _cut(row, "title") or "–"
-        created = _moment(row, "created_at", now)
-        if _there(session, Portfolio, holder, title=title, created_at=created):
+        created = moment_of(row, "created_at", now)
+        if there(session, Portfolio, holder, title=title, created_at=created):
             continue
         portfolio = Portfolio(
             account_id=holder,
@@ -276,24 +272,22 @@ def _portfolios(
             show_contact=row.get("show_contact") is True,
             picture_digest=_picture(session, copy, row),
             created_at=created,
-            updated_at=_moment(row, "updated_at", now),
+            updated_at=moment_of(row, "updated_at", now),
         )
         session.add(portfolio)
         session.flush()
         _sections(session, portfolio.id, text(row, "id"), copy, known)
 
 
-def _sections(
-    session: Session, portfolio_id: str, was: str, copy: Copy, known: tuple[Known, Known, Known]
-) -> None:
+def _sections(session: Session, portfolio_id: str, was: str, copy: Copy, known: Mapping[str, Known]) -> None:
     mine = [row for row in copy.rows("portfolio_sections") if row.get("portfolio_id") == was]
-    for position, row in enumerate(sorted(mine, key=_position)[:MOST_PARTS]):
+    for place, row in enumerate(sorted(mine, key=position)[:MOST_PARTS]):
         kind = text(row, "kind")
         if kind not in MAY_HOLD:
             continue
         section = PortfolioSection(
             portfolio_id=portfolio_id,
-            position=position,
+            position=place,
             kind=kind,
             title=_cut(row, "title", "section_title"),
             claim=_cut(row, "claim"),
@@ -305,22 +299,23 @@ def _sections(
 
 
 def _items(
-    session: Session, section: PortfolioSection, was: str, copy: Copy, known: tuple[Known, Known, Known]
+    session: Session, section: PortfolioSection, was: str, copy: Copy, known: Mapping[str, Known]
 ) -> None:
     """A thing that did not come back leaves its place empty; the words beside it go with it."""
     mine = [row for row in copy.rows("portfolio_items") if row.get("section_id") == was]
-    names = ("credential_id", "entry_id", "evidence_id")
-    for position, row in enumerate(sorted(mine, key=_position)[:MOST_PARTS]):
-        refers = {name: ids.get(text(row, name)) for name, ids in zip(names, known, strict=True)}
+    for place, row in enumerate(sorted(mine, key=position)[:MOST_PARTS]):
+        refers = {name: known[kind].get(text(row, name)) for name, kind in REFERENCES.items()}
         named = [name for name, id_ in refers.items() if id_]
         skill = "" if named else _cut(row, "skill")
         kind = named[0].removesuffix("_id") if named else "skill"
+        if section.kind == PATHS:
+            skill, kind = known.get("paths", {}).get(skill, ""), "path"
         if len(named) > 1 or (not named and not skill) or kind not in MAY_HOLD[section.kind]:
             continue
         session.add(
             PortfolioItem(
                 section_id=section.id,
-                position=position,
+                position=place,
                 skill=skill,
                 caption=_cut(row, "caption"),
                 reflection=_cut(row, "reflection"),
@@ -332,11 +327,11 @@ def _items(
 def _posts(session: Session, holder: str, copy: Copy, credentials: Known) -> None:
     for row in copy.rows("linkedin_posts"):
         credential, kind = credentials.get(text(row, "credential_id")), text(row, "kind")
-        at = _instant(row, "at")
+        at = instant(row, "at")
         if credential is None or kind not in {"profile", "post"} or at is None:
             continue
-        if not _there(session, LinkedInPost, holder, credential_id=credential, at=at):
-            removed = _instant(row, "removed_at")
+        if not there(session, LinkedInPost, holder, credential_id=credential, at=at):
+            removed = instant(row, "removed_at")
             session.add(
                 LinkedInPost(
                     account_id=holder, credential_id=credential, kind=kind, at=at, removed_at=removed
@@ -360,27 +355,4 @@ def _picture(session: Session, copy: Copy, row: Mapping[str, Any]) -> str | None
 
 def _cut(row: Mapping[str, Any], name: str, field: str = "") -> str:
     limit = LIMITS[field or name]
-    return _plain(text(row, name))[:limit].strip()
-
-
-def _plain(words: str) -> str:
-    return "".join(letter for letter in words if letter.isprintable() or letter == "\n")
-
-
-def _position(row: Mapping[str, Any]) -> int:
-    value = row.get("position")
-    return value if isinstance(value, int) else 0
-
-
-def _instant(row: Mapping[str, Any], name: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text(row, name))
-    except ValueError:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else None
-
-
-def _moment(row: Mapping[str, Any], name: str, now: datetime) -> datetime:
-    """As stated, but never in the future."""
-    stated = _instant(row, name)
-    return min(stated, now) if stated else now
+    return plain(text(row, name))[:limit].strip()
