@@ -1,4 +1,4 @@
-"""Values out of a person's copy, brought from another wallet: none of it is believed to be what it should be."""
+"""Values out of a person's copy from another wallet: none is believed to be what it should be."""
 
 from __future__ import annotations
 

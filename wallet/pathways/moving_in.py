@@ -2,8 +2,8 @@
 own lists of needs, templates and descriptions.
 
 Nothing is believed. What another person said or decided does not come to life: no grant, comment, meeting or
-proposal, no acceptance, mark or diagnosis of an adviser. A printed plan says what a wallet found on its day, and
-anybody could have written that: prints stay in the copy, and the points of the chart come back.
+proposal, no acceptance, mark or diagnosis of an adviser. A printed plan says what a wallet found on its
+day, and anybody could have written that: prints stay in the copy, the points of the chart come back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Paths go out and come in again: equal where they are one's own, and nothing of another person comes to life."""
+"""Paths go out and come in again, equal and once; nothing of another person comes to life."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def fill(session, holder: str, now) -> str:
         [
             StepEvidence(step_id=second.id, entry_id=entry.id, at=before),
             StepEvidence(step_id=second.id, evidence_id=piece.id, at=before),
-            StepMark(step_id=first.id, key="talk", role="learner", marked_by=holder, note="w maju", at=before),
+            StepMark(step_id=first.id, key="talk", role="learner", marked_by=holder, note="w", at=before),
             PathSnapshot(path_id=mine.id, number=1, at=before, percent=0, exact="0"),
             PathSnapshot(
                 path_id=mine.id, number=2, at=now, percent=100, exact="1",
@@ -69,7 +69,9 @@ def fill(session, holder: str, now) -> str:
                 account_id=holder, path_id=mine.id, source="list", at=before, title="Ogłoszenie",
                 items=[{"is": "need", "label": "SQL"}, {"is": "fit", "need": "sql", "skill": "sql"}],
             ),
-            PathTemplate(account_id=holder, title="Wzór", goal="return", content={"steps": []}, updated_at=before),
+            PathTemplate(
+                account_id=holder, title="Wzór", goal="return", content={"steps": []}, updated_at=before
+            ),
             Description(
                 account_id=holder, title="Kurs SQL", content={"title": "Kurs SQL", "ects": "2"},
                 created_at=before, updated_at=before,
