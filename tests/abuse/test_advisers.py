@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,10 +22,12 @@ from tests.abuse.test_authz import (
     things,  # noqa: F401 (a fixture)
 )
 from tests.integration.pathways.advised import OPEN, Adviser, invite
+from wallet import create_app
 from wallet.pathways import advising, codes
 from wallet.store import clock as house_clock
 from wallet.store.paths import Grant, GrantLook, Path
 from wallet.store.tables import Account
+from wallet.web import limits
 
 # What an adviser does under a grant may write these, and nothing else.
 WRITTEN = {
@@ -230,3 +233,18 @@ def test_authz_12_what_is_closed_while_a_page_is_drawn_is_not_shown(
     assert jan.browser.get(f"/advise/paths/{things.ids['path']}").status_code == 404
     with sqlite_store.read() as session:
         assert session.scalars(select(GrantLook)).all() == []
+
+
+def test_res_06_codes_are_not_tried_in_great_number(app, ola, things, sqlite_store):
+    _, code = invite(ola, paths=things.ids["path"])
+    settings = replace(app.extensions["wallet"].settings, environment="demo")
+    limited = create_app(settings, store=sqlite_store)
+    limits.limiter.reset()
+    try:
+        eva = Adviser(limited, sqlite_store, "Eva", "eva@dorobek.example")
+        assert {eva.take(codes.new_code()).status_code for _ in range(10)} == {400}
+        assert eva.take(code).status_code == 429  # not even the right one is looked at
+        assert eva.browser.get("/advise").status_code == 200
+    finally:
+        limits.limiter.reset()
+        limits.limiter.enabled = False
