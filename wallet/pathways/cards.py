@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from datetime import date, datetime
 
+from wallet.pathways.conditions import ANYTHING, Narrow
 from wallet.pathways.goals import Goal
 from wallet.pathways.rule_forms import RuleForm
 
@@ -144,6 +146,8 @@ class PathPage:
     closing_terms: str
     current_occupation: str
     idle_days: int
+    conditions: Narrow = ANYTHING  # of the whole path, as its form has them
+    counting: str = ""  # the same as a sentence
 
 
 @dataclass(frozen=True)
@@ -165,3 +169,4 @@ class StepEdit:
     after: tuple[str, ...] = ()
     rule: RuleForm = made_by(default_factory=RuleForm)
     sentence: str = ""
+    names: Mapping[str, str] = made_by(default_factory=dict)  # of the identifiers in the rule

@@ -21,12 +21,13 @@ from wallet.pathways.cards import (
     StepEdit,
     WinCard,
 )
+from wallet.pathways.conditions import conditions_of
 from wallet.pathways.goals import FIRST_STEP_HOURS, LARGE_STEP_HOURS, goal
 from wallet.pathways.measuring import Measured, measure_paths, today_of
 from wallet.pathways.outlook import as_day, feasibility, next_action
 from wallet.pathways.progress import StepProgress
-from wallet.pathways.rule_forms import form_of_rule, rule_of_form
-from wallet.pathways.sentences import rule_sentence
+from wallet.pathways.rule_forms import form_of_rule, read_form, with_another_line
+from wallet.pathways.sentences import conditions_sentence, rule_sentence
 from wallet.store.paths import Comment, Step, StepEvidence
 from wallet.web import languages
 from wallet.web.house import House
@@ -92,6 +93,8 @@ def page_of(measured: Measured, *, house: House) -> PathPage:
         closing_terms=path.closing_terms,
         current_occupation=path.current_occupation,
         idle_days=(house.clock.now() - path.updated_at).days,
+        conditions=conditions_of(path.conditions),
+        counting=conditions_sentence(path.conditions),
     )
 
 
@@ -310,13 +313,16 @@ def step_form(holder: str, path_id: str, step_id: str | None, *, house: House) -
                 after=tuple(step.after),
                 rule=form_of_rule(step.rule),
                 sentence=rule_sentence(step.rule, names_of(measured)),
+                names=names_of(measured),
             )
     return StepEdit(None)
 
 
 def form_again(form: Any, step_id: str | None) -> StepEdit:
-    """The form as it was sent, so that nothing typed is lost by a refusal."""
-    rule = form_of_rule(rule_of_form(form)[0])
+    """The form as it was sent, so that nothing typed is lost by a refusal; with another line if asked."""
+    rule = read_form(form)
+    if form.get("add"):
+        rule = with_another_line(rule, form["add"])
     return StepEdit(
         id=step_id,
         title=form.get("title", ""),

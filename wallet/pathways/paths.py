@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from wallet.collection import entries
 from wallet.errors import NotFound, Refused
 from wallet.pathways import recording
 from wallet.pathways.goals import GOALS
+from wallet.pathways.marks import ADVISER, asked_marks
 from wallet.pathways.rules import AREAS, Problem, read_rule
 from wallet.store.paths import Path, Step, StepEvidence, StepMark
 from wallet.web.house import House
@@ -40,6 +41,7 @@ class PathWish:
     due_on: str = ""
     weekly_hours: str = ""
     closing_terms: str = ""
+    conditions: Mapping[str, Any] = field(default_factory=dict)  # the `where` of every step
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def change_path(holder: str, path_id: str, wish: PathWish, *, version: int, hous
         path = own_path(session, holder, path_id, version=version, now=house.clock.now())
         for name, value in values.items():
             setattr(path, name, value)
+    recording.record_progress(holder, house=house)
 
 
 def _path_values(wish: PathWish) -> dict[str, Any]:
@@ -94,6 +97,7 @@ def _path_values(wish: PathWish) -> dict[str, Any]:
     start_on, due_on = day(wish.start_on), day(wish.due_on)
     if start_on and due_on and due_on < start_on:
         raise Refused("path-ends-before-it-starts")
+    refuse_problems(read_rule({"type": "evidence", "where": dict(wish.conditions)})[1])
     return {
         "title": title,
         "goal": wish.goal,
@@ -105,7 +109,14 @@ def _path_values(wish: PathWish) -> dict[str, Any]:
         "due_on": due_on,
         "weekly_hours": whole(wish.weekly_hours, most=80),
         "closing_terms": wish.closing_terms.strip()[:TEXT_LIMIT],
+        "conditions": dict(wish.conditions),
     }
+
+
+def refuse_problems(problems: tuple[Problem, ...]) -> None:
+    """Refused with the first problem, if there is any."""
+    if problems:
+        raise Refused("rule-makes-no-sense", problem=problems[0].code, at=problems[0].where)
 
 
 def set_status(holder: str, path_id: str, status: str, *, house: House) -> None:
@@ -143,36 +154,51 @@ def restore_path(holder: str, path_id: str, *, house: House) -> None:
 
 def save_step(holder: str, path_id: str, step_id: str | None, wish: StepWish, *, house: House) -> str:
     """A new step, or a changed one. A rule that makes no sense is refused with its problems."""
-    if wish.problems:
-        raise Refused("rule-makes-no-sense", problem=wish.problems[0].code)
-    values = _step_values(wish)
     with house.store.write() as session:
         own_path(session, holder, path_id, now=house.clock.now())
-        steps = _steps(session, path_id)
-        values["after"] = [one for one in wish.after if one != step_id and one in {s.id for s in steps}]
-        if step_id is None:
-            if len(steps) >= MOST_STEPS:
-                raise Refused("too-many-steps", most=MOST_STEPS)
-            step = Step(path_id=path_id, position=len(steps), **values)
-            session.add(step)
-        else:
-            step = _own_step(steps, step_id)
-            if step.review == "accepted" and step.rule != values["rule"]:
-                step.review = "none"  # the adviser accepted something else
-            for name, value in values.items():
-                setattr(step, name, value)
-        session.flush()
-        saved = step.id
+        saved = put_step(session, path_id, step_id, wish)
     recording.record_progress(holder, house=house)
     return saved
 
 
-def _step_values(wish: StepWish) -> dict[str, Any]:
+def put_step(session: Any, path_id: str, step_id: str | None, wish: StepWish) -> str:
+    """The same inside a transaction that has asked whose path it is."""
+    values = values_of_wish(wish)
+    steps = steps_of(session, path_id)
+    values["after"] = [one for one in wish.after if one != step_id and one in {s.id for s in steps}]
+    if step_id is None:
+        if len(steps) >= MOST_STEPS:
+            raise Refused("too-many-steps", most=MOST_STEPS)
+        step = Step(path_id=path_id, position=len(steps), **values)
+        session.add(step)
+    else:
+        step = _own_step(steps, step_id)
+        if step.review == "accepted" and step.rule != values["rule"]:
+            step.review = "none"  # the adviser accepted something else
+        if step.rule != values["rule"]:
+            _drop_marks(session, step, asked_marks(values["rule"]))
+        for name, value in values.items():
+            setattr(step, name, value)
+    session.flush()
+    return step.id
+
+
+def _drop_marks(session: Any, step: Step, asked: list[tuple[str, str]]) -> None:
+    """An adviser's mark was made on these very words; under others it is gone."""
+    kept = set(asked_marks(step.rule)) & set(asked)
+    rows = session.scalars(select(StepMark).where(StepMark.step_id == step.id, StepMark.role == ADVISER))
+    for mark in rows.all():
+        if mark.key not in {key for key, _ in kept}:
+            session.delete(mark)
+
+
+def values_of_wish(wish: StepWish) -> dict[str, Any]:
+    """What would be stored of a step; Refused if it makes no sense."""
+    refuse_problems(wish.problems)
     title = line(wish.title)
     if not title:
         raise Refused("step-needs-a-title")
-    if read_rule(wish.rule)[1]:
-        raise Refused("rule-makes-no-sense", problem=read_rule(wish.rule)[1][0].code)
+    refuse_problems(read_rule(wish.rule)[1])
     return {
         "title": title,
         "description": wish.description.strip()[:TEXT_LIMIT],
@@ -193,7 +219,7 @@ def move_step(holder: str, path_id: str, step_id: str, *, by: int, house: House)
     """Up or down one place; at the end it stays."""
     with house.store.write() as session:
         own_path(session, holder, path_id, now=house.clock.now())
-        steps = _steps(session, path_id)
+        steps = steps_of(session, path_id)
         place = steps.index(_own_step(steps, step_id))
         target = min(max(place + by, 0), len(steps) - 1)
         steps.insert(target, steps.pop(place))
@@ -204,7 +230,7 @@ def move_step(holder: str, path_id: str, step_id: str, *, by: int, house: House)
 def remove_step(holder: str, path_id: str, step_id: str, *, house: House) -> None:
     with house.store.write() as session:
         own_path(session, holder, path_id, now=house.clock.now())
-        steps = _steps(session, path_id)
+        steps = steps_of(session, path_id)
         session.delete(_own_step(steps, step_id))
     recording.record_progress(holder, house=house)
 
@@ -213,7 +239,7 @@ def mark_step(holder: str, path_id: str, step_id: str, key: str, *, done: bool, 
     """The holder's own mark. An adviser's mark is never made here."""
     with house.store.write() as session:
         own_path(session, holder, path_id, now=house.clock.now())
-        _own_step(_steps(session, path_id), step_id)
+        _own_step(steps_of(session, path_id), step_id)
         mark = session.scalars(
             select(StepMark).where(
                 StepMark.step_id == step_id, StepMark.key == key[:64], StepMark.role == "learner"
@@ -236,7 +262,7 @@ def add_evidence(holder: str, path_id: str, step_id: str, entry_id: str, *, hous
         entries.entry_of(holder, entry_id, house=house)  # NotFound unless it is the holder's
     with house.store.write() as session:
         own_path(session, holder, path_id, now=house.clock.now())
-        step = _own_step(_steps(session, path_id), step_id)
+        step = _own_step(steps_of(session, path_id), step_id)
         if not entry_id:
             raise Refused("evidence-not-chosen")
         known = select(StepEvidence.id).where(
@@ -252,13 +278,15 @@ def add_evidence(holder: str, path_id: str, step_id: str, entry_id: str, *, hous
 def remove_evidence(holder: str, path_id: str, step_id: str, evidence_id: str, *, house: House) -> None:
     with house.store.write() as session:
         own_path(session, holder, path_id, now=house.clock.now())
-        _own_step(_steps(session, path_id), step_id)
+        step = _own_step(steps_of(session, path_id), step_id)
         found = session.scalars(
             select(StepEvidence).where(StepEvidence.step_id == step_id, StepEvidence.id == evidence_id)
         ).one_or_none()
         if found is None:
             raise NotFound()
         session.delete(found)
+        if step.review == "accepted":
+            step.review = "none"  # what the adviser accepted is no longer all there
     recording.record_progress(holder, house=house)
 
 
@@ -266,7 +294,7 @@ def ask_review(holder: str, path_id: str, step_id: str, *, house: House) -> None
     """Ask the adviser to look at what was laid beside a step."""
     with house.store.write() as session:
         own_path(session, holder, path_id, now=house.clock.now())
-        step = _own_step(_steps(session, path_id), step_id)
+        step = _own_step(steps_of(session, path_id), step_id)
         if step.needs_review and step.review != "accepted":
             step.review = "requested"
 
@@ -285,7 +313,7 @@ def own_path(session: Any, holder: str, path_id: str, *, now: Any, version: int 
     return path
 
 
-def _steps(session: Any, path_id: str) -> list[Step]:
+def steps_of(session: Any, path_id: str) -> list[Step]:
     return list(
         session.scalars(select(Step).where(Step.path_id == path_id).order_by(Step.position, Step.id)).all()
     )

@@ -113,6 +113,7 @@ def _goal(source: Source) -> tuple[str, list[Block]]:
             (_("Beginning"), _day(date.fromisoformat(page.start_on)) if page.start_on else ""),
             (_("Deadline"), _day(card.due_on) or _blank()),
             (_("Time a week"), _hours(page.weekly_hours)),
+            (_("What counts"), page.counting),
         )
     ]
 

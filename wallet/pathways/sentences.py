@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
+from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -17,6 +19,12 @@ Names = Mapping[str, str]  # URI -> label
 def rule_sentence(rule: Mapping[str, Any], names: Names | None = None) -> str:
     """What completes a step, as one sentence that begins with a capital letter and has no full stop."""
     sentence = _said(rule, names or {})
+    return sentence[:1].upper() + sentence[1:]
+
+
+def conditions_sentence(where: Mapping[str, Any]) -> str:
+    """Which badges count, as a sentence of its own; "" if all of them do."""
+    sentence = _counting(where)
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -34,55 +42,73 @@ def _said(rule: Mapping[str, Any], names: Names) -> str:
     speak = speakers.get(str(rule.get("type")))
     if speak is None:
         return _("nothing that can be measured yet")
-    return speak(rule, names) + _conditions(rule.get("where") or {})
+    counting = _counting(rule.get("where") or {})
+    return speak(rule, names) + (f" – {counting}" if counting else "")
 
 
 def _credential(rule: Mapping[str, Any], names: Names) -> str:
-    title = rule.get("title_contains") or names.get(rule.get("achievement", ""), "")
     issuer = names.get(rule.get("issuer", ""), rule.get("issuer", ""))
-    if title and issuer:
-        return _("a badge “%(title)s” from %(issuer)s", title=title, issuer=issuer)
-    if title:
-        return _("a badge “%(title)s”", title=title)
     if rule.get("achievement"):
-        return _("one particular badge")
-    return _("a badge from %(issuer)s", issuer=issuer)
+        known = names.get(rule["achievement"], "")
+        text = _("the badge “%(title)s”", title=known) if known else _("one particular badge")
+    elif rule.get("title_contains"):
+        text = _("a badge with “%(title)s” in its name", title=rule["title_contains"])
+    else:
+        return _("any badge issued by “%(issuer)s”", issuer=issuer)
+    return text + _(", issued by “%(issuer)s”", issuer=issuer) if issuer else text
 
 
 def _skill(rule: Mapping[str, Any], names: Names) -> str:
     skills = _listed(rule.get("any_of", ()), names)
     if len(rule.get("any_of", ())) == 1:
-        return _("a badge for the skill %(skill)s", skill=skills)
-    return _("a badge for one of the skills %(skills)s", skills=skills)
+        text = _("a badge for the skill %(skill)s", skill=skills)
+    else:
+        text = _("a badge for one of the skills %(skills)s", skills=skills)
+    return text + (_(" (or a narrower one)") if rule.get("include_narrower") is True else "")
 
 
 def _listed(skills: Any, names: Names) -> str:
-    return ", ".join(_("“%(title)s”", title=names.get(skill, skill)) for skill in skills)
+    return _or(_("“%(title)s”", title=names.get(skill, skill)) for skill in skills)
+
+
+def _or(words: Iterable[str]) -> str:
+    return format_list(list(words), style="or", locale=languages.LOCALES[languages.current()])
 
 
 def _sum(rule: Mapping[str, Any], names: Names) -> str:
-    least = languages.number(rule.get("min", 0))
-    many = _plural(rule.get("min", 0))
-    if rule.get("unit") == "ects":
-        text = ngettext(
-            "at least %(least)s ECTS credit", "at least %(least)s ECTS credits", many, least=least
+    text = _amount(str(rule.get("unit")), rule.get("min", 0))
+    if skills := rule.get("skills"):
+        text += ngettext(
+            " from badges for the skill %(skills)s",
+            " from badges for the skills %(skills)s",
+            len(skills),
+            skills=_listed(skills, names),
         )
-    else:
-        text = ngettext("at least %(least)s hour", "at least %(least)s hours", many, least=least)
-    if rule.get("skills"):
-        text += _(" from badges for %(skills)s", skills=_listed(rule["skills"], names))
-    if rule.get("area"):
-        text += _(" from badges in the field “%(field)s”", field=field_word(rule["area"]))
-    return text
+    elif rule.get("area"):
+        text += _(" from badges")
+    return text + (_(" in the field “%(field)s”", field=field_word(rule["area"])) if rule.get("area") else "")
 
 
-def _plural(value: Any) -> int:
-    """Fractions take the form of "many" in both languages, near enough in plain lists of amounts."""
+def _amount(unit: str, amount: Any) -> str:
+    """At least so much. A part of one takes a form of its own in Polish."""
+    least = languages.number(amount)
+    if (whole := _whole(amount)) is None:
+        if unit == "ects":
+            return _("at least %(part)s ECTS credits", part=least)
+        return _("at least %(part)s hours", part=least)
+    if unit == "ects":
+        return ngettext(
+            "at least %(least)s ECTS credit", "at least %(least)s ECTS credits", whole, least=least
+        )
+    return ngettext("at least %(least)s hour", "at least %(least)s hours", whole, least=least)
+
+
+def _whole(value: Any) -> int | None:
     try:
-        number = float(str(value).replace(",", "."))
-    except ValueError:
-        return 5
-    return int(number) if number.is_integer() else 5
+        number = Fraction(str(value).replace(",", "."))
+    except (ValueError, ZeroDivisionError):
+        return None
+    return int(number) if number.denominator == 1 else None
 
 
 def _evidence(rule: Mapping[str, Any], names: Names) -> str:
@@ -101,46 +127,58 @@ def _manual(rule: Mapping[str, Any], names: Names) -> str:
 
 
 def _group(rule: Mapping[str, Any], names: Names) -> str:
-    members = [_said(member, names) for member in rule.get("of", ()) if isinstance(member, Mapping)]
-    if len(members) == 1 and rule.get("type") != "n_of":
-        return members[0]
-    listed = "; ".join(members)
+    of = [member for member in rule.get("of", ()) if isinstance(member, Mapping)]
+    if len(of) == 1:
+        return _said(of[0], names)
+    listed = "; ".join(_member(member, names) for member in of)
     if rule.get("type") == "any":
         text = _("one of these: %(rules)s", rules=listed)
     elif rule.get("type") == "n_of":
-        text = _("%(n)s of these %(of)s: %(rules)s", n=rule.get("n", 0), of=len(members), rules=listed)
+        text = _("%(n)s of these %(of)s: %(rules)s", n=rule.get("n", 0), of=len(of), rules=listed)
     else:
         text = _("all of these: %(rules)s", rules=listed)
     return text + (_(", each by a different badge") if rule.get("distinct") is True else "")
 
 
-def _conditions(where: Mapping[str, Any]) -> str:
-    parts = []
-    if where.get("verified_only"):
-        parts.append(_("that checks out"))
-    if where.get("assessed_only"):
-        parts.append(_("with an assessment"))
-    if where.get("min_eqf"):
-        parts.append(_("at level %(level)s or higher", level=where["min_eqf"]))
-    if where.get("max_age_days"):
-        parts.append(_age(int(where["max_age_days"])))
-    if where.get("issued_after"):
-        parts.append(_("issued after %(day)s", day=languages.day(date.fromisoformat(where["issued_after"]))))
-    if where.get("issuers"):
-        parts.append(_("from %(issuers)s", issuers=", ".join(where["issuers"])))
-    if where.get("min_transparency"):
-        parts.append(_("stating at least %(n)s of the 11 facts", n=where["min_transparency"]))
-    if where.get("proof_kind"):
-        parts.append(
-            _("of the kind %(kinds)s", kinds=", ".join(kind_word(kind) for kind in where["proof_kind"]))
-        )
-    if where.get("areas"):
-        parts.append(
-            _("in the field %(fields)s", fields=", ".join(field_word(one) for one in where["areas"]))
-        )
-    if where.get("not_expired") is False:
-        parts.append(_("even if it has expired"))
-    return "".join(f", {part}" for part in parts)
+def _member(rule: Mapping[str, Any], names: Names) -> str:
+    """One of several: a group, or one with conditions of its own, is put in brackets."""
+    said = _said(rule, names)
+    if (rule.get("type") in ("all", "any", "n_of") and len(rule.get("of", ())) > 1) or rule.get("where"):
+        said = f"({said})"
+    if str(rule.get("weight", 1)) != "1":
+        said += " " + _("(weight %(weight)s)", weight=languages.number(rule["weight"]))
+    return said
+
+
+def _counting(where: Mapping[str, Any]) -> str:
+    parts = [part for part in (_level_and_age(where) + _kind_and_origin(where)) if part]
+    said = _("counting only badges: %(conditions)s", conditions=", ".join(parts)) if parts else ""
+    expired = {
+        False: _("expired badges count too"),
+        True: _("expired badges never count"),
+    }.get(where.get("not_expired"), "")  # type: ignore[arg-type]
+    return "; ".join(part for part in (said, expired) if part)
+
+
+def _level_and_age(where: Mapping[str, Any]) -> list[str]:
+    after, level, facts = (where.get(name) for name in ("issued_after", "min_eqf", "min_transparency"))
+    return [
+        _("that check out") if where.get("verified_only") else "",
+        _("with an assessment") if where.get("assessed_only") else "",
+        _("at level %(level)s (EQF, PRK) or higher", level=level) if level else "",
+        _age(int(where["max_age_days"])) if where.get("max_age_days") else "",
+        _("issued after %(day)s", day=languages.day(date.fromisoformat(after))) if after else "",  # type: ignore[arg-type]
+        _("stating at least %(n)s of the 11 facts", n=facts) if facts else "",
+    ]
+
+
+def _kind_and_origin(where: Mapping[str, Any]) -> list[str]:
+    issuers, kinds, areas = (where.get(name) or () for name in ("issuers", "proof_kind", "areas"))
+    return [
+        _("issued by %(issuers)s", issuers=_listed(issuers, {})) if issuers else "",
+        _("of the kind %(kinds)s", kinds=_listed(map(kind_word, kinds), {})) if kinds else "",
+        _("in the field %(fields)s", fields=_listed(map(field_word, areas), {})) if areas else "",
+    ]
 
 
 def _age(days: int) -> str:
@@ -173,8 +211,10 @@ def field_word(field: str) -> str:
     return words.get(field, field)
 
 
-def problem_sentence(code: str) -> str:
-    """Why a rule cannot be saved, and what to do."""
+def problem_sentence(code: str, at: str = "") -> str:
+    """Why a rule cannot be saved, and what to do. `at`: where in the rule, as `Problem.where` says it."""
+    if code == "where-value-wrong":
+        return _wrong_condition(at.rpartition(".")[2])
     sentences = {
         "credential-without-selector": _("Say which badge: part of its name, or who issues it."),
         "skill-without-name": _("Name at least one skill."),
@@ -188,7 +228,19 @@ def problem_sentence(code: str) -> str:
         "distinct-needs-credentials": _("“Each by a different badge” works with badges and skills only."),
         "rule-too-large": _("This is too much for one step. Make two steps of it."),
         "weight-out-of-range": _("A weight is a number above 0, up to 100."),
-        "where-value-wrong": _("One of the conditions has a value that makes no sense. Look at the numbers."),
+        "rule-kind-unknown": _("Something is written in a line, but not what it is. Choose it in the line."),
         "area-unknown": _("Choose one of the four fields."),
     }
     return sentences.get(code, _("This cannot be measured. Choose what completes the step."))
+
+
+def _wrong_condition(name: str) -> str:
+    sentences = {
+        "min_eqf": _("The level (EQF or PRK) is a whole number from 1 to 8."),
+        "min_transparency": _("Of the 11 facts, ask for a whole number from 0 to 11."),
+        "max_age_days": _("“Not older than” takes a whole number above 0, and at most 100 years."),
+        "issued_after": _("“Issued after” takes a date, such as 2025-01-31."),
+    }
+    return sentences.get(
+        name, _("One of the conditions has a value that makes no sense. Look at the numbers.")
+    )
