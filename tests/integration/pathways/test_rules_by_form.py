@@ -12,6 +12,7 @@ from tests.integration.pathways.test_paths import make_path
 from tests.unit.pathways.test_rule_forms import VECTORS
 from wallet.pathways.rules import read_rule
 from wallet.store.paths import Path, PathSnapshot, Step
+from wallet.store.tables import HeldCredential
 
 
 def add_step(learner, path, **form):
@@ -79,7 +80,9 @@ def test_a_refused_step_says_which_number_is_wrong_and_keeps_what_was_typed(ola,
 
 def test_what_a_whole_path_asks_holds_for_every_step_and_is_said(ola, held, sqlite_store):
     path = make_path(ola)
-    add_step(ola, path, **{"kind-0": "credential", "issuer-0": "Dorobek Demo Academy"})
+    add_step(
+        ola, path, **{"kind-0": "credential", "issuer-0": stored(sqlite_store, HeldCredential)[0].issuer_name}
+    )
     add_step(ola, path, **{"kind-0": "sum_hours", "amount-0": "1"})
     assert 'data-state="done"' in ola.browser.get(path).text
     edit = form_with(ola.browser.get(f"{path}/edit").text, "target")
