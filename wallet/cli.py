@@ -86,6 +86,11 @@ def _parser() -> argparse.ArgumentParser:
         moved = command(name, run, words)
         moved.add_argument("path", type=Path)
         moved.add_argument("--email", required=True, help="an address that this person has proven")
+    gone = command(
+        "forget", _forget, "Remove badges about a person from wallets of others, at their request."
+    )
+    gone.add_argument("address", help="the e-mail address to which the badges were issued")
+    gone.add_argument("--yes", action="store_true", help="remove them; without it they are only counted")
     role = command("role", _role, "Make an account a learner's, a career adviser's or an operator's.")
     role.add_argument("who", help="an address that this person alone has proven, or the account's id")
     role.add_argument("role", choices=("learner", "adviser", "operator"))
@@ -148,6 +153,19 @@ def _role(arguments: argparse.Namespace) -> None:
         store.check_schema()
         account, name, before = give_role(store, arguments.who, arguments.role)
     print(f"{name or 'Account'} ({account}): {before} before, {arguments.role} now.")
+
+
+def _forget(arguments: argparse.Namespace) -> None:
+    from wallet.collection import forgetting
+
+    with _opened(_settings(arguments)) as store:
+        store.check_schema()
+        if arguments.yes:
+            print(f"{forgetting.forget(store, arguments.address)} removed for good. Backups still hold them.")
+            return
+        others, own = forgetting.badges_about(store, arguments.address)
+    print(f"{len(others)} in wallets of others, {own} in wallets of people who have proven the address.")
+    print("Nothing was removed. With --yes, those of others are; their own, people delete themselves.")
 
 
 def _run(arguments: argparse.Namespace) -> None:
