@@ -67,6 +67,7 @@ def raised_codes() -> set[str]:
         "misconfigured",
         "backup-refused",
         "not-one-person",
+        "not-one-account",
     }  # spoken to the operator, on the command line
 
 
