@@ -208,12 +208,13 @@ OWNED = {
     "accounts.remove_email": {"id": "email"},
     "accounts.end_sign_in": {"handle": "sign_in"},
 }
-# For career advisers, by what a holder has opened to them: 404 for everybody else, the owner too. The matrix of
-# what they reach under which grant: test_advisers.
+# For career advisers, by what a holder has opened to them: 404 for everybody else, the owner too. What they reach
+# under which grant: test_advisers.
 ADVISERS = {
     "advisers.board": {},
     "advisers.csv": {},
     "advisers.take": {},
+    "advisers.come": {"code": "number"},
     "advisers.path": {"id": "path"},
     "advisers.comment": {"id": "path"},
     "advisers.meet": {"id": "path"},
@@ -603,6 +604,30 @@ def test_authz_11_no_role_lets_anyone_see_what_a_learner_keeps(app, sam, things,
             answer = sam.browser.get(things.address(app, endpoint))
             assert answer.status_code in {303, 404}, endpoint
             assert "Ola" not in answer.text, endpoint
+
+
+def test_authz_12_a_role_taken_away_while_a_form_is_open_counts_at_once(sam, sqlite_store):
+    def become(role: str) -> None:
+        with sqlite_store.write() as session:
+            session.get(Account, sam.id).role = role
+
+    become("operator")
+    assert sam.browser.get("/operator/vocabulary").status_code == 200
+    become("learner")
+    before = snapshot(sqlite_store)
+    assert sam.browser.post("/operator/vocabulary/sample", {"language": "pl"}).status_code == 404
+    assert snapshot(sqlite_store) == before
+
+
+def test_authz_12_a_portfolio_deleted_while_its_link_form_is_open_gets_no_link(
+    app, ola, things, sqlite_store
+):
+    form = things.address(app, "portfolios.open_portfolio_link")
+    assert ola.browser.get(form).status_code == 200
+    ola.browser.post(things.address(app, "building.delete"))
+    assert ola.browser.post(form, {"name": "Acme", "ends": "90"}).status_code == 404
+    with sqlite_store.read() as session:
+        assert session.scalars(select(ShareLink).where(ShareLink.portfolio_id.is_not(None))).all() == []
 
 
 def test_authz_09_the_copy_of_one_stays_when_the_other_deletes_theirs(app, ola, sam, held, badge):
