@@ -1,4 +1,4 @@
-"""What PDF/UA-1 (ISO 14289-1) asks of a document as far as it can be told from its structure, read with pypdf.
+"""What PDF/UA-1 (ISO 14289-1) asks of a document, as far as its structure can tell, read with pypdf.
 
 Typst writes the files and refuses what it knows to be wrong; this looks at what was written, on its own.
 """

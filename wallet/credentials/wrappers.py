@@ -16,7 +16,9 @@ from wallet.errors import Unreadable
 
 MAX_WRAPPERS = 3
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\]{1,2000}\Z")
-_ENVELOPED = re.compile(r"data:application/(?:vc|vp|vc-ld|vp-ld|vc\+ld)\+jwt(?:;[^,]*)?,(?P<token>.*)\Z")
+_ENVELOPED = re.compile(
+    r"data:application/(?:(?:vc|vp|vc-ld|vp-ld|vc\+ld)\+jwt|vc\+sd-jwt)(?:;[^,]*)?,(?P<token>.*)\Z"
+)
 _BRACE = re.compile(r"e[w-z0-3]")  # how an opening brace begins in base64url
 _SD_JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*~")
 _JWE = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){4}\Z")
@@ -123,7 +125,7 @@ def _of_value(value: Any, payload: bytes, depth: int) -> Content:
     if not isinstance(value, Mapping):
         raise Unreadable("not-a-credential")
     if (enveloped := enveloped_token(value)) is not None:
-        return _of_token(enveloped)
+        return _of_sd_jwt(enveloped) if _SD_JWT.match(enveloped) else _of_token(enveloped)
     if "signatures" in value or {"payload", "protected", "signature"} <= set(value):
         return _of_jws_json(value, payload)
     if "type" not in value and "@context" not in value and "badge" not in value:
@@ -139,7 +141,7 @@ def _of_value(value: Any, payload: bytes, depth: int) -> Content:
 
 
 def enveloped_token(document: Mapping[str, Any]) -> str | None:
-    """The JWT in an EnvelopedVerifiableCredential or -Presentation (VC Data Model 2.0 §4.12.1, §4.13.1)."""
+    """The JWT or SD-JWT in an EnvelopedVerifiableCredential or -Presentation (VCDM 2.0 §4.12.1, §4.13.1)."""
     kinds = document.get("type")
     names = kinds if isinstance(kinds, list) else [kinds]
     if not {"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"}.intersection(

@@ -27,7 +27,7 @@ def forms(id: str) -> Response:
         "portfolios/forms.html",
         held=held,
         forms=[(form, *_form_words()[form]) for form in standard_forms.forms_of(held)],
-        presentable=presenting.can_be_inside(held),
+        why_not=presenting.refusal_of(held),
         claims=standard_forms.choosable_claims(held),
     )
 
@@ -72,6 +72,7 @@ def presentation(id: str) -> Response:
             house=house(),
             challenge=request.form.get("challenge", "").strip(),
             domain=request.form.get("domain", "").strip(),
+            claims={one: request.form.getlist(f"claim.{one}") for one in chosen},
         )
     except NotFound:
         raise
@@ -87,6 +88,7 @@ def _presentation_form(id: str, chosen: list[str], *, refused: Refused | None = 
         credential_id=id,
         choices=presenting.choices_of(holder, chosen, house=house()),
         most=presenting.MOST,
+        shown=request.form,
         challenge=request.form.get("challenge", ""),
         domain=request.form.get("domain", ""),
         problem=error_words(refused.code, refused.params) if refused else None,

@@ -1,14 +1,18 @@
 """A verifiable presentation: chosen credentials, as their issuers signed them, under the holder's signature.
 
 W3C VC Data Model 2.0 with an `eddsa-rdfc-2022` proof for authentication. The holder's did:key is made at the
-first presentation; its private half lies sealed in the database (wallet.sealing). Open Badges 1 and 2 are no
-verifiable credentials and cannot be inside."""
+first presentation; its private half lies sealed in the database (wallet.sealing).
+
+Open Badges 1 and 2 are no verifiable credentials and cannot be inside. A W3C credential secured as an SD-JWT
+can, with the chosen claims, in an envelope of media type application/vc+sd-jwt (VC-JOSE-COSE §3.2). SD-JWT VC
+of the IETF (`vct`, dc+sd-jwt) have another data model, and a VC 2.0 envelope holds a credential of its own: there
+is no standard form for them in a presentation, nor for a sealed European Digital Credential."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +20,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from wallet.collection.service import Kept
+from wallet.credentials.disclosing import choose_disclosures
+from wallet.credentials.sdjwt import read_sd_jwt
+from wallet.credentials.shapes import types_of
 from wallet.errors import Refused
 from wallet.portfolios.revealed import revealed_by
-from wallet.portfolios.standard_forms import Held, open_held
+from wallet.portfolios.standard_forms import Held, choosable_claims, open_held
 from wallet.sealing import Sealer
 from wallet.store.columns import new_id
 from wallet.store.shown import HolderKey
@@ -35,6 +42,7 @@ MOST = 20
 MOST_SHOWN = 100
 ED25519_PUB = b"\xed\x01"  # multicodec
 INSIDE = ("ob3", "vc", "clr")
+NOT_POSSIBLE, SD_JWT_VC, SEALED = "presentation-not-possible", "presentation-sd-jwt-vc", "presentation-sealed"
 # What a verifier writes to be sure that the presentation was made for it and now. Plain characters only.
 _CHALLENGE = re.compile(r"[\x21-\x7e]{1,200}\Z")
 
@@ -52,6 +60,8 @@ class Choice:
     tone: str
     icon: str
     reveals: tuple[tuple[str, str], ...] = ()
+    claims: tuple[tuple[str, str], ...] = ()  # of an SD-JWT: (name, value) of each that may be withheld
+    why_not: str = ""  # a code of `refusal_of`
 
 
 def choices_of(holder: str, chosen: Sequence[str], *, house: House) -> tuple[Choice, ...]:
@@ -64,23 +74,33 @@ def choices_of(holder: str, chosen: Sequence[str], *, house: House) -> tuple[Cho
         ).all()
     found = []
     for row in rows[:MOST_SHOWN]:
-        possible = row.dialect in INSIDE
-        told = revealed_by(holder, house=house, credential_id=row.id) if possible else ()
+        selective = open_held(holder, row.id, house=house) if row.dialect in ("sdjwt", "elm") else None
+        why_not = refusal_of(selective) if selective else "" if row.dialect in INSIDE else NOT_POSSIBLE
+        possible = not why_not
+        claims = choosable_claims(selective) if selective and possible else ()
+        told = revealed_by(holder, house=house, credential_id=row.id) if possible and not claims else ()
         lines = told[0].lines if told else ()
         title = row.title or row.name
         word, _sentence, tone, icon = verdict_words(row.verdict)
-        look = {"word": word, "tone": tone, "icon": icon}
+        look = {"word": word, "tone": tone, "icon": icon, "claims": claims, "why_not": why_not}
         found.append(
             Choice(row.id, title, row.issuer_name, possible, row.id in chosen, reveals=lines, **look)
         )
     return tuple(sorted(found, key=lambda one: (not one.chosen, not one.possible)))
 
 
-def can_be_inside(held: Held) -> bool:
-    """Whether it is a W3C credential with a proof of a kind that presentations carry."""
+def refusal_of(held: Held) -> str:
+    """Why it cannot stand in a presentation, "" if it can: a W3C credential with a proof that presentations
+    carry."""
     envelope = held.envelope
-    readable = envelope.refusal is None and envelope.claimed is not None and not envelope.outer_proof
-    return readable and envelope.dialect in INSIDE
+    if envelope.refusal is not None or envelope.claimed is None:
+        return NOT_POSSIBLE
+    if envelope.outer_proof == "sd-jwt":
+        signed = read_sd_jwt(envelope.payload.decode()).token.claims()  # what no choice can hide
+        return "" if "VerifiableCredential" in types_of(signed) and "@context" in signed else SD_JWT_VC
+    if envelope.outer_proof:
+        return SEALED
+    return "" if envelope.dialect in INSIDE else NOT_POSSIBLE
 
 
 def present(
@@ -90,9 +110,11 @@ def present(
     house: House,
     challenge: str = "",
     domain: str = "",
+    claims: Mapping[str, Collection[str]] | None = None,
 ) -> Kept:
-    """The signed presentation as a JSON file. Refused: presentation-empty, presentation-too-many,
-    presentation-not-possible, presentation-question, presentation-context. NotFound for another's."""
+    """The signed presentation as a JSON file. `claims`: of each SD-JWT, by its id, the names of what it shows;
+    the rest is withheld. Refused: presentation-empty, presentation-too-many, presentation-question,
+    presentation-context, or as `refusal_of`. NotFound for another's."""
     wanted = list(dict.fromkeys(credential_ids))
     if not wanted:
         raise Refused("presentation-empty")
@@ -100,7 +122,8 @@ def present(
         raise Refused("presentation-too-many", most=MOST)
     if any(text and not _CHALLENGE.match(text) for text in (challenge, domain)):
         raise Refused("presentation-question")
-    inside = [_embedded(open_held(holder, one, house=house)) for one in wanted]
+    shown = claims or {}
+    inside = [_embedded(open_held(holder, one, house=house), shown.get(one, ())) for one in wanted]
     did, key = holder_key(holder, house=house)
     presentation = {
         "@context": [CONTEXT],
@@ -115,18 +138,20 @@ def present(
     return Kept(data, "presentation.json", "application/vp+json")
 
 
-def _embedded(held: Held) -> Mapping[str, Any]:
+def _embedded(held: Held, shown: Collection[str]) -> Mapping[str, Any]:
     """As its issuer signed it: the object itself, or its token in an envelope (VC Data Model 2.0 §4.12.1)."""
     envelope = held.envelope
-    if not can_be_inside(held) or envelope.claimed is None:
-        raise Refused("presentation-not-possible", title=held.title[:200])
-    if envelope.token:
-        return {
-            "@context": CONTEXT,
-            "id": f"data:application/vc+jwt,{envelope.token}",
-            "type": "EnvelopedVerifiableCredential",
-        }
-    return envelope.claimed
+    code = refusal_of(held)
+    if code or envelope.claimed is None:
+        raise Refused(code or NOT_POSSIBLE, title=held.title[:200])
+    if envelope.outer_proof:
+        return _enveloped("vc+sd-jwt", choose_disclosures(envelope.payload.decode(), shown))
+    return _enveloped("vc+jwt", envelope.token) if envelope.token else envelope.claimed
+
+
+def _enveloped(kind: str, token: str) -> Mapping[str, Any]:
+    id = f"data:application/{kind},{token}"
+    return {"@context": CONTEXT, "id": id, "type": "EnvelopedVerifiableCredential"}
 
 
 def _sign(

@@ -18,7 +18,7 @@ from wallet.verification.shape import issuer_id, several
 MAX_DEPTH = 2
 MAX_INSIDE = 50
 
-_DATA_URL = ("data:application/vc+jwt,", "data:application/vp+jwt,", "data:application/vc+ld+jwt,")
+_DATA_URL = tuple(f"data:application/{kind}," for kind in ("vc+jwt", "vp+jwt", "vc+ld+jwt", "vc+sd-jwt"))
 
 
 def credentials_in(presentation: Mapping[str, Any]) -> Iterator[Envelope]:

@@ -35,6 +35,16 @@ FORMS: dict[str, tuple[str, str, str]] = {
         ),
         mark("Leave it out, and hand it over as a file."),
     ),
+    "presentation-sd-jwt-vc": (
+        mark("“%(title)s” cannot stand in a presentation"),
+        mark("It is an SD-JWT of the kind that the wallets of the EU use. The W3C has no form for these in its presentations."),
+        mark("Leave it out, and hand it over by itself: there you choose which claims it shows."),
+    ),
+    "presentation-sealed": (
+        mark("“%(title)s” cannot stand in a presentation"),
+        mark("It is sealed as one whole file, and the W3C has no form for such files in its presentations."),
+        mark("Leave it out, and hand it over as a file."),
+    ),
     "presentation-question": (
         mark("The challenge or the domain cannot be signed like this"),
         mark("They are at most 200 plain characters without spaces."),

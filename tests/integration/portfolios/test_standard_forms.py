@@ -301,7 +301,7 @@ def test_before_presenting_one_is_told_what_it_says_about_oneself(ola, held):
 # -- only some claims ---------------------------------------------------------------------------------------
 
 
-def sd_jwt() -> str:
+def sd_jwt(typ: str = "dc+sd-jwt", **more) -> str:
     def packed(value) -> str:
         return write_base64url(json.dumps(value).encode())
 
@@ -312,9 +312,9 @@ def sd_jwt() -> str:
     birth = packed(["s2", "birth_date", "2004-05-06"])
     name = packed(["s3", "given_name", "Ola"])
     outer = packed(["s4", "person", {"_sd": [hashed(name), hashed(birth)]}])
-    claims = {"vct": "https://uni.example/badge", "iss": "https://uni.example", "_sd_alg": "sha-256"}
+    claims = {"vct": "https://uni.example/badge", "iss": "https://uni.example", "_sd_alg": "sha-256", **more}
     claims["_sd"] = [hashed(grade), hashed(outer)]
-    token = f"{packed({'alg': 'ES256', 'typ': 'dc+sd-jwt'})}.{packed(claims)}.{write_base64url(b's' * 64)}"
+    token = f"{packed({'alg': 'ES256', 'typ': typ})}.{packed(claims)}.{write_base64url(b's' * 64)}"
     return "~".join([token, grade, birth, name, outer, ""])
 
 
@@ -331,3 +331,37 @@ def test_of_an_sd_jwt_only_the_chosen_claims_are_handed_out(ola):
     told = [json.loads(read_base64url(text)) for text in shown]
     assert [parts[1] for parts in told] == ["given_name", "person"]  # with what it stands in
     assert b"2004" not in b"".join(read_base64url(text) for text in shown)
+
+
+W3C = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    "type": ["VerifiableCredential"],
+    "issuer": "https://uni.example",
+    "credentialSubject": {"id": "did:example:ola"},
+}
+
+
+def test_a_w3c_credential_as_sd_jwt_stands_in_a_presentation_with_the_chosen_claims_only(app, ola, held):
+    mine = ola.receive(sd_jwt("vc+sd-jwt", **W3C).encode(), name="micro.jwt")
+    assert f'name="claim.{mine}" value="grade"' in ola.browser.get(f"/credentials/{mine}/presentation").text
+    data = present(ola, mine, held, **{f"claim.{mine}": ["given_name"], f"claim.{held}": ["x"]}).data
+    enveloped, whole_one = json.loads(data)["verifiableCredential"]
+    start = "data:application/vc+sd-jwt,"
+    assert (enveloped["type"], enveloped["id"][: len(start)]) == ("EnvelopedVerifiableCredential", start)
+    token, *shown, binding = enveloped["id"].removeprefix(start).split("~")
+    assert token == sd_jwt("vc+sd-jwt", **W3C).split("~")[0] and binding == ""
+    assert [json.loads(read_base64url(text))[1] for text in shown] == ["given_name", "person"]
+    assert whole_one["type"] != "EnvelopedVerifiableCredential"
+    report = whole(app, data)
+    assert report.nested[0].format == "sd-jwt"
+    assert report.verdict is Verdict.UNDETERMINED, "we read such proofs and do not check them yet"
+    assert {finding.code for finding in report.findings if finding.outcome is Outcome.FAIL} == set()
+
+
+def test_an_sd_jwt_of_another_model_and_a_sealed_file_are_kept_out_and_it_is_said_why(ola, held):
+    mine = ola.receive(sd_jwt().encode(), name="micro.jwt")
+    assert "wallets of the EU use" in ola.browser.get(f"/credentials/{mine}/forms").text
+    answer = present(ola, mine, held)
+    assert answer.status_code == 400
+    assert "no form for these in its presentations" in answer.text
+    assert f'value="{mine}"' not in ola.browser.get(f"/credentials/{held}/presentation").text

@@ -174,7 +174,7 @@ BADGE_CLASS = {
         ("hello", "not-recognised"),
         (
             {"type": "EnvelopedVerifiableCredential", "id": "data:application/vc+sd-jwt,a~"},
-            "sd-jwt-not-supported",
+            "damaged-token",
         ),
         ({"type": "EnvelopedVerifiableCredential", "id": 5}, "not-a-credential"),
     ],
