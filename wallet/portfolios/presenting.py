@@ -5,8 +5,8 @@ first presentation; its private half lies sealed in the database (wallet.sealing
 
 Open Badges 1 and 2 are no verifiable credentials and cannot be inside. A W3C credential secured as an SD-JWT
 can, with the chosen claims, in an envelope of media type application/vc+sd-jwt (VC-JOSE-COSE §3.2). SD-JWT VC
-of the IETF (`vct`, dc+sd-jwt) have another data model, and a VC 2.0 envelope holds a credential of its own: there
-is no standard form for them in a presentation, nor for a sealed European Digital Credential."""
+of the IETF (`vct`, dc+sd-jwt) have another data model, and a VC 2.0 envelope holds a credential of its own:
+there is no standard form for them in a presentation, nor for a sealed European Digital Credential."""
 
 from __future__ import annotations
 
@@ -112,8 +112,8 @@ def present(
     domain: str = "",
     claims: Mapping[str, Collection[str]] | None = None,
 ) -> Kept:
-    """The signed presentation as a JSON file. `claims`: of each SD-JWT, by its id, the names of what it shows;
-    the rest is withheld. Refused: presentation-empty, presentation-too-many, presentation-question,
+    """The signed presentation as a JSON file. `claims`: of each SD-JWT, by its id, the names of what it
+    shows; the rest is withheld. Refused: presentation-empty, presentation-too-many, presentation-question,
     presentation-context, or as `refusal_of`. NotFound for another's."""
     wanted = list(dict.fromkeys(credential_ids))
     if not wanted:

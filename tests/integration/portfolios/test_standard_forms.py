@@ -341,7 +341,10 @@ W3C = {
 }
 
 
-def test_a_w3c_credential_as_sd_jwt_stands_in_a_presentation_with_the_chosen_claims_only(app, ola, held):
+def test_a_w3c_credential_as_sd_jwt_stands_in_a_presentation_with_the_chosen_claims_only(
+    app, ola, held, clock
+):
+    clock.move(timedelta(seconds=1))
     mine = ola.receive(sd_jwt("vc+sd-jwt", **W3C).encode(), name="micro.jwt")
     assert f'name="claim.{mine}" value="grade"' in ola.browser.get(f"/credentials/{mine}/presentation").text
     data = present(ola, mine, held, **{f"claim.{mine}": ["given_name"], f"claim.{held}": ["x"]}).data
@@ -358,7 +361,8 @@ def test_a_w3c_credential_as_sd_jwt_stands_in_a_presentation_with_the_chosen_cla
     assert {finding.code for finding in report.findings if finding.outcome is Outcome.FAIL} == set()
 
 
-def test_an_sd_jwt_of_another_model_and_a_sealed_file_are_kept_out_and_it_is_said_why(ola, held):
+def test_an_sd_jwt_of_another_model_and_a_sealed_file_are_kept_out_and_it_is_said_why(ola, held, clock):
+    clock.move(timedelta(seconds=1))
     mine = ola.receive(sd_jwt().encode(), name="micro.jwt")
     assert "wallets of the EU use" in ola.browser.get(f"/credentials/{mine}/forms").text
     answer = present(ola, mine, held)
