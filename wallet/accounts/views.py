@@ -55,6 +55,7 @@ NEXT_PLACES = frozenset(
         "advisers.grants",
         "advisers.board",
         "advisers.take",
+        "advisers.come",
         "advisers.path",
     }
 )

@@ -209,6 +209,7 @@ def list_grants(holder: str, *, house: House) -> tuple[GrantCard, ...]:
             .join(Grant, Grant.id == GrantLook.grant_id)
             .where(Grant.account_id == holder)
             .order_by(GrantLook.at.desc(), GrantLook.id)
+            .limit(MOST_LOOKS * MOST_OPEN)
         ).all()
         titles = _titles(session, holder)
     shelf = offers.portfolios()
@@ -217,6 +218,40 @@ def list_grants(holder: str, *, house: House) -> tuple[GrantCard, ...]:
         _card(row, name or "", role, titles, [look for look in looks if look.grant_id == row.id], now=now)
         for row, name, role in rows
     )
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who can read a path at this moment."""
+
+    name: str
+    ends_at: datetime
+    looked_at: datetime | None
+
+
+def readers_of(holder: str, path_id: str, *, house: House) -> tuple[Reader, ...]:
+    """Which advisers the holder lets read this path just now, and when each last looked at it."""
+    query = (
+        select(Grant.id, Grant.scope, Grant.ends_at, Account.name)
+        .join(Account, Account.id == Grant.adviser_id)
+        .where(
+            Grant.account_id == holder,
+            Grant.taken_at.is_not(None),
+            Grant.closed_at.is_(None),
+            Grant.ends_at > house.clock.now(),
+            Account.role == ADVISER,
+        )
+        .order_by(Grant.taken_at, Grant.id)
+    )
+    with house.store.read() as session:
+        rows = [row for row in session.execute(query) if path_id in row.scope.get("paths", ())]
+        looks = (
+            select(GrantLook.grant_id, func.max(GrantLook.at))
+            .where(GrantLook.grant_id.in_([row.id for row in rows]), GrantLook.ref == path_id)
+            .group_by(GrantLook.grant_id)
+        )
+        looked = dict(session.execute(looks).all()) if rows else {}
+    return tuple(Reader(row.name, row.ends_at, looked.get(row.id)) for row in rows)
 
 
 def _titles(session: Session, holder: str) -> dict[str, str]:

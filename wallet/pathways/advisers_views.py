@@ -29,7 +29,10 @@ def set_up(app: Flask, settings: Any) -> None:
         """For the holder's own page of a path."""
         return talking.talk_of(current_user.id, path_id, house=house())
 
-    app.jinja_env.globals.update(talk_about=talk_about)
+    def path_readers(path_id: str) -> tuple[advisers.Reader, ...]:
+        return advisers.readers_of(current_user.id, path_id, house=house())
+
+    app.jinja_env.globals.update(talk_about=talk_about, path_readers=path_readers)
 
 
 @blueprint.get("/advisers")
@@ -144,7 +147,7 @@ def _code_of(grant_id: str) -> str:
 
 def _address(code: str) -> str:
     base = house().settings.base_url.rstrip("/")
-    return base + url_for("advisers.take", code=codes.read_code(code))
+    return base + url_for("advisers.come", code=codes.read_code(code))
 
 
 @blueprint.post("/advisers/<id>/close")

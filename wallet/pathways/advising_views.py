@@ -27,6 +27,7 @@ def attach(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/advise", "board", people)
     blueprint.add_url_rule("/advise/people.csv", "csv", people_csv)
     blueprint.add_url_rule("/advise/take", "take", take, methods=["GET", "POST"])
+    blueprint.add_url_rule("/advise/take/<code>", "come", come)
     blueprint.add_url_rule("/advise/paths/<id>", "path", path)
     blueprint.add_url_rule("/advise/paths/<id>/comments", "comment", comment, methods=["POST"])
     blueprint.add_url_rule("/advise/paths/<id>/meetings", "meet", meet, methods=["POST"])
@@ -64,7 +65,7 @@ def people_csv() -> Response:
 
 @limiter.limit(GUESSES, methods=["POST"])
 def take() -> Response:
-    """Type the code of an invitation. Looking uses nothing up."""
+    """Type the code of an invitation."""
     if current_user.role != "adviser":
         raise NotAnAdviser()
     refused = None
@@ -74,11 +75,19 @@ def take() -> Response:
             return done("advisers.board", values={"sort": "activity", "down": "1"})
         except Refused as problem:
             refused = problem
-    page = render_template(
-        "advisers/take.html",
-        code="" if refused else request.args.get("code", "")[:40],
-        problem=error_words(refused.code, refused.params) if refused else None,
-    )
+    return _ask_for_code("", refused)
+
+
+def come(code: str) -> Response:
+    """By the link or the QR code: the code is typed in already. Looking uses nothing up."""
+    if current_user.role != "adviser":
+        raise NotAnAdviser()
+    return _ask_for_code(code[:40], None)
+
+
+def _ask_for_code(code: str, refused: Refused | None) -> Response:
+    problem = error_words(refused.code, refused.params) if refused else None
+    page = render_template("advisers/take.html", code=code, problem=problem)
     return make_response(page, refused.status if refused else 200)
 
 

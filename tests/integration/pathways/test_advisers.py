@@ -46,10 +46,12 @@ def test_the_whole_way_from_the_preview_to_the_closed_door(ola, jan, path, held)
     assert "“Have the badge” is done" in ola.browser.get(f"/paths/{path}").text  # the holder's small win
     assert "is done" not in seen and "Small wins" not in seen + preview
     assert jan.browser.get(f"/paths/{path}").status_code == 404
+    assert "Jan Kowalski reads this path until" in ola.browser.get(f"/paths/{path}").text
     looked = text_of(ola.browser.get("/advisers").text, "section", f"grant-{grant}")
     assert "Jan Kowalski" in looked
     assert "the path “Data analyst”" in looked and "the list of people" in looked
     ola.browser.post(f"/advisers/{grant}/close")
+    assert "No adviser reads this path" in ola.browser.get(f"/paths/{path}").text
     assert jan.browser.get(f"/advise/paths/{path}").status_code == 404
     assert "Ola Zielińska" not in jan.browser.get("/advise").text
     assert ola.browser.post(f"/advisers/{grant}/renew", {"ends": "30"}).status_code == 400
@@ -371,6 +373,19 @@ def test_a_code_is_taken_up_once_even_by_two_at_one_moment(store, clock):
     advisers.close_grant(holder, grant, house=house)
     with store.read() as session, pytest.raises(NotFound):
         granted(session, winner, "paths", path_id, now=clock.now())
+
+
+def test_the_link_of_an_invitation_leads_through_sign_in_to_its_code_typed_in(ola, jan, stranger, path):
+    grant, code = invite(ola, paths=path)
+    page = ola.browser.get(f"/advisers/{grant}").text
+    link = re.search(r'value="https?://[^/]+(/advise/take/[0-9A-Z]{16})"', page).group(1)
+    assert ola.browser.get(f"/advisers/{grant}/qr.svg").mimetype == "image/svg+xml"
+    asked = stranger.get(link)
+    assert asked.headers["Location"] == f"/sign-in?next={link}"
+    assert jan.browser.get(asked.headers["Location"]).headers["Location"] == link
+    assert codes.read_code(code) in jan.browser.get(link).text
+    assert jan.take(code).status_code == 303  # looking has not used it up
+    assert ola.browser.get(f"/advisers/{grant}").status_code == 303  # there is no code to show any more
 
 
 def test_a_code_is_eighty_random_bits_and_read_as_it_was_meant():
