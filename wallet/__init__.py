@@ -28,6 +28,9 @@ ROOMS = (
     "wallet.pathways.plans_views",
     "wallet.pathways.guide_views",
     "wallet.pathways.advisers_views",
+    "wallet.pathways.proposals_views",
+    "wallet.pathways.diagnoses_views",
+    "wallet.pathways.path_templates_views",
     "wallet.checker.views",
 )
 DEMO_ROOMS = ("wallet.accounts.demo_provider", "wallet.demo.views")

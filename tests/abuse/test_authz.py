@@ -20,7 +20,15 @@ from tests.peers.wallet_in_test import HOME, Browser
 from wallet.accounts import emails
 from wallet.sealing import Sealer
 from wallet.store import clock as house_clock
-from wallet.store.paths import Description, Path, PathSnapshot, Step, StepEvidence
+from wallet.store.paths import (
+    Description,
+    Path,
+    PathSnapshot,
+    PathTemplate,
+    Proposal,
+    Step,
+    StepEvidence,
+)
 from wallet.store.shown import (
     Evidence,
     LinkedInPost,
@@ -86,6 +94,7 @@ SELF = {
     "guide.list",
     "guide.create",
     "pathways.list",
+    "path_templates.list",
     "skills.skills",
     "pathways.create",
     "portfolios.links",
@@ -167,6 +176,14 @@ OWNED = {
     "pathways.add_evidence": {"id": "path", "step_id": "step"},
     "pathways.remove_evidence": {"id": "path", "step_id": "step", "evidence_id": "step_evidence"},
     "pathways.ask_review": {"id": "path", "step_id": "step"},
+    "proposals.proposal": {"id": "path", "proposal_id": "proposal"},
+    "proposals.answer": {"id": "path", "proposal_id": "proposal"},
+    "path_templates.template": {"id": "path_template"},
+    "path_templates.start": {"id": "path_template"},
+    "path_templates.edit": {"id": "path_template"},
+    "path_templates.step": {"id": "path_template", "number": "number"},
+    "path_templates.remove_step": {"id": "path_template", "number": "number"},
+    "path_templates.delete": {"id": "path_template"},
     "gaps.gaps": {"id": "path"},
     "gaps.occupation": {"id": "path"},
     "gaps.needs": {"id": "path"},
@@ -208,8 +225,8 @@ OWNED = {
     "accounts.remove_email": {"id": "email"},
     "accounts.end_sign_in": {"handle": "sign_in"},
 }
-# For career advisers, by what a holder has opened to them: 404 for everybody else, the owner too. What they reach
-# under which grant: test_advisers.
+# For career advisers, by what a holder has opened to them: 404 for everybody else, the owner too.
+# What they reach under which grant: test_advisers.
 ADVISERS = {
     "advisers.board": {},
     "advisers.csv": {},
@@ -220,6 +237,21 @@ ADVISERS = {
     "advisers.meet": {"id": "path"},
     "advisers.evidence": {"id": "path", "evidence_id": "evidence"},
     "advisers.credential": {"id": "credential"},
+    "proposals.new": {"id": "path"},
+    "proposals.path": {"id": "path"},
+    "proposals.step": {"id": "path", "step_id": "step"},
+    "proposals.remove_step": {"id": "path", "step_id": "step"},
+    "proposals.drop": {"id": "path"},
+    "proposals.send": {"id": "path"},
+    "proposals.withdraw": {"id": "path"},
+    "proposals.review": {"id": "path", "step_id": "step"},
+    "proposals.mark": {"id": "path", "step_id": "step"},
+    "proposals.original": {"id": "path", "step_id": "step"},
+    "diagnoses.new": {"id": "path"},
+    "diagnoses.steps": {"id": "path"},
+    "path_templates.create": {},
+    "path_templates.keep": {"id": "path"},
+    "path_templates.propose": {"id": "path"},
     "building.for_adviser": {"id": "portfolio"},
     "building.picture_for_adviser": {"id": "portfolio", "key": "number"},
     "building.file_for_adviser": {"id": "portfolio", "key": "number"},
@@ -234,6 +266,9 @@ PRINTED = {
     "digest": "d" * 64,
     "content": {"plan": PLAN, "sealed": ""},
 }
+TEMPLATE = {"steps": [{"title": "Spreadsheets", "rule": {"type": "evidence", "min": 1}}]}
+PROPOSED = {"id": "c" * 16, "kind": "path", "state": "open", "set": {"weekly_hours": 2}}
+PROPOSED["saw"] = {"weekly_hours": None}
 MADE_UP = {"secret": "f" * 43, "sign_in": "f" * 20, "number": "7", "plan_number": "7", "guide_step": "2"}
 NO_IDS = {"secret", "sign_in", "form", "number", "plan_number", "guide_step"}
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -308,7 +343,9 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
         session.flush()
         laid = StepEvidence(step_id=step.id, entry_id=entry.id)
         described = Description(account_id=ola.id, title="Sheets", content={"title": "Sheets"})
-        session.add_all([laid, described, PathSnapshot(path_id=path.id, **PRINTED)])
+        template = PathTemplate(account_id=ola.id, title="To data", goal="other", content=TEMPLATE)
+        proposal = Proposal(path_id=path.id, author_name="Jan", changes=[PROPOSED])
+        session.add_all([laid, described, PathSnapshot(path_id=path.id, **PRINTED), template, proposal])
         session.flush()
         ids = {
             "credential": held,
@@ -331,6 +368,8 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             "description": described.id,
             "guide_step": "1",
             "number": "0",
+            "path_template": template.id,
+            "proposal": proposal.id,
             "email": session.scalars(select(EmailProof.id).where(EmailProof.account_id == ola.id)).one(),
         }
     asked = {"name": "Jan", "ends": "90", "deed": "open", "paths": ids["path"]}

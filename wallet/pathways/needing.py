@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from wallet.errors import NotFound, Refused
 from wallet.pathways import vocabulary
+from wallet.pathways.diagnosed import items_of
 from wallet.pathways.gaps import MISSING, Gap, Need, gaps_of, needs_of
 from wallet.pathways.goals import STALE_AFTER_DAYS
 from wallet.pathways.having import Having, having
@@ -110,16 +111,11 @@ def _items(row: Diagnosis | None) -> list[dict[str, Any]]:
 
 
 def _needs_in(row: Diagnosis) -> list[Need]:
-    """What a kept list or an adviser's diagnosis asks for."""
-    found = []
-    for item in _items(row):
-        label = str(item.get("label") or item.get("skill") or "").strip()
-        if row.source == "list" and item.get("is") != "need":
-            continue
-        if label and item.get("need", True):
-            source = "list" if row.source == "list" else "adviser"
-            found.append(Need(label, str(item.get("uri") or ""), True, source))
-    return found
+    """What a kept list asks for, or the gaps an adviser found."""
+    if row.source == "adviser":
+        return [Need(item.label, item.uri, True, "adviser") for item in items_of(row.items) if item.is_gap]
+    labels = (str(item.get("label") or "").strip() for item in _items(row) if item.get("is") == "need")
+    return [Need(label, "", True, "list") for label in labels if label]
 
 
 def _confirmed(row: Diagnosis | None) -> dict[str, str]:

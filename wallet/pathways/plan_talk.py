@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
+from wallet.pathways.diagnosed import items_of
 from wallet.store.paths import Diagnosis, Meeting
 from wallet.web.house import House
 
@@ -33,11 +32,13 @@ class Talk:
 
 
 def talk_of(holder: str, path_id: str, *, today: date, house: House) -> Talk:
-    """Of a path already known to be the holder's: the newest diagnosis and the meetings."""
+    """Of a path already known to be the holder's: an adviser's newest diagnosis and the meetings."""
     with house.store.read() as session:
         diagnosis = session.scalars(
             select(Diagnosis)
-            .where(Diagnosis.account_id == holder, Diagnosis.path_id == path_id)
+            .where(
+                Diagnosis.account_id == holder, Diagnosis.path_id == path_id, Diagnosis.source == "adviser"
+            )
             .order_by(Diagnosis.at.desc(), Diagnosis.id)
             .limit(1)
         ).one_or_none()
@@ -61,30 +62,14 @@ def _day(text: str) -> date | None:
 
 
 def _read(diagnosis: Diagnosis) -> DiagnosisRead:
-    strong: list[str] = []
-    gaps: list[str] = []
-    for item in diagnosis.items:
-        label = next(
-            (str(item[key]) for key in ("label", "skill_label", "skill", "title") if item.get(key)), ""
-        )
-        if label:
-            (strong if _is_strong(item) else gaps).append(label)
+    items = items_of(diagnosis.items)
     return DiagnosisRead(
-        diagnosis.title, diagnosis.author_name, diagnosis.at.date(), tuple(strong[:MOST]), tuple(gaps[:MOST])
+        diagnosis.title,
+        diagnosis.author_name,
+        diagnosis.at.date(),
+        tuple(item.label for item in items if item.is_strength)[:MOST],
+        tuple(item.label for item in items if item.is_gap)[:MOST],
     )
-
-
-def _is_strong(item: Mapping[str, Any]) -> bool:
-    """The level there is reaches the level needed; without levels, its state says it."""
-    level = _first(item, ("adviser_level", "self_level", "level"))
-    needed = _first(item, ("needed_level", "needed"))
-    if isinstance(level, int):
-        return level >= (needed if isinstance(needed, int) else 1)
-    return str(item.get("state", item.get("status", ""))) in {"proven", "proved", "strength", "strong"}
-
-
-def _first(item: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
-    return next((item[key] for key in keys if item.get(key) not in (None, "")), None)
 
 
 def kind_word(kind: str) -> str:

@@ -15,6 +15,7 @@ from wallet.web.words_links import LINKS
 from wallet.web.words_network import NETWORK
 from wallet.web.words_paths import PATHS
 from wallet.web.words_plans import PLANS
+from wallet.web.words_proposals import PROPOSALS
 from wallet.web.words_refusals import REFUSAL_WORDS
 from wallet.web.words_skills import SKILLS
 
@@ -260,4 +261,5 @@ ERRORS: dict[str, tuple[str, str, str]] = {
     **LABELS,
     **ENTRIES,
     **ADVISERS,
+    **PROPOSALS,
 }
