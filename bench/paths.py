@@ -3,8 +3,10 @@
     python bench/paths.py [--credentials 5000] [--steps 50] [--rounds 9]
 
 Prints medians in milliseconds: the pure measuring (holdings already built), building the holdings, and the
-whole from an SQLite database with its number of queries. Beside it, as the peer: reading the same rows as
-plain tuples without measuring anything.
+whole from an SQLite database with its number of queries: when nothing has changed since it was last asked,
+after one of the credentials has changed, and when nothing of the holder is known yet. Then the whole page,
+with its sentences and proofs. Beside it, as the peer: reading the same rows as plain tuples without measuring
+anything.
 """
 
 from __future__ import annotations
@@ -18,16 +20,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
-from sqlalchemy import event, insert, select
+from flask import Flask
+from flask_babel import force_locale
+from sqlalchemy import event, insert, select, update
 
 from wallet.collection.holdings import _COLUMNS, holdings_of
 from wallet.pathways import measuring
 from wallet.pathways.measuring import counted, holdings_today, measure_paths, step_facts
+from wallet.pathways.pages import path_page
 from wallet.pathways.progress import Deeds, Holdings, measure_path
 from wallet.store import Store, clock
 from wallet.store.paths import Path as PathRow
 from wallet.store.paths import Step
 from wallet.store.tables import Account, HeldCredential, Original
+from wallet.web import languages
 
 TODAY = date(2026, 11, 22)
 SKILLS = [f"skill {n}" for n in range(400)]
@@ -136,20 +142,41 @@ def main() -> None:
         convert = median_ms(lambda: [counted(one) for one in held], asked.rounds)
         whole = median_ms(lambda: measure_paths(holder, house=house, path_id=path_id), asked.rounds)
 
+        def changed() -> None:
+            with store.write() as session:
+                session.execute(
+                    update(HeldCredential)
+                    .where(HeldCredential.title == "badge 7")
+                    .values(version=HeldCredential.version + 1)
+                )
+            begun = time.perf_counter()
+            measure_paths(holder, house=house, path_id=path_id)
+            after.append((time.perf_counter() - begun) * 1000)
+
         def cold() -> None:
             measuring._KEPT.clear()
             measure_paths(holder, house=house, path_id=path_id)
 
+        after: list[float] = []
+        median_ms(changed, asked.rounds)
+        one = statistics.median(after)
         first = median_ms(cold, asked.rounds)
+        app = Flask("bench")
+        languages.set_up(app)
+        with app.app_context(), force_locale("en_GB"):
+            page = median_ms(lambda: path_page(holder, path_id, house=house), asked.rounds)
         peer = median_ms(rows, asked.rounds)
         print(f"{asked.steps} steps over {asked.credentials} credentials, median of {asked.rounds} rounds")
         print(f"measuring alone                 {pure:8.1f} ms")
         print(f"with the indexes built anew     {built:8.1f} ms")
         print(f"rows to facts                   {convert:8.1f} ms")
         print(f"whole, nothing changed since    {whole:8.1f} ms")
-        print(f"whole, after a change           {first:8.1f} ms, {count} queries")
+        print(f"whole, one credential changed   {one:8.1f} ms")
+        print(f"whole, nothing known yet        {first:8.1f} ms, {count} queries")
+        print(f"the page, nothing changed since {page:8.1f} ms")
         print(f"peer: reading the rows alone    {peer:8.1f} ms")
-        print(f"ratios to the peer              {whole / peer:8.1f} and {first / peer:.1f}")
+        ratios = ", ".join(f"{time / peer:.2f}" for time in (whole, one, first, page))
+        print(f"ratios to the peer              {ratios}")
         store.dispose()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ class HeldFacts:
     field: str
     kind: str  # of proof: skill, participation…; the holder's own label goes first
     facts: Mapping[str, Any]
+    version: int = 0  # rises with every change
 
 
 _COLUMNS = (
@@ -42,7 +43,9 @@ _COLUMNS = (
     HeldCredential.own_field,
     HeldCredential.own_kind,
     HeldCredential.facts,
+    HeldCredential.version,
 )
+MOST_ASKED_FOR = 500  # by their id; when more have changed, all are read
 
 
 def stamps_of(holders: Collection[str], *, house: House) -> Mapping[str, tuple[Any, ...]]:
@@ -81,43 +84,85 @@ def holdings_of_each(holders: Collection[str], *, house: House) -> Mapping[str, 
     return {holder: _held(found) for holder, found in rows.items()}
 
 
+def holdings_again(
+    known: Mapping[str, Mapping[str, HeldFacts]], *, house: House
+) -> Mapping[str, tuple[HeldFacts, ...]]:
+    """What each holds now, where most of it (by id) is known from before: only what has changed is read.
+    What did not change is given back as the very same object."""
+    new = {holder for holder, before in known.items() if not before}
+    found = dict(holdings_of_each(new, house=house)) if new else {}
+    versions = _versions_of(known.keys() - new, house=house) if known.keys() - new else {}
+    changed = [
+        (holder, id)
+        for holder, now in versions.items()
+        for id, version in now.items()
+        if id not in known[holder] or known[holder][id].version != version
+    ]
+    if len(changed) > MOST_ASKED_FOR:
+        return {**found, **holdings_of_each(versions.keys(), house=house)}
+    read = _read({id for _, id in changed}, house=house) if changed else {}
+    for holder, now in versions.items():
+        together = (read.get(id) or known[holder].get(id) for id in now)
+        found[holder] = _with_parts([one for one in together if one is not None])
+    return found
+
+
+def _versions_of(holders: Collection[str], *, house: House) -> Mapping[str, dict[str, int]]:
+    """The version of everything they hold, oldest first."""
+    query = (
+        select(HeldCredential.account_id, HeldCredential.id, HeldCredential.version)
+        .where(HeldCredential.account_id.in_(holders), HeldCredential.deleted_at.is_(None))
+        .order_by(HeldCredential.created_at, HeldCredential.id)
+    )
+    versions: dict[str, dict[str, int]] = {holder: {} for holder in holders}
+    with house.store.read() as session:
+        for holder, id, version in session.execute(query):
+            versions[holder][id] = version
+    return versions
+
+
+def _read(ids: Collection[str], *, house: House) -> dict[str, HeldFacts]:
+    with house.store.read() as session:
+        rows = session.execute(select(*_COLUMNS).where(HeldCredential.id.in_(ids))).all()
+    return {row.id: _one(row) for row in rows}
+
+
 def _held(rows: Sequence[Any]) -> tuple[HeldFacts, ...]:
-    named = _named(rows)
-    return tuple(
-        HeldFacts(
-            id=row.id,
-            title=row.title or row.name,
-            issuer_name=row.issuer_name,
-            issuer_id=row.issuer_id,
-            verdict=row.verdict,
-            issued_on=row.issued_at.date() if row.issued_at else None,
-            expires_on=row.expires_at.date() if row.expires_at else None,
-            field=row.own_field or row.field,
-            kind=row.own_kind or (row.facts or {}).get("kind", "other"),
-            facts=_facts(row, named),
-        )
-        for row in rows
+    return _with_parts([_one(row) for row in rows])
+
+
+def _one(row: Any) -> HeldFacts:
+    facts = row.facts or {}
+    if row.own_field:  # the holder's own label goes first
+        own = {"work": ["employment"], "other": []}.get(row.own_field, [row.own_field])
+        facts = {**facts, "areas": own}
+    return HeldFacts(
+        id=row.id,
+        title=row.title or row.name,
+        issuer_name=row.issuer_name,
+        issuer_id=row.issuer_id,
+        verdict=row.verdict,
+        issued_on=row.issued_at.date() if row.issued_at else None,
+        expires_on=row.expires_at.date() if row.expires_at else None,
+        field=row.own_field or row.field,
+        kind=row.own_kind or facts.get("kind", "other"),
+        facts=facts,
+        version=row.version,
     )
 
 
-def _named(rows: Sequence[Any]) -> Mapping[str, set[str]]:
-    """Which credentials held go by an identifier: their own, or that of what was achieved."""
+def _with_parts(held: list[HeldFacts]) -> tuple[HeldFacts, ...]:
+    """With what is known only beside the rest: which of the parts that one names are held too."""
+    if not any(one.facts.get("part_names") for one in held):
+        return tuple(held)
     named: dict[str, set[str]] = {}
-    if any((row.facts or {}).get("part_names") for row in rows):
-        for row in rows:
-            for name in ("id", "achievement"):
-                if key := (row.facts or {}).get(name):
-                    named.setdefault(key, set()).add(row.id)
-    return named
+    for one in held:
+        for name in ("id", "achievement"):
+            if key := one.facts.get(name):
+                named.setdefault(key, set()).add(one.id)
+    return tuple(_parted(one, named) if one.facts.get("part_names") else one for one in held)
 
 
-def _facts(row: Any, named: Mapping[str, set[str]]) -> Mapping[str, Any]:
-    """What was found, with what is known only beside the rest: the parts held too, the holder's own label."""
-    facts = row.facts or {}
-    if parts := facts.get("part_names"):
-        held = set().union(*(named.get(name, set()) for name in parts)) - {row.id}
-        facts = {**facts, "parts": sorted(held)}
-    if row.own_field:
-        own = {"work": ["employment"], "other": []}.get(row.own_field, [row.own_field])
-        facts = {**facts, "areas": own}
-    return facts
+def _parted(one: HeldFacts, named: Mapping[str, set[str]]) -> HeldFacts:
+    parts = sorted(set().union(*(named.get(name, set()) for name in one.facts["part_names"])) - {one.id})
+    return one if one.facts.get("parts") == parts else replace(one, facts={**one.facts, "parts": parts})

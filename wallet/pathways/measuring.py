@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as made_by
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
 
-from wallet.collection.holdings import HeldFacts, holdings_of_each, stamps_of
+from wallet.collection.holdings import HeldFacts, holdings_again, stamps_of
 from wallet.errors import NotFound
 from wallet.pathways import vocabulary
 from wallet.pathways.progress import (
@@ -33,6 +34,9 @@ AREA_OF = {"work": "employment"}  # what the shelves of the wallet call it, and 
 FAULTS = frozenset({"revoked", "suspended", "invalid", "unreadable", "another-person"})
 
 
+Laid = tuple[str, str | None]  # id of what was laid beside a step, and the own entry that it is
+
+
 @dataclass(frozen=True)
 class Measured:
     """A path with its steps in order, and how far it has come."""
@@ -43,6 +47,7 @@ class Measured:
     progress: PathProgress
     held: dict[str, HeldFacts]
     names: Mapping[str, str] = made_by(default_factory=dict)  # of skills that rules ask for
+    laid: Mapping[str, Sequence[Laid]] = made_by(default_factory=dict)  # evidence beside each step, in order
 
 
 def today_of(house: House) -> date:
@@ -60,7 +65,7 @@ def counted(held: HeldFacts) -> Counted:
         id=held.id,
         achievement=str(facts.get("achievement", "")),
         title=normal(held.title),
-        issuers=frozenset(normal(text) for text in (held.issuer_name, held.issuer_id) if text),
+        issuers=_issuers(held.issuer_name, held.issuer_id),
         skills=frozenset(facts.get("skills", ())),  # normalised when they were taken out
         ects=_amount(facts.get("ects")),
         hours=_amount(facts.get("hours")),
@@ -78,16 +83,23 @@ def counted(held: HeldFacts) -> Counted:
     )
 
 
-def _shelf(held: HeldFacts) -> set[str]:
-    return {AREA_OF.get(held.field, held.field)} if held.field else set()
+@lru_cache(maxsize=4096)
+def _issuers(name: str, id: str) -> frozenset[str]:
+    return frozenset(normal(text) for text in (name, id) if text)
 
 
 def _amount(value: Any) -> Fraction | None:
-    return Fraction(str(value)) if value not in (None, "") else None
+    return _exact(str(value)) if value not in (None, "") else None
+
+
+@lru_cache(maxsize=4096)
+def _exact(amount: str) -> Fraction:
+    return Fraction(amount)
 
 
 # What the busiest holders have, as it was read: (stamp, day) says whether it still is so.
-_KEPT: OrderedDict[str, tuple[Any, Holdings, dict[str, HeldFacts]]] = OrderedDict()
+Kept = tuple[Any, Holdings, dict[str, HeldFacts]]
+_KEPT: OrderedDict[str, Kept] = OrderedDict()
 MOST_KEPT = 32
 _keeping = threading.Lock()
 
@@ -113,15 +125,28 @@ def holdings_of_several(
     missing = stamps.keys() - found.keys()
     if not missing:
         return found
-    for holder, facts in holdings_of_each(missing, house=house).items():
-        held = {one.id: one for one in facts}
-        found[holder] = (Holdings((counted(one) for one in facts), today=today), held)
+    with _keeping:
+        before = {holder: _KEPT.get(holder) for holder in missing}
+    known = {holder: kept[2] if kept else {} for holder, kept in before.items()}
+    for holder, facts in holdings_again(known, house=house).items():
+        found[holder] = _indexed(facts, before[holder], today=today)
     with _keeping:
         for holder in missing:
             _KEPT[holder] = (stamps[holder], *found[holder])
         while len(_KEPT) > MOST_KEPT:
             _KEPT.popitem(last=False)
     return found
+
+
+def _indexed(
+    facts: Sequence[HeldFacts], before: Kept | None, *, today: date
+) -> tuple[Holdings, dict[str, HeldFacts]]:
+    """The facts, ready to be measured. What did not change is not read again."""
+    _, known, held = before or (None, None, {})
+    read = (
+        known.all[one.id] if known is not None and held.get(one.id) is one else counted(one) for one in facts
+    )
+    return Holdings(read, today=today), {one.id: one for one in facts}
 
 
 def measure_paths(holder: str, *, house: House, path_id: str | None = None) -> tuple[Measured, ...]:
@@ -154,7 +179,8 @@ def _measure(query: Any, *, house: House) -> tuple[Measured, ...]:
         steps = session.scalars(
             select(Step).where(Step.path_id.in_(ids)).order_by(Step.path_id, Step.position, Step.id)
         ).all()
-        deeds = _deeds(session, [step.id for step in steps])
+        laid = _laid(session, [step.id for step in steps])
+        deeds = _deeds(session, laid)
         session.expunge_all()
     if not paths:
         return ()
@@ -174,6 +200,7 @@ def _measure(query: Any, *, house: House) -> tuple[Measured, ...]:
             ),
             held=things[path.account_id][1],
             names=names,
+            laid={step.id: laid[step.id] for step in by_path[path.id]},
         )
         for path in paths
     )
@@ -192,21 +219,38 @@ def step_facts(step: Step, deeds: Deeds, conditions: dict[str, Any]) -> StepFact
     )
 
 
+# Rules as they were read, by what they say. Rules never change once read, so whoever asks may share them.
+_RULES: dict[str, Rule] = {}
+MOST_RULES = 5_000
+
+
 def rule_of(rule: dict[str, Any], conditions: dict[str, Any]) -> Rule:
     """The step's rule under what the whole path asks."""
-    if not conditions:
-        return read_rule(rule)[0]
-    read = read_rule(rule)[0]
-    outer, _ = read_rule({"type": "evidence", "where": conditions})
-    return replace(read, where=read.where.within(outer.where if outer else Where()))
+    key = repr((rule, conditions))
+    found = _RULES.get(key)
+    if found is None:
+        found = read_rule(rule)[0]
+        if conditions:
+            outer, _ = read_rule({"type": "evidence", "where": conditions})
+            found = replace(found, where=found.where.within(outer.where if outer else Where()))
+        if len(_RULES) >= MOST_RULES:
+            _RULES.clear()
+        _RULES[key] = found
+    return found
 
 
-def _deeds(session: Any, step_ids: list[str]) -> dict[str, Deeds]:
-    evidence: dict[str, int] = defaultdict(int)
+def _laid(session: Any, step_ids: list[str]) -> dict[str, list[Laid]]:
+    found: dict[str, list[Laid]] = {step_id: [] for step_id in step_ids}
+    query = select(StepEvidence.step_id, StepEvidence.id, StepEvidence.entry_id)
+    query = query.where(StepEvidence.step_id.in_(step_ids)).order_by(StepEvidence.at, StepEvidence.id)
+    for step_id, id, entry_id in session.execute(query):
+        found[step_id].append((id, entry_id))
+    return found
+
+
+def _deeds(session: Any, laid: Mapping[str, Sequence[Laid]]) -> dict[str, Deeds]:
     marks: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    for step_id in session.scalars(select(StepEvidence.step_id).where(StepEvidence.step_id.in_(step_ids))):
-        evidence[step_id] += 1
-    for mark in session.scalars(select(StepMark).where(StepMark.step_id.in_(step_ids))):
-        known = marks[mark.step_id].get(mark.key, frozenset())
-        marks[mark.step_id][mark.key] = known | {mark.role}
-    return {step_id: Deeds(evidence[step_id], marks[step_id]) for step_id in step_ids}
+    query = select(StepMark.step_id, StepMark.key, StepMark.role).where(StepMark.step_id.in_(laid))
+    for step_id, key, role in session.execute(query):
+        marks[step_id][key] = marks[step_id].get(key, frozenset()) | {role}
+    return {step_id: Deeds(len(pieces), marks[step_id]) for step_id, pieces in laid.items()}

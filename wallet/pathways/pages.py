@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,6 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from wallet.collection import entries
+from wallet.collection.entry_cards import EntryCard
 from wallet.pathways import chart, recording
 from wallet.pathways.cards import (
     EvidenceItem,
@@ -28,7 +30,7 @@ from wallet.pathways.outlook import as_day, feasibility, next_action
 from wallet.pathways.progress import StepProgress
 from wallet.pathways.rule_forms import form_of_rule, read_form, with_another_line
 from wallet.pathways.sentences import conditions_sentence, rule_sentence
-from wallet.store.paths import Comment, Step, StepEvidence
+from wallet.store.paths import Comment, Step
 from wallet.web import languages
 from wallet.web.house import House
 
@@ -61,11 +63,15 @@ def path_card(measured: Measured) -> PathCard:
 def exact_words(measured: Measured) -> str:
     """The exact parts behind the percent."""
     progress = measured.progress
-    if not progress.required:
+    return counted_words(progress.done, progress.required, progress.done_beyond)
+
+
+def counted_words(done: int, required: int, beyond: int) -> str:
+    if not required:
         return _("no required steps yet")
-    words = _("%(done)s of %(required)s steps", done=progress.done, required=progress.required)
-    if progress.done_beyond:
-        words += ngettext(", and %(num)s beyond", ", and %(num)s beyond", progress.done_beyond)
+    words = _("%(done)s of %(required)s steps", done=done, required=required)
+    if beyond:
+        words += ngettext(", and %(num)s beyond", ", and %(num)s beyond", beyond)
     return words
 
 
@@ -75,13 +81,13 @@ def path_page(holder: str, path_id: str, *, house: House) -> PathPage:
     return page_of(measured, house=house)
 
 
-def page_of(measured: Measured, *, house: House) -> PathPage:
+def page_of(measured: Measured, own: Sequence[EntryCard] | None = None, *, house: House) -> PathPage:
     path, today = measured.path, today_of(house)
     points = recording.points_of(path.id, house=house)
     wins = recording.wins_of(path.account_id, house=house, path_id=path.id)
     return PathPage(
         card=path_card(measured),
-        steps=step_cards(measured, house=house),
+        steps=step_cards(measured, own, house=house),
         next_action=next_action(measured, today),
         feasibility=feasibility(measured, today),
         chart=chart.draw(points) if len(points) > 1 else None,
@@ -98,43 +104,37 @@ def page_of(measured: Measured, *, house: House) -> PathPage:
     )
 
 
-def step_cards(measured: Measured, *, house: House) -> tuple[StepCard, ...]:
-    step_ids = [step.id for step in measured.steps]
-    beside, spoken = _beside(measured, step_ids, house=house)
+def step_cards(
+    measured: Measured, own: Sequence[EntryCard] | None = None, *, house: House
+) -> tuple[StepCard, ...]:
+    """The steps in order. `own`: the entries of the holder, if they are known already."""
+    own = entries.list_entries(measured.path.account_id, house=house) if own is None else own
+    beside, spoken = _beside(measured, own, house=house)
     today = today_of(house)
     results = {result.id: result for result in measured.progress.steps}
     titles = {step.id: step.title for step in measured.steps}
+    names = names_of(measured)
     return tuple(
         _step_card(
             step, results[step.id], place=place, measured=measured, beside=beside, today=today, titles=titles,
-            comments=spoken.get(step.id, 0),
+            comments=spoken.get(step.id, 0), names=names,
         )
         for place, step in enumerate(measured.steps, 1)
     )  # fmt: skip
 
 
 def _beside(
-    measured: Measured, step_ids: list[str], *, house: House
+    measured: Measured, own: Sequence[EntryCard], *, house: House
 ) -> tuple[dict[str, list[EvidenceItem]], dict[str, int]]:
     """Evidence laid beside each step, and how many comments each has."""
-    own = {entry.id: entry for entry in entries.list_entries(measured.path.account_id, house=house)}
-    found: dict[str, list[EvidenceItem]] = {}
+    titles = {entry.id: entry.title for entry in own}
+    found = {
+        step_id: [EvidenceItem(id, titles[entry], "entry", entry) for id, entry in laid if entry in titles]
+        for step_id, laid in measured.laid.items()
+    }
+    query = select(Comment.step_id, func.count()).where(Comment.step_id.in_(measured.laid))
     with house.store.read() as session:
-        rows = session.scalars(
-            select(StepEvidence).where(StepEvidence.step_id.in_(step_ids)).order_by(StepEvidence.at)
-        ).all()
-        spoken = dict(
-            session.execute(
-                select(Comment.step_id, func.count())
-                .where(Comment.step_id.in_(step_ids))
-                .group_by(Comment.step_id)
-            ).all()
-        )
-        for row in rows:
-            if row.entry_id in own:
-                item = EvidenceItem(row.id, own[row.entry_id].title, "entry", row.entry_id)
-                found.setdefault(row.step_id, []).append(item)
-    return found, spoken
+        return found, dict(session.execute(query.group_by(Comment.step_id)).all())
 
 
 def _step_card(step: Step, result: StepProgress, *, place: int, measured: Measured, **more: Any) -> StepCard:
@@ -147,7 +147,7 @@ def _step_card(step: Step, result: StepProgress, *, place: int, measured: Measur
         place=place,
         title=step.title,
         description=step.description,
-        sentence=rule_sentence(step.rule, names_of(measured)),
+        sentence=rule_sentence(step.rule, more["names"]),
         state=state,
         word=state_word(state),
         percent=result.percent,

@@ -7,10 +7,12 @@ that is empty or asks for more than it has is 0. Percent is rounded down, and is
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import combinations
 
 from wallet.pathways.counting import count_once
 from wallet.pathways.rules import (
@@ -26,6 +28,7 @@ from wallet.pathways.rules import (
 
 AWAITING = Fraction(99, 100)  # everything is there but the adviser's word
 NONE: frozenset[str] = frozenset()
+MOST_TITLES_KEPT = 500
 
 
 @dataclass(frozen=True)
@@ -80,15 +83,16 @@ class Holdings:
         self.today = today
         self.all = {credential.id: credential for credential in credentials}
         self.narrower = narrower or {}
-        self._by_skill: dict[str, set[str]] = {}
-        self._by_achievement: dict[str, set[str]] = {}
+        self._by_skill: dict[str, set[str]] = defaultdict(set)
+        self._by_achievement: dict[str, set[str]] = defaultdict(set)
         self._fitting: dict[Where, frozenset[str]] = {}
         self._titles = [(one.title, one.id) for one in self.all.values()]
+        self._titled: dict[str, frozenset[str]] = {}
         for one in self.all.values():
             for skill in one.skills:
-                self._by_skill.setdefault(skill, set()).add(one.id)
+                self._by_skill[skill].add(one.id)
             if one.achievement:
-                self._by_achievement.setdefault(one.achievement, set()).add(one.id)
+                self._by_achievement[one.achievement].add(one.id)
         self.excludes = self._exclusions()
 
     def with_skills(self, skills: frozenset[str], *, include_narrower: bool = False) -> set[str]:
@@ -102,7 +106,11 @@ class Holdings:
         return set(self._by_achievement.get(achievement, ()))
 
     def with_title(self, part: str) -> set[str]:
-        return {one for title, one in self._titles if part in title}
+        if part not in self._titled:
+            if len(self._titled) >= MOST_TITLES_KEPT:
+                self._titled.clear()
+            self._titled[part] = frozenset(one for title, one in self._titles if part in title)
+        return set(self._titled[part])
 
     def fitting(self, where: Where) -> frozenset[str]:
         """Ids of those that `where` lets through, whether or not they are current and without fault."""
@@ -130,15 +138,15 @@ class Holdings:
             found.setdefault(other, set()).add(one)
 
         for one in self.all.values():
-            for part in self._within(one):
-                exclude(one.id, part)
-        issues: dict[tuple[str, frozenset[str]], list[str]] = {}
-        for one in self.all.values():
-            if one.achievement:
-                issues.setdefault((one.achievement, one.issuers), []).append(one.id)
-        for same in issues.values():
-            for place, one_id in enumerate(same):
-                for other in same[:place]:
+            if one.parts:
+                for part in self._within(one):
+                    exclude(one.id, part)
+        for alike in self._by_achievement.values():
+            issues: dict[frozenset[str], list[str]] = defaultdict(list)
+            for one_id in alike if len(alike) > 1 else ():
+                issues[self.all[one_id].issuers].append(one_id)
+            for same in issues.values():
+                for one_id, other in combinations(same, 2):
                     exclude(one_id, other)
         return {key: frozenset(value) for key, value in found.items()}
 

@@ -10,7 +10,7 @@ from wallet.collection.holdings import HeldFacts
 from wallet.errors import NotFound
 from wallet.pathways import paths
 from wallet.pathways.goals import STALE_AFTER_DAYS, StarterStep, goal, starter_steps
-from wallet.pathways.measuring import FAULTS, measure_paths, today_of
+from wallet.pathways.measuring import FAULTS, Measured, measure_paths, today_of
 from wallet.pathways.sentences import rule_sentence
 from wallet.web.house import House
 
@@ -27,8 +27,7 @@ class StartCard:
     steps: tuple[tuple[int, StarterStep], ...]
 
 
-def start_of(holder: str, path_id: str, *, house: House) -> StartCard:
-    (measured,) = measure_paths(holder, house=house, path_id=path_id)
+def start_of(measured: Measured, *, house: House) -> StartCard:
     key = measured.path.goal
     current, stale = sort_by_age(measured.held.values(), today=today_of(house))
     taken = {step.title for step in measured.steps}

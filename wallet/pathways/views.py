@@ -15,6 +15,7 @@ from wallet.errors import NotFound, Refused
 from wallet.pathways import moving_in, offering, pages, paths, recording, starting
 from wallet.pathways.conditions import ANYTHING, read_conditions, where_of
 from wallet.pathways.goals import all_goals, goal
+from wallet.pathways.measuring import measure_paths
 from wallet.pathways.paths import PathWish, StepWish
 from wallet.pathways.rule_forms import rule_of_form
 from wallet.pathways.sentences import field_word, kind_word, problem_sentence
@@ -71,12 +72,13 @@ def create() -> Response:
 
 @blueprint.get("/paths/<id>")
 def path(id: str) -> Response:
-    page = pages.path_page(current_user.id, id, house=house())
+    (measured,) = measure_paths(current_user.id, house=house(), path_id=id)
+    own = entries.list_entries(current_user.id, house=house())
     return render(
         "pathways/path.html",
-        page=page,
-        own_entries=entries.list_entries(current_user.id, house=house()),
-        start=starting.start_of(current_user.id, id, house=house()),
+        page=pages.page_of(measured, own, house=house()),
+        own_entries=own,
+        start=starting.start_of(measured, house=house()),
     )
 
 
