@@ -10,9 +10,10 @@ from flask_login import current_user
 from wallet.collection import offers
 from wallet.collection.holdings import holdings_of
 from wallet.errors import NotFound, Refused
-from wallet.pathways import advisers, advising, advising_views, codes, measuring, talking
+from wallet.pathways import adviser_notices, advisers, advising, advising_views, codes, measuring, talking
 from wallet.pathways.advisers import GrantWish
 from wallet.printing.qr import render_qr
+from wallet.web import notices
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.words import error_words
@@ -33,6 +34,7 @@ def set_up(app: Flask, settings: Any) -> None:
         return advisers.readers_of(current_user.id, path_id, house=house())
 
     app.jinja_env.globals.update(talk_about=talk_about, path_readers=path_readers)
+    notices.offer(app, lambda holder, about: adviser_notices.notices(holder, house=house(), about=about))
 
 
 @blueprint.get("/advisers")

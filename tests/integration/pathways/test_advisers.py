@@ -161,7 +161,7 @@ def test_an_ended_access_shows_nothing_until_its_holder_renews_it(app, ola, jan,
 # -- talk ---------------------------------------------------------------------------------------------
 
 
-def test_both_read_what_is_said_and_when_they_met(app, ola, jan, sam, path, sqlite_store):
+def test_both_read_what_is_said_and_when_they_met(ola, jan, sam, path, clock, sqlite_store):
     _, code = invite(ola, paths=path)
     jan.take(code)
     step = step_of(sqlite_store, path)
@@ -171,13 +171,20 @@ def test_both_read_what_is_said_and_when_they_met(app, ola, jan, sam, path, sqli
         ).status_code
         == 303
     )
+    clock.move(timedelta(minutes=1))
     assert ola.browser.post(f"/paths/{path}/talk", {"words": "Thank you"}).status_code == 303
+    clock.move(timedelta(minutes=1))
     meeting = {"kind": "call", "held_on": "2026-11-20", "next_on": "2026-12-10", "note": "We spoke of charts"}
     assert jan.browser.post(f"/advise/paths/{path}/meetings", meeting).status_code == 303
     for page in (ola.browser.get(f"/paths/{path}").text, jan.browser.get(f"/advise/paths/{path}").text):
         assert "Well &lt;b&gt;done&lt;/b&gt;" in page
         assert "Thank you" in page
         assert "We spoke of charts" in page and "Telephone call" in page
+    assert "Jan Kowalski wrote about" not in ola.browser.get("/").text  # she has answered
+    jan.browser.post(f"/advise/paths/{path}/comments", {"words": "One more thing"})
+    home = ola.browser.get("/").text
+    assert "Jan Kowalski wrote about “Data analyst”" in unescape(home) and "One more thing" in home
+    assert "took up your invitation" in home
     theirs = sam.browser.post("/paths/new", {"goal": "other", "title": "Sam's"}).headers["Location"][-32:]
     for wrong, status in (
         ({"words": " "}, 400),
