@@ -68,9 +68,9 @@ def answer(
     with house.store.write() as session:
         path = _path_of(session, holder, path_id)
         row = session.scalars(
-            select(Proposal).where(
-                Proposal.id == proposal_id, Proposal.path_id == path_id, Proposal.state != DRAFT
-            )
+            select(Proposal)
+            .where(Proposal.id == proposal_id, Proposal.path_id == path_id, Proposal.state != DRAFT)
+            .with_for_update()
         ).one_or_none()
         if row is None or change_id not in {ALL, *(change["id"] for change in row.changes)}:
             raise NotFound()
