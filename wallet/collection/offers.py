@@ -37,6 +37,8 @@ class OfferedPath:
     complete: bool
     due_on: date | None
     steps: tuple[OfferedStep, ...] = ()
+    goal: str = "other"  # what the words above are made of, for `worded`
+    counts: tuple[int, int, int] = (0, 0, 0)  # done, required, done beyond what is required
 
 
 class Paths(Protocol):
@@ -45,6 +47,9 @@ class Paths(Protocol):
 
     def shown(self, holder: str, path_id: str, *, house: House) -> OfferedPath | None:
         """None if it is not there or not the holder's."""
+
+    def worded(self, path: OfferedPath) -> OfferedPath:
+        """The same in the reader's language: words of `goal`, `counts` and the states of the steps."""
 
 
 class Portfolios(Protocol):

@@ -6,6 +6,8 @@ as not done yet.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -36,20 +38,29 @@ class PathsForOthers:
             (measured,) = measure_paths(holder, house=house, path_id=path_id)
         except NotFound:
             return None
-        return offered(measured)
+        return self.worded(offered(measured))
+
+    def worded(self, path: OfferedPath) -> OfferedPath:
+        words = _words()
+        steps = tuple(replace(step, word=words.get(step.state, words["open"])) for step in path.steps)
+        exact = pages.counted_words(*path.counts)
+        return replace(path, goal_word=goal(path.goal).word, exact=exact, steps=steps)
 
 
 def offered(measured: Measured) -> OfferedPath:
+    """Without words."""
     path, progress = measured.path, measured.progress
     return OfferedPath(
         id=path.id,
         title=path.title,
-        goal_word=goal(path.goal).word,
+        goal_word="",
         percent=progress.percent,
-        exact=pages.exact_words(measured),
+        exact="",
         complete=progress.complete,
         due_on=as_day(path.due_on),
         steps=_steps(measured),
+        goal=path.goal,
+        counts=(progress.done, progress.required, progress.done_beyond),
     )
 
 
@@ -64,7 +75,7 @@ def _steps(measured: Measured) -> tuple[OfferedStep, ...]:
             OfferedStep(
                 title=step.title,
                 state=state,
-                word=_words()[state],
+                word="",
                 required=step.required,
                 proofs=tuple((id, measured.held[id].title) for id in result.used if id in measured.held),
             )

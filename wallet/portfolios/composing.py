@@ -152,8 +152,9 @@ class _Composer:
         for item in planned.items:
             path = self.stock.paths.get(item.path_id)
             if path is not None:
-                if item.kept is not None:
-                    path = outgoing.kept_path(path, item.kept)
+                room = offers.paths()
+                if item.kept is not None and room is not None:
+                    path = room.worded(outgoing.kept_path(path, item.kept))
                 key = self.keys.key("w", path.id)
                 found.append(_path(path, key, item.caption, shown))
         return tuple(found)
@@ -163,10 +164,12 @@ def _path(path: OfferedPath, key: str, caption: str, shown: Mapping[str, str]) -
     return ShownPath(
         key=key,
         title=path.title,
+        goal=path.goal,
         goal_word=path.goal_word,
         percent=path.percent,
         exact=path.exact,
         complete=path.complete,
+        counts=path.counts,
         caption=caption,
         steps=tuple(
             ShownStep(

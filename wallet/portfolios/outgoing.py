@@ -21,7 +21,7 @@ from wallet.portfolios.shown import (
 )
 
 _KEPT = ("title", "organisation", "period", "description", "outcomes", "facts")
-_KEPT_OF_A_PATH = ("title", "goal_word", "percent", "exact", "complete")
+_KEPT_OF_A_PATH = ("title", "goal", "percent", "complete")
 _TYPES = {
     ShownCredential: "credential",
     ShownEntry: "own-entry",
@@ -146,11 +146,11 @@ def _frozen(item: Any, page: ShownPage) -> dict[str, Any]:
 def _frozen_path(path: ShownPath, page: ShownPage) -> dict[str, Any]:
     """How far it was: a frozen link does not go on telling how its holder fares."""
     kept: dict[str, Any] = {name: getattr(path, name) for name in _KEPT_OF_A_PATH}
+    kept["counts"] = list(path.counts)
     kept["steps"] = [
         {
             "title": step.title,
             "state": step.state,
-            "word": step.word,
             "required": step.required,
             "proofs": [page.refs[key] for key in step.proofs],
         }
@@ -200,15 +200,17 @@ def kept_entry(entry: ShownEntry, kept: Mapping[str, Any]) -> ShownEntry:
 
 
 def kept_path(path: OfferedPath, kept: Mapping[str, Any]) -> OfferedPath:
-    """A path that is still there, as far as it was when the link was frozen."""
+    """A path that is still there, as far as it was when the link was frozen; without words."""
     steps = tuple(
         OfferedStep(
             title=step["title"],
             state=step["state"],
-            word=step["word"],
+            word="",
             required=step["required"],
             proofs=tuple((id, "") for id in step["proofs"]),
         )
         for step in kept.get("steps", ())
     )
-    return replace(path, **{name: kept[name] for name in _KEPT_OF_A_PATH if name in kept}, steps=steps)
+    same = {name: kept[name] for name in _KEPT_OF_A_PATH if name in kept}
+    done, required, beyond = kept.get("counts", (0, 0, 0))
+    return replace(path, **same, counts=(done, required, beyond), steps=steps)

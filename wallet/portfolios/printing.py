@@ -25,7 +25,7 @@ from wallet.portfolios.shown import (
 )
 from wallet.printing.glyphs import printable
 from wallet.printing.qr import render_qr
-from wallet.web.icons import icon
+from wallet.web.icons import LINE, icon
 from wallet.web.languages import long_day, moment
 from wallet.web.markdown import plain_markdown
 
@@ -345,7 +345,10 @@ def _icons(told: Any) -> set[str]:
 
 
 def _drawing(name: str) -> str:
-    return str(icon(name)).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    """The icon by itself: what the page's style sheet says of its lines stands in it."""
+    lines = "".join(LINE)
+    drawn = str(icon(name)).replace(' class="icon stroke"', lines, 1)
+    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 def _clean(told: Any, *, keep: tuple[str, ...] = ()) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,11 +21,12 @@ from wallet.portfolios.gathering import Held
 from wallet.portfolios.shown import Fact, ShownCredential, ShownEvidence
 from wallet.portfolios.summary import is_old, old_words
 from wallet.verification.report import Verdict
-from wallet.web.languages import current
+from wallet.web.languages import current, day
 from wallet.web.words import verdict_words
 from wallet.web.words_transparency import country_name, element_name, kind_words, value_words
 
 PARTICIPATION = frozenset({"CoCurricular", "CommunityService", "Fieldwork", "Membership"})
+BIRTH_DATES = frozenset({"dateofbirth", "birthdate"})  # ELM, schema.org and VC vocabularies
 OUTCOMES = 12
 _PIECES = 20
 
@@ -55,6 +56,7 @@ def shown_credential(
         assessment_facts=_assessment(held) if fields.assessment else (),
         grade_facts=_grades(credential) if fields.grade else (),
         recipient_name=credential.subject.name if credential and fields.recipient_name else "",
+        birth_date=_birth_date(held) if fields.birth_date else "",
         evidence=_evidence(credential, key, recognised=recognised) if fields.evidence else (),
         report=report,
         verdict=report.verdict if report else None,
@@ -71,6 +73,20 @@ def shown_credential(
         labelled=tuple(_labelled(row.own_kind, row.own_field)),
         proved=held.proved,
     )
+
+
+def _birth_date(held: Held) -> str:
+    """As the credential states it of its subject, where a proof covers it; "" where it states none."""
+    document = held.document if held.proved else None
+    subjects = (document or {}).get("credentialSubject")
+    for subject in subjects if isinstance(subjects, list) else [subjects]:
+        for name, value in subject.items() if isinstance(subject, Mapping) else ():
+            if name.rpartition(":")[2].lower() in BIRTH_DATES and isinstance(value, str):
+                try:
+                    return day(datetime.fromisoformat(value[:10]))
+                except ValueError:
+                    continue
+    return ""
 
 
 def _labelled(kind: str | None, field: str | None) -> Iterator[str]:

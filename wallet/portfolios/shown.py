@@ -108,10 +108,12 @@ class ShownPath:
 
     key: str  # w1, w2…
     title: str
+    goal: str
     goal_word: str
     percent: int
     exact: str  # "3 of 5 steps"
     complete: bool
+    counts: tuple[int, int, int] = (0, 0, 0)  # done, required, done beyond
     steps: tuple[ShownStep, ...] = ()
     caption: str = ""
 

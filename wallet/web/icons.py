@@ -15,7 +15,7 @@ from markupsafe import Markup
 STATIC = Path(__file__).parents[1] / "static"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EMPTY = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"></svg>'
-_LINE = (
+LINE = (  # how the icons of the package are drawn
     ' fill="none"',
     ' stroke="currentColor"',
     ' stroke-width="2"',
@@ -42,8 +42,8 @@ def _clean(drawing: str) -> str:
     drawing = re.sub(r"\s+", " ", drawing).strip().replace("> <", "><")
     head, _, body = drawing.partition(">")
     head = re.sub(r'\s(class|xmlns|width|height|role|aria-hidden|focusable)="[^"]*"', "", head)
-    if all(attribute in head for attribute in _LINE):  # every icon of the package: the style sheet knows how
-        for attribute in _LINE:
+    if all(attribute in head for attribute in LINE):  # every icon of the package: the style sheet knows how
+        for attribute in LINE:
             head = head.replace(attribute, "")
         return f'{head.rstrip()} class="icon stroke" aria-hidden="true">{body}'
     return f'{head} class="icon" aria-hidden="true">{body}'

@@ -164,6 +164,8 @@ def test_a_frozen_link_shows_words_and_progress_as_of_then_until_it_is_frozen_ag
     frozen = html.unescape(stranger.get(address).text)
     assert "written later" not in frozen and "Later" not in frozen and "A talk" in frozen
     assert "as of" in frozen
+    polish = html.unescape(stranger.get(f"{address}?lang=pl").text)
+    assert "1 z 3" in polish and "Zrobione" in polish, "frozen, in the reader's language"
     as_before = {"name": "adviser", "audience": "adviser", **ticked(ola, edit)}
     ola.browser.post(edit, {**as_before, "frozen": "on"})
     assert "written later" not in stranger.get(address).text, "saving the form again does not thaw it"

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from tests.accessible_pdf import problems_of
+from wallet.portfolios.printing import _drawing
 from wallet.store.shown import OwnEntry, Portfolio, PortfolioItem, PortfolioSection
 from wallet.store.tables import HeldCredential
 
@@ -91,6 +92,11 @@ def test_it_is_tagged_named_and_can_be_read_out_from_end_to_end(ola, held, portf
     assert len(problems_of(written.getvalue())) >= 4, "who looks for nothing finds nothing"
 
 
+def test_icons_are_drawn_with_lines_in_print_too():
+    drawn = _drawing("shield-check")
+    assert 'fill="none"' in drawn and 'stroke="currentColor"' in drawn and "class=" not in drawn
+
+
 def test_what_the_holder_labelled_is_printed_as_their_label(ola, held, sqlite_store):
     with sqlite_store.write() as session:
         session.get(HeldCredential, held).own_field = "green"
@@ -105,7 +111,7 @@ def test_a_portfolio_is_printed_in_its_own_language_with_self_declared_marked(ol
     assert "Wpis własny – niezweryfikowany" in text
     assert text.index("Mapa barier") < text.index("Wpis własny")
     assert "Potwierdzone: 1 z 1 odznaki" in text
-    assert "Nikt ich nie zmienił" in text
+    assert "Nic nie zostało zmienione" in text
     assert "Własnymi słowami tej osoby Mój pierwszy dowód" in text
     assert str(PdfReader(io.BytesIO(data)).trailer["/Root"]["/Lang"]).startswith("pl")
 
