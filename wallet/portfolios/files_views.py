@@ -84,5 +84,6 @@ def _ask(kind: str, id: str) -> Response:
         audience=request.form.get("audience", ""),
         original="original" in request.form,
         known=known,
+        paths="paths" in request.form,
     )
     return done("files.made", values={"id": file_id})

@@ -16,6 +16,7 @@ from wallet.collection import service as collection
 from wallet.errors import NotFound
 from wallet.portfolios import composing, links, portfolios
 from wallet.portfolios.audiences import AUDIENCES, CHOICES, fields_of
+from wallet.portfolios.built import PATHS
 from wallet.portfolios.making import AT_ONCE, Making, Progress, ask_file, makes
 from wallet.portfolios.original_views import ENDINGS
 from wallet.portfolios.printing import Attached, Print, in_parts, print_data
@@ -55,9 +56,16 @@ class Printable:
     audience: str
     items: int
     audiences: tuple[str, ...]  # among which a holder may choose; a portfolio is made for one
+    contact: bool = False  # its holder shows how to reach them
+    has_paths: bool = False
 
     def with_original(self, audience: str) -> bool:
         return "original" in CHOICES[audience]
+
+    @property
+    def asks_for_paths(self) -> bool:
+        """Whether the holder decides if this reader sees the paths in it."""
+        return self.has_paths and "paths" in CHOICES[self.audience]
 
     @property
     def place(self) -> dict[str, str]:
@@ -74,7 +82,14 @@ def printable_thing(holder: str, kind: str, id: str, *, house: House) -> Printab
                 raise NotFound()
             counted = select(func.count()).select_from(PortfolioItem).join(PortfolioSection)
             items = session.scalar(counted.where(PortfolioSection.portfolio_id == id)) or 0
-            return Printable(kind, id, row.title, row.language, row.audience, items, ())
+            ways = select(PortfolioSection.id).where(
+                PortfolioSection.portfolio_id == id, PortfolioSection.kind == PATHS
+            )
+            more = {
+                "contact": row.show_contact,
+                "has_paths": session.scalars(ways.limit(1)).first() is not None,
+            }
+            return Printable(kind, id, row.title, row.language, row.audience, items, (), **more)
         held = session.scalars(
             select(HeldCredential).where(
                 HeldCredential.id == id,
@@ -88,7 +103,14 @@ def printable_thing(holder: str, kind: str, id: str, *, house: House) -> Printab
 
 
 def ask_pdf(
-    holder: str, thing: Printable, *, house: House, audience: str, original: bool, known: dict[str, str]
+    holder: str,
+    thing: Printable,
+    *,
+    house: House,
+    audience: str,
+    original: bool,
+    known: dict[str, str],
+    paths: bool = False,
 ) -> str:
     """Have it made; the id of the file. `known`: the addresses of links that this browser keeps."""
     if audience not in thing.audiences:
@@ -103,6 +125,8 @@ def ask_pdf(
         "id": thing.id,
         "audience": audience,
         "original": original and thing.with_original(audience),
+        "contact": thing.contact,
+        "paths": paths,
         "link_ends_at": ends_at,
         "language": thing.language,
     }
@@ -114,7 +138,8 @@ def ask_pdf(
 def make_pdf(making: Making, progress: Progress, house: House) -> tuple[bytes, str, str]:
     """Compose, gather, typeset."""
     asked, holder = making.asked, making.holder
-    fields = fields_of(asked["audience"], {"original": asked["original"]})
+    chosen = {name: asked[name] for name in ("original", "contact", "paths") if name in asked}
+    fields = fields_of(asked["audience"], chosen)
     if asked["thing"] == "portfolio":
         page = composing.compose_portfolio(holder, asked["id"], fields=fields, house=house)
     else:

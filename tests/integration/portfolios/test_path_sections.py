@@ -186,12 +186,33 @@ def ticked(ola, edit: str) -> dict[str, str]:
     return dict.fromkeys(found, "on")
 
 
-def test_paper_says_the_same_and_that_no_qualification_is_awarded(ola, portfolio):
-    asked = {"audience": "adviser"}
-    answer = ola.browser.post(f"/portfolios/{portfolio.id}/pdf", asked)
+def paper(ola, portfolio: str, **form) -> str:
+    answer = ola.browser.post(f"/portfolios/{portfolio}/pdf", form)
     ola.app.extensions["wallet"].jobs.run_due()
     data = ola.browser.get(answer.headers["Location"] + "/download").data
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
+
+
+def test_paper_says_the_same_to_whom_it_may_and_that_no_qualification_is_awarded(ola, portfolio):
+    form = ola.browser.get(f"/portfolios/{portfolio.id}/pdf").text
+    assert 'name="paths" checked' in form
+    text = paper(ola, portfolio.id, paths="on")
     for words in ("To be an analyst", "33%", "1 of 3 steps", "Have the badge", "awards no qualification"):
         assert words in text, words
     assert not any(secret in text for secret in PRIVATE)
+    copies = {}
+    for audience in ("employer", "public", "school"):
+        copied = ola.browser.post(f"{portfolio.path}/duplicate", {"audience": audience})
+        copies[audience] = copied.headers["Location"].rpartition("/")[2]
+    for audience in ("employer", "public"):
+        assert 'name="paths"' not in ola.browser.get(f"/portfolios/{copies[audience]}/pdf").text
+        text = paper(ola, copies[audience], paths="on")
+        assert "To be an analyst" not in text and "33%" not in text, audience
+    assert "To be an analyst" not in paper(ola, copies["school"])
+    assert "To be an analyst" in paper(ola, copies["school"], paths="on")
+
+
+def test_paper_tells_how_to_reach_somebody_only_if_they_show_it(ola, held):
+    contact = {"contact": "reach-me-here", "audience": "adviser"}
+    assert "reach-me-here" not in paper(ola, Builder(ola, held, **contact).id)
+    assert "reach-me-here" in paper(ola, Builder(ola, held, **contact, show_contact="on").id)
