@@ -122,8 +122,8 @@ def _evidence(rule: Mapping[str, Any], names: Names) -> str:
 def _manual(rule: Mapping[str, Any], names: Names) -> str:
     label = rule.get("label") or rule.get("key", "")
     if rule.get("by") == "adviser":
-        return _("your adviser’s mark “%(label)s”", label=label)
-    return _("your own mark “%(label)s” (without a badge)", label=label)
+        return _("the adviser’s mark “%(label)s”", label=label)
+    return _("own mark “%(label)s” (without a badge)", label=label)
 
 
 def _group(rule: Mapping[str, Any], names: Names) -> str:

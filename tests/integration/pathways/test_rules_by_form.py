@@ -55,7 +55,7 @@ def test_a_group_is_opened_without_a_script_and_nothing_typed_is_lost(ola, sqlit
     (step,) = stored(sqlite_store)
     said = (
         "All of these: (one of these: (at least 2.5 ECTS credits – counting only badges: at level 4 "
-        "(EQF, PRK) or higher); your own mark “Exam passed” (without a badge)); a badge for the skill “SQL”"
+        "(EQF, PRK) or higher); own mark “Exam passed” (without a badge)); a badge for the skill “SQL”"
     )
     assert said in html.unescape(ola.browser.get(path).text)
     assert [member["type"] for member in step.rule["of"]] == ["any", "skill"]

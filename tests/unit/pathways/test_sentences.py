@@ -71,8 +71,8 @@ TABLE = (
      "At least 2 pieces of evidence of your own", "Co najmniej 2 własne dowody"),
     ({"type": "evidence", "min": 5},
      "At least 5 pieces of evidence of your own", "Co najmniej 5 własnych dowodów"),
-    (TALK, "Your own mark “Talk held” (without a badge)", "Twoje potwierdzenie: „Talk held” (bez odznaki)"),
-    ({**TALK, "by": "adviser"}, "Your adviser’s mark “Talk held”", "Potwierdzenie doradcy: „Talk held”"),
+    (TALK, "Own mark “Talk held” (without a badge)", "Własne potwierdzenie: „Talk held” (bez odznaki)"),
+    ({**TALK, "by": "adviser"}, "The adviser’s mark “Talk held”", "Potwierdzenie doradcy: „Talk held”"),
     (group("all", EXCEL, GDPR, distinct=True),
      "All of these: a badge for the skill “Excel”; a badge for the skill “GDPR”, each by a different badge",
      "Każde z tych wymagań: odznaka za umiejętność „Excel”; odznaka za umiejętność „GDPR”, "
