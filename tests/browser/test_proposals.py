@@ -114,6 +114,7 @@ def test_from_a_diagnosis_to_a_step_that_is_done(open_page, served, sqlite_store
     looked_at(ana, "gaps", "pl")
     ana.goto(path)
     looked_at(ana, "waiting", "pl")
+    expect(ana.locator("main")).to_contain_text("proponuje zmiany na tej ścieżce")
     ana.get_by_role("link", name="Zobacz i odpowiedz").click()
     expect(ana.locator("main")).to_contain_text("Termin: 30 czerwca 2027 (dotąd: brak)")
     looked_at(ana, "proposal", "pl")

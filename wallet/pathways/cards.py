@@ -61,6 +61,7 @@ class StepCard:
     after: tuple[str, ...]  # titles of steps better done before
     hints: tuple[str, ...] = ()
     comments: int = 0
+    accepted_on: date | None = None  # an adviser accepted its evidence
 
 
 @dataclass(frozen=True)

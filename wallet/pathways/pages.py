@@ -173,6 +173,7 @@ def _step_card(step: Step, result: StepProgress, *, place: int, measured: Measur
         after=tuple(titles[one] for one in step.after if one in titles),
         hints=_hints(step, measured),
         comments=more["comments"],
+        accepted_on=step.reviewed_at.date() if step.reviewed_at and step.review == "accepted" else None,
     )
 
 

@@ -177,7 +177,8 @@ def _step(step: StepCard, source: Source) -> dict[str, Any]:
             _("Marked by the participant, without a badge: %(label)s", label=label)
             for _key, label, marked in step.marks
             if marked
-        ],
+        ]
+        + ([_("Accepted by the adviser on %(day)s", day=_day(step.accepted_on))] if step.accepted_on else []),
     }
 
 

@@ -23,8 +23,15 @@ blueprint = Blueprint("proposals", __name__)
 
 def set_up(app: Flask, settings: Any) -> None:
     def proposals_about(path_id: str) -> tuple[proposals.ProposalCard, ...]:
-        """For the holder's own page of a path."""
-        return answering.proposals_for(current_user.id, path_id, house=house())
+        """For the holder's own page of a path; read once a page."""
+        kept = g.setdefault("proposals", {})
+        if path_id not in kept:
+            kept[path_id] = answering.proposals_for(current_user.id, path_id, house=house())
+        return kept[path_id]
+
+    def originals_of(entry_id: str) -> tuple[reviewing.Original, ...]:
+        """For the holder's own page of an entry."""
+        return reviewing.originals_of(current_user.id, entry_id, house=house())
 
     def judged(path_id: str, step_id: str, *, own: bool) -> reviewing.Judging:
         """What was judged of a step, for its holder or for the adviser who asks; read once a page."""
@@ -38,6 +45,7 @@ def set_up(app: Flask, settings: Any) -> None:
         return {item.entry_id: item.title for item in step.evidence if item.entry_id}
 
     app.jinja_env.globals.update(proposals_about=proposals_about, judged=judged, titles_of=titles_of)
+    app.jinja_env.globals.update(originals_of=originals_of)
 
 
 # The adviser

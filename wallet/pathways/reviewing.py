@@ -108,6 +108,28 @@ def judging_of(reader: str, path_id: str, *, own: bool, house: House) -> dict[st
         }
 
 
+def originals_of(holder: str, entry_id: str, *, house: House) -> tuple[Original, ...]:
+    """Who has seen the original of the holder's own entry, where it lies beside a step now."""
+    query = (
+        select(StepMark, OwnEntry.updated_at, Account.name)
+        .join(StepEvidence, StepEvidence.step_id == StepMark.step_id)
+        .join(OwnEntry, OwnEntry.id == StepEvidence.entry_id)
+        .outerjoin(Account, Account.id == StepMark.marked_by)
+        .where(
+            StepMark.role == ORIGINAL,
+            StepMark.key == entry_id,
+            OwnEntry.id == entry_id,
+            OwnEntry.account_id == holder,
+        )
+        .order_by(StepMark.at)
+    )
+    with house.store.read() as session:
+        return tuple(
+            Original(name or "", mark.at, mark.note, changed_at > mark.at, mine=False)
+            for mark, changed_at, name in session.execute(query)
+        )
+
+
 def _judging(
     step: Step, marks: list[StepMark], laid: list[Any], *, names: Mapping[str, str], reader: str
 ) -> Judging:

@@ -135,6 +135,14 @@ def test_an_adviser_withdraws_and_what_was_answered_stays(ola, jan, granted, sql
     assert "withdrawn what was not answered" in words_of(ola.browser.get(address))
 
 
+def plan_of(ola, path_id, step_id) -> str:
+    """The words of a newly printed plan."""
+    form = {"name": "Ola", "language": "en", "step": step_id}
+    printed = ola.browser.post(f"/paths/{path_id}/plan", form)
+    assert printed.status_code == 303, printed.text
+    return words_of(ola.browser.get(printed.headers["Location"]))
+
+
 def lay(ola, path_id, step_id, title="My report") -> str:
     form = {"kind": "project", "title": title, "began": "2020", "organisation": "Bakery"}
     answer = ola.browser.post("/entries/new", form)
@@ -171,6 +179,7 @@ def test_evidence_is_returned_with_a_reason_then_accepted_and_the_win_is_noted(
     assert {"evidence-accepted", "step-done"} <= kinds
     told = words_of(ola.browser.get(f"/paths/{granted}"))
     assert "Your adviser accepted “A project”." in told and "Accepted by Jan Kowalski" in told
+    assert "Accepted by the adviser on 22" in plan_of(ola, granted, step.id)
     (first, *_) = rows(sqlite_store, StepEvidence, step_id=step.id)
     ola.browser.post(f"/paths/{granted}/steps/{step.id}/evidence/{first.id}/remove")
     assert rows(sqlite_store, Step, id=step.id)[0].review == "none"  # not what was accepted any more
@@ -207,6 +216,7 @@ def test_rules_lie_01_that_an_original_was_seen_is_shown_and_counts_for_no_rule(
     assert jan.browser.post(original, {"entry": entry, "seen": "1", "note": "Paper, 2020"}).status_code == 303
     shown = "“My report”: confirmed by an adviser (this is no digital verification)"
     assert shown in words_of(ola.browser.get(f"/paths/{granted}"))
+    assert "Confirmed by an adviser (this is no" in words_of(ola.browser.get(f"/entries/{entry}"))
     # whatever key and whoever's mark a rule asks for, the note is none
     with sqlite_store.write() as session:
         rules = [
