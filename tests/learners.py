@@ -108,6 +108,17 @@ def app(sqlite_store, shelf, samples, tmp_path, clock):
 
 
 @pytest.fixture
+def recognise():
+    """Call it with (learner, issuer): from now on the operator's list knows that issuer."""
+
+    def listed(learner: Learner, issuer) -> None:
+        path = learner.app.extensions["wallet"].settings.recognised_issuers_file
+        path.write_text(json.dumps(json.loads(path.read_text()) | {issuer.id: issuer.name}))
+
+    return listed
+
+
+@pytest.fixture
 def ola(app, sqlite_store) -> Learner:
     return Learner(app, sqlite_store, "Ola Zielińska", "ola@dorobek.example")
 

@@ -7,7 +7,6 @@ path of an open link) that gives the answers to look through. PDF and the holder
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Callable, Iterable
 from hashlib import sha256
@@ -67,11 +66,10 @@ OPENED = {  # the field of the form that opens it, and what leaves then
 }
 
 
-def signed_badge(learner) -> str:
+def signed_badge(learner, recognise) -> str:
     """A badge whose signed text is full of personal data, from an issuer on the operator's list."""
     issuer = Issuer(Web(), did="key")
-    listed = learner.app.extensions["wallet"].settings.recognised_issuers_file
-    listed.write_text(json.dumps(json.loads(listed.read_text()) | {issuer.id: issuer.name}))
+    recognise(learner, issuer)
     credential = issuer.credential(
         evidence=[{"type": ["Evidence"], "name": "Seam", "narrative": "CANARY-NARRATIVE"}],
         note="CANARY-UNKNOWN",
@@ -175,8 +173,8 @@ def leaks(stranger, path: str, hidden: Iterable[str], drawn: list[str], *, but: 
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_share_10_nothing_private_leaves_through_any_link(ola, stranger, audience, drawn):
-    held = signed_badge(ola)
+def test_share_10_nothing_private_leaves_through_any_link(ola, recognise, stranger, audience, drawn):
+    held = signed_badge(ola, recognise)
     portfolio, ids = plant(ola, held, audience)
     hidden = [*NEVER, *HIDDEN[audience], *ids]
     path = open_portfolio(ola, portfolio, audience=audience, name="CANARY-LINK-NAME")
@@ -188,8 +186,10 @@ def test_share_10_nothing_private_leaves_through_any_link(ola, stranger, audienc
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_share_10_what_the_holder_ticks_leaves_and_nothing_else_with_it(ola, stranger, audience, drawn):
-    held = signed_badge(ola)
+def test_share_10_what_the_holder_ticks_leaves_and_nothing_else_with_it(
+    ola, recognise, stranger, audience, drawn
+):
+    held = signed_badge(ola, recognise)
     portfolio, ids = plant(ola, held, audience)
     chosen = {f"{audience}.{field}": "on" for field in OPENED[audience]}
     path = open_portfolio(ola, portfolio, audience=audience, name="CANARY-LINK-NAME", **chosen)
@@ -203,9 +203,9 @@ def test_share_10_what_the_holder_ticks_leaves_and_nothing_else_with_it(ola, str
 
 
 def test_share_10_the_signed_original_leaves_only_when_asked_for_and_its_contents_were_named(
-    ola, stranger, drawn
+    ola, recognise, stranger, drawn
 ):
-    held = signed_badge(ola)
+    held = signed_badge(ola, recognise)
     form = ola.browser.get(f"/credentials/{held}/links/new").text
     for named in (
         "CANARY-GIVEN",
@@ -233,8 +233,8 @@ def everything_in(data: bytes) -> str:
     return text_of(data) + str(reader.metadata) + attached + read.decode("latin-1")
 
 
-def test_exp_07_nothing_private_is_printed_for_anybody(ola):
-    held = signed_badge(ola)
+def test_exp_07_nothing_private_is_printed_for_anybody(ola, recognise):
+    held = signed_badge(ola, recognise)
     portfolio, ids = plant(ola, held, "employer")
     for audience in AUDIENCES:
         with ola.store.write() as session:  # a portfolio is printed for the reader it is made for
@@ -247,9 +247,11 @@ def test_exp_07_nothing_private_is_printed_for_anybody(ola):
     assert [word for word in (*NEVER, *HIDDEN["employer"], *ids) if word in text] == []
 
 
-def test_what_the_holder_takes_along_in_standard_forms_holds_the_signed_text_and_nothing_beside_it(ola):
+def test_what_the_holder_takes_along_in_standard_forms_holds_the_signed_text_and_nothing_beside_it(
+    ola, recognise
+):
     """Originals and presentations are the signed bytes; reflections, names of files and accounts are not."""
-    held = signed_badge(ola)
+    held = signed_badge(ola, recognise)
     _, ids = plant(ola, held, "employer")
     beside = [
         word for word in ("CANARY-REFLECTION", "CANARY-SUBJECT", "CANARY-CONTACT", *ids) if word != ids[-1]
@@ -267,9 +269,9 @@ def test_what_the_holder_takes_along_in_standard_forms_holds_the_signed_text_and
     assert [word for word in beside if word.encode() in seen(presented)] == []
 
 
-def test_the_canaries_would_be_seen(ola, stranger, drawn):
+def test_the_canaries_would_be_seen(ola, recognise, stranger, drawn):
     """A page that says too much is found out: else the tests above would look at nothing."""
-    held = signed_badge(ola)
+    held = signed_badge(ola, recognise)
     portfolio, _ = plant(ola, held, "adviser")
     path = open_portfolio(ola, portfolio, audience="adviser", **{"adviser.contact": "on"})
     found = leaks(stranger, path, ["CANARY-CONTACT", "CANARY-HEAD", "Welding"], drawn)

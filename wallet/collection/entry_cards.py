@@ -20,6 +20,7 @@ from wallet.collection.entry_words import (
     participation_words,
 )
 from wallet.collection.fields import field_of_words
+from wallet.fetching.addresses import is_linkable
 from wallet.web.languages import current
 
 LASTING = frozenset({"work", "volunteering"})  # without an end they still go on
@@ -84,7 +85,7 @@ def evidence_piece(row: Any, *, size: int = 0) -> EvidencePiece:
         kind_word=evidence_words(row.kind),
         title=row.title,
         words=row.words,
-        url=row.url,
+        url=row.url if is_linkable(row.url) else "",  # the forms ask it too; what is drawn relies on nobody
         name=row.name,
         media_type=row.media_type,
         size=size,
