@@ -14,12 +14,13 @@ import pytest
 from sqlalchemy import event, select
 
 from tests.integration.pathways.advised import OPEN, Adviser, invite, jan, path  # noqa: F401
+from tests.peers.wallet_in_test import open_wallet
 from wallet.collection.grants import granted
 from wallet.errors import NotFound, Refused
 from wallet.pathways import advisers, board, codes, taking
 from wallet.store import clock as house_clock
 from wallet.store import erasing
-from wallet.store.paths import Comment, Grant, Meeting, Path, Step
+from wallet.store.paths import Comment, Grant, GrantLook, Meeting, Path, Step
 from wallet.store.shown import Evidence
 from wallet.store.tables import Account, EmailProof, HeldCredential
 from wallet.web.house import House
@@ -380,6 +381,31 @@ def test_a_code_is_taken_up_once_even_by_two_at_one_moment(store, clock):
     advisers.close_grant(holder, grant, house=house)
     with store.read() as session, pytest.raises(NotFound):
         granted(session, winner, "paths", path_id, now=clock.now())
+
+
+def test_board_path_and_talk_are_the_same_on_both_databases(store, clock):
+    opened = open_wallet(store)
+    jan = Adviser(opened, store)
+    (path_id,) = people(store, jan.id, ["Ola"], first=31)
+    board_page = jan.browser.get("/advise").text
+    assert rows_of(board_page) == ["Ola"] and "to contact" in board_page
+    assert jan.browser.post(f"/advise/paths/{path_id}/comments", {"words": "Hello"}).status_code == 303
+    meeting = {"kind": "review", "next_on": "2026-12-10"}
+    assert jan.browser.post(f"/advise/paths/{path_id}/meetings", meeting).status_code == 303
+    page = jan.browser.get(f"/advise/paths/{path_id}").text
+    assert "Hello" in page and "Review of the plan" in page
+    assert rows_of(jan.browser.get("/advise?contact=1").text) == []  # spoken to just now
+    with store.read() as session:
+        holder = session.scalars(select(Grant.account_id)).one()
+        looked = session.scalars(select(GrantLook.what).order_by(GrantLook.what)).all()
+    assert looked == ["board", "path"]  # the same thing within half an hour is one look
+    with opened.test_request_context():
+        (reader,) = advisers.readers_of(holder, path_id, house=opened.extensions["wallet"])
+        assert (reader.name, reader.looked_at) == ("Jan Kowalski", clock.now())
+        clock.move(timedelta(minutes=31))
+    jan.browser.get(f"/advise/paths/{path_id}")
+    with store.read() as session:
+        assert len(session.scalars(select(GrantLook)).all()) == 3
 
 
 def test_the_link_of_an_invitation_leads_through_sign_in_to_its_code_typed_in(ola, jan, stranger, path):
