@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from wallet.portfolios import composing
 from wallet.portfolios.audiences import fields_of
@@ -203,25 +202,6 @@ def test_a_link_that_may_not_be_embedded_has_no_frame(ola, held, stranger):
     assert stranger.get(path.replace("/s/", "/embed/")).status_code == 404
     assert stranger.get(f"/oembed?url=https://wallet.example{path}").status_code == 404
     assert stranger.get("/oembed?url=https://evil.example/s/" + "a" * 43).status_code == 404
-
-
-def test_fifty_badges_take_few_queries_and_little_room(ola, held, stranger):
-    portfolio = build(ola, *fifty(ola, held))
-    path = open_portfolio(ola, portfolio)
-    asked: list[str] = []
-
-    def count(_c, _cursor, statement, *_rest) -> None:
-        asked.append(statement)
-
-    event.listen(ola.store.engine, "before_cursor_execute", count)
-    try:
-        page = stranger.get(path)
-    finally:
-        event.remove(ola.store.engine, "before_cursor_execute", count)
-    selects = [statement for statement in asked if statement.lstrip().startswith(("SELECT", "UPDATE"))]
-    assert len(selects) <= 12, selects
-    assert "50 of 50 badges check out" in page.text
-    assert len(page.data) <= 60_000
 
 
 def fifty(learner, held: str) -> list[str]:
