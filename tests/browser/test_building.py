@@ -114,7 +114,8 @@ def test_what_is_dragged_stays_where_it_was_dropped(open_page, served):
     page.mouse.down()
     page.mouse.move(first["x"] + 8, last["y"] + 10, steps=12)
     page.mouse.move(first["x"] + 8, last["y"] + last["height"] - 3, steps=6)
-    page.mouse.up()
+    with page.expect_response(lambda answer: answer.url.endswith("/order")):
+        page.mouse.up()
     expect(page.locator(".things .title").nth(2)).to_have_text(before[0])
     page.reload()
     assert titles(page) == [*before[1:], before[0]]
