@@ -105,6 +105,7 @@ def _manners(app: Flask, settings: Settings) -> None:
     from wallet.web.htmx import htmx
     from wallet.web.icons import icon
     from wallet.web.static_files import static_integrity, static_url
+    from wallet.web.words_glossary import words_on
 
     htmx.init_app(app)
     security.set_up(app, settings)  # asks whence before anything else is done
@@ -125,6 +126,7 @@ def _manners(app: Flask, settings: Settings) -> None:
         is_demo=settings.demo,
         room_of=access.room_of,
         shell_version=pwa.shell_version,
+        words_on=words_on,
         current_user=current_user,
     )
 
