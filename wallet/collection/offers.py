@@ -5,7 +5,7 @@ A room offers when the app is built; another asks. Nobody offers: there is nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -45,8 +45,8 @@ class Paths(Protocol):
     def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
         """(id, title) of the holder's paths."""
 
-    def shown(self, holder: str, path_id: str, *, house: House) -> OfferedPath | None:
-        """None if it is not there or not the holder's."""
+    def shown(self, holder: str, path_ids: Collection[str], *, house: House) -> tuple[OfferedPath, ...]:
+        """Those that are there and the holder's: as many queries for ten as for one."""
 
     def worded(self, path: OfferedPath) -> OfferedPath:
         """The same in the reader's language: words of `goal`, `counts` and the states of the steps."""

@@ -6,16 +6,16 @@ as not done yet.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wallet.collection.offers import OfferedPath, OfferedStep
-from wallet.errors import NotFound
 from wallet.pathways import pages
 from wallet.pathways.goals import goal
-from wallet.pathways.measuring import Measured, measure_paths
+from wallet.pathways.measuring import Measured, measure_chosen
 from wallet.pathways.outlook import as_day
 from wallet.store.paths import Path
 from wallet.web.house import House
@@ -33,12 +33,9 @@ class PathsForOthers:
         with house.store.read() as session:
             return tuple((id, title) for id, title in session.execute(query))
 
-    def shown(self, holder: str, path_id: str, *, house: House) -> OfferedPath | None:
-        try:
-            (measured,) = measure_paths(holder, house=house, path_id=path_id)
-        except NotFound:
-            return None
-        return self.worded(offered(measured))
+    def shown(self, holder: str, path_ids: Collection[str], *, house: House) -> tuple[OfferedPath, ...]:
+        found = measure_chosen({holder: path_ids}, house=house)
+        return tuple(self.worded(offered(measured)) for measured in found)
 
     def worded(self, path: OfferedPath) -> OfferedPath:
         words = _words()

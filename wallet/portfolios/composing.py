@@ -273,11 +273,10 @@ def compose_portfolio(
 def _paths_of(holder: str, plan: Plan, *, house: House) -> dict[str, OfferedPath]:
     """Those of the plan that are there and the holder's. Asked only for readers who may see paths."""
     room = offers.paths()
-    wanted = dict.fromkeys(item.path_id for section in plan.sections for item in section.items)
-    if room is None:
+    wanted = {item.path_id for section in plan.sections for item in section.items if item.path_id}
+    if room is None or not wanted:
         return {}
-    found = (room.shown(holder, id, house=house) for id in wanted if id)
-    return {path.id: path for path in found if path is not None}
+    return {path.id: path for path in room.shown(holder, wanted, house=house)}
 
 
 def _sections(composer: _Composer, plan: Plan) -> tuple[ShownSection, ...]:

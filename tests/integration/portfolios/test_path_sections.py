@@ -8,7 +8,7 @@ import json
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from tests.integration.portfolios.builder import Builder
 from wallet.portfolios import composing
@@ -107,6 +107,25 @@ def test_a_proof_that_is_not_on_the_page_is_not_named(ola, held, portfolio, path
     (shown,) = page.sections[0].items
     assert shown.steps[0].state == "done" and shown.steps[0].proofs == ()
     assert title not in json.dumps(composing.as_json(page))
+
+
+def test_ten_paths_take_as_many_queries_as_one(ola, portfolio, stranger):
+    address, _ = open_link(ola, portfolio, "adviser", **{"adviser.paths": "on"})
+    engine, asked = ola.store.engine, []
+    stranger.get(address)
+    event.listen(engine, "before_cursor_execute", listener := lambda *call: asked.append(call[2]))
+    stranger.get(address)
+    one = len(asked)
+    with ola.store.write() as session:
+        more = [Path(account_id=ola.id, title=f"Path {number}", goal="other") for number in range(9)]
+        session.add_all(more)
+        session.flush()
+        ids = [path.id for path in more]
+    assert portfolio.add(portfolio.section("path_progress"), *(f"path:{id}" for id in ids)).status_code == 303
+    asked.clear()
+    assert "Path 8" in stranger.get(address).text
+    event.remove(engine, "before_cursor_execute", listener)
+    assert len(asked) == one
 
 
 def test_an_employer_and_anybody_else_never_see_a_path_and_a_school_only_by_choice(ola, portfolio, stranger):
