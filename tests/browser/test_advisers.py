@@ -1,4 +1,4 @@
-"""Two accounts in two browsers: a learner (Polish) invites, an adviser (English) looks, speaks, is shut out."""
+"""Two accounts in two browsers: a learner (Polish) invites; an adviser (English) looks, speaks, is out."""
 
 from __future__ import annotations
 
