@@ -40,6 +40,7 @@ def test_each_goal_shows_first_what_it_needs_and_never_asks_why(ola, held, sqlit
         names = set(form_with(form, "target"))
         assert not {name for name in names if re.search("reason|break|health|why", name)}
         page = ola.browser.get(make_path(ola, goal=goal, target=f"for {goal}")).text
+        assert page.index('aria-labelledby="start"') < page.index('aria-labelledby="steps"')
         start = page[page.index('aria-labelledby="start"') :]
         start = start[: start.index("</section>")]
         first = start.split("<details>")[0].split("<h3>")[0]
