@@ -37,6 +37,7 @@ NOTES = (
     "in-text-only",  # found in prose
     "in-parts-only",  # some of the things inside a record say it
     "level-out-of-range",
+    "kept-back",  # its own claim is there, undisclosed
     "may-be-withheld",  # the holder keeps parts back; whether this is among them nobody can tell
     "no-country-code",  # XX and the like
     "no-target",  # stackable, but towards what is not said

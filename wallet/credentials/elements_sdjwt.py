@@ -1,5 +1,6 @@
 """The elements in an SD-JWT micro-credential (claims of the WE BUILD rulebook draft). What is not disclosed
-is withheld, as far as anybody can tell: a digest does not say of what."""
+is withheld: surely where a claim stands there with nothing but digests in it, perhaps where a digest stands
+beside claims, for it does not say of what (RFC 9901 §4.2.7: decoys are allowed)."""
 
 from __future__ import annotations
 
@@ -24,23 +25,71 @@ def read_sdjwt_elements(document: Mapping[str, Any]) -> Transparency:
     else:
         tags = [language_tag(values.string(tag)) for tag in values.items(document.get("language"))]
         stated = gathered(_found(document), tuple(tag for tag in tags if tag))
-    return _withheld(stated, withholds(document))
+    return _withheld(stated, document)
 
 
-def _withheld(stated: Transparency, hidden: int) -> Transparency:
-    """Once anything is kept back, every element that is missing may be among it: nobody can tell which, nor
-    does the number of digests say how many (decoys are allowed)."""
-    if not hidden:
+# Where a claim of an element stands. A digest beside these names may be any of them that is missing.
+_CLAIMS: Mapping[str, tuple[str, ...]] = {
+    "learner": ("familyName", "givenName", "family_name", "given_name"),
+    "title": ("title",),
+    "country": ("issuerCountry",),
+    "awarding_body": ("awardingBody",),
+    "date": ("issuanceDate",),
+    "outcomes": ("learningOutcomes", "escoReference", "learningOutcomeSummary"),
+    "workload": ("notionalWorkload",),
+    "level": ("level", "nationalQualificationsFrameworkLevel", "educationLevelDescriptor"),
+    "assessment": ("typeOfAssessment",),
+    "participation": ("formOfParticipation",),
+    "quality": ("qualityAssurance", "accreditation"),
+}
+_OF_ACHIEVEMENT = ("title", "outcomes", "workload", "level", "assessment", "participation", "quality")
+
+
+def _withheld(stated: Transparency, document: Mapping[str, Any]) -> Transparency:
+    """A missing element is withheld if its claim is there and holds only digests; it may be withheld if there
+    are digests in a place where its claim would stand. How many digests there are says nothing."""
+    badge = types_of(document) or is_badge_shaped(document)
+    kept = set() if badge else {key for key, names in _CLAIMS.items() if _keeps_back(document, names)}
+    perhaps = _beside_digests(document) if badge else set(MANDATORY if withholds(document) else ())
+    if not kept and not perhaps:
         return stated
     return replace(
         stated,
         elements=tuple(
-            replace(element, status="withheld", note="may-be-withheld")
-            if element.status == "missing" and element.key in MANDATORY
+            replace(
+                element, status="withheld", note="kept-back" if element.key in kept else "may-be-withheld"
+            )
+            if element.status == "missing" and element.key in kept | perhaps and element.key in MANDATORY
             else element
             for element in stated.elements
         ),
     )
+
+
+def _keeps_back(document: Mapping[str, Any], names: tuple[str, ...]) -> bool:
+    """A claim by one of these names has an undisclosed part: an object with digests, or such a list."""
+    return any(
+        isinstance(one, Mapping) and ("..." in one or withholds(one) > 0)
+        for name in names
+        for one in values.items(document.get(name))
+    )
+
+
+def _beside_digests(document: Mapping[str, Any]) -> set[str]:
+    """Of a payload in the shape of a badge: the elements that stand where digests are left."""
+    subject = values.first_object(document.get("credentialSubject"))
+    achievement = values.first_object(subject.get("achievement"))
+    found: set[str] = set()
+    if withholds(document):
+        found |= set(MANDATORY)
+    if withholds(subject):
+        found |= {"learner", *_OF_ACHIEVEMENT}
+    if withholds(achievement):
+        found |= set(_OF_ACHIEVEMENT)
+    issuer = document.get("issuer", document.get("Issuer"))
+    if withholds(values.first_object(issuer)):
+        found |= {"country", "awarding_body"}
+    return found
 
 
 def _found(document: Mapping[str, Any]) -> Iterator[Element]:

@@ -25,6 +25,7 @@ REASONS = (
     "completed-without-assessment",
     "words-of-participation",
     "type-of-skill",
+    "badge-described",
     "assessed",
     "outcomes-stated",
     "not-recognised",
@@ -83,6 +84,8 @@ def kind_of_proof(document: Mapping[str, Any], dialect: str, elements: Transpare
         return "skill", "type-of-skill"
     if not kind and (assessed or outcomes):
         return "skill", "assessed" if assessed else "outcomes-stated"
+    if dialect in ("ob1", "ob2") and described:  # a BadgeClass is a badge by its standard: §2.7, rule 3
+        return "skill", "badge-described"
     return "other", "not-recognised"
 
 

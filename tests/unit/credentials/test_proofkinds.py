@@ -60,7 +60,18 @@ PRESENCE = concept("http://data.europa.eu/snb/assessment/7331eb4762", "level of 
         (LOCAL, "elm", ("skill", "assessed")),
         (CLAIMS, "sdjwt", ("skill", "assessed")),
         (EDUBADGE, "ob2", ("skill", "assessed")),
-        (MOODLE, "ob2", ("other", "not-recognised")),
+        (MOODLE, "ob2", ("skill", "badge-described")),
+        (
+            MOODLE
+            | {"badge": {"type": "BadgeClass", "name": "Safe passwords", "criteria": "https://a.example"}},
+            "ob2",
+            ("other", "not-recognised"),
+        ),
+        (
+            MOODLE | {"badge": MOODLE["badge"] | {"name": "Zaświadczenie o udziale", "criteria": {}}},
+            "ob2",
+            ("participation", "words-of-participation"),
+        ),
     ],
 )
 def test_the_first_rule_that_fits_names_the_kind_and_the_reason(document, dialect, expected):

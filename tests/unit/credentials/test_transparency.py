@@ -121,6 +121,27 @@ def test_files_of_the_kinds_the_golden_table_names_come_out_as_it_has_them(
     assert (found.stated, found.weak, found.missing) == (stated, tuple(weak.split()), tuple(missing.split()))
 
 
+def test_what_is_withheld_is_told_exactly_where_the_place_of_a_digest_tells_it():
+    digest = {"...": "a" * 43}
+    inside = CLAIMS | {"learningOutcomes": [digest], "escoReference": [], "awardingBody": {"_sd": ["b" * 43]}}
+    inside = {
+        name: claim for name, claim in inside.items() if name not in ("level", "learningOutcomeSummary")
+    }
+    found = read_elements(inside, dialect="sdjwt")
+    assert set(found.withheld) == {"outcomes", "awarding_body"} and found.missing == ("level",)
+    assert {found.element(key).note for key in found.withheld} == {"kept-back"}
+    shaped = {
+        "issuer": {"name": "Maple School"},
+        "credentialSubject": {"achievement": {"name": "Safe passwords", "_sd": ["c" * 43]}},
+    }
+    found = read_elements(shaped, dialect="sdjwt")
+    assert {"learner", "country", "date"} <= set(found.missing)
+    assert {"workload", "level", "quality"} <= set(found.withheld)
+    shaped["issuer"]["_sd"] = ["d" * 43]
+    assert "country" in read_elements(shaped, dialect="sdjwt").withheld
+    assert read_elements({**shaped, "_sd": ["e" * 43]}, dialect="sdjwt").missing == ()
+
+
 def test_what_the_holder_keeps_back_is_withheld_and_not_missing():
     kept = ("issuanceDate", "formOfParticipation", "qualityAssurance")
     found = disclosed(sd_jwt(CLAIMS, hide=("title", "givenName"), keep_back=kept))
