@@ -7,7 +7,7 @@ meanwhile then opens nothing (AUTHZ-12).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -54,14 +54,22 @@ def grants_in_force(session: Session, adviser: str, *, now: datetime) -> tuple[G
 def granted(
     session: Session, adviser: str, kind: Kind, ref: str, *, now: datetime, to: Deed = "see"
 ) -> Granted:
-    """The grant under which the adviser may do this with the thing `ref`. NotFound if there is none.
+    """The grant under which the adviser may do this with the thing `ref`: of several the one that ends last,
+    with what any of them allows. NotFound if there is none.
 
     It says whose grant it is, not whose thing: look the thing up as `holder`'s.
     """
-    for one in grants_in_force(session, adviser, now=now):
-        if ref in getattr(one, kind) and one.allows(to):
-            return one
-    raise NotFound()
+    found = [one for one in grants_in_force(session, adviser, now=now) if ref in getattr(one, kind)]
+    fitting = [one for one in found if one.allows(to)]
+    if not fitting:
+        raise NotFound()
+    last = max(fitting, key=lambda one: one.ends_at)
+    of_theirs = [one for one in found if one.holder == last.holder]
+    return replace(
+        last,
+        may_comment=any(one.may_comment for one in of_theirs),
+        may_propose=any(one.may_propose for one in of_theirs),
+    )
 
 
 def note_look(session: Session, grant: Granted, what: str, ref: str, *, now: datetime) -> None:

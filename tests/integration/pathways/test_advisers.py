@@ -225,6 +225,10 @@ def test_whoever_may_not_comment_reads_and_says_nothing(ola, jan, path, sqlite_s
     )
     with sqlite_store.read() as session:
         assert session.scalars(select(Comment)).all() == session.scalars(select(Meeting)).all() == []
+    _, second = invite(ola, paths=path, ends="30")  # and now may, for a shorter time
+    jan.take(second)
+    assert "Send the comment" in jan.browser.get(f"/advise/paths/{path}").text
+    assert jan.browser.post(f"/advise/paths/{path}/comments", {"words": "hello"}).status_code == 303
 
 
 # -- the board ------------------------------------------------------------------------------------------
