@@ -22,13 +22,13 @@ from wallet.pathways.measuring import today_of
 from wallet.pathways.paths import MOST_STEPS, PathWish, StepWish, line, steps_of, values_of_wish, whole
 from wallet.pathways.sentences import rule_sentence
 from wallet.pathways.taking import see_an_adviser
+from wallet.pathways.template_content import MOST_DAYS, read_frame, read_steps
 from wallet.store.paths import Path, PathTemplate, Step
 from wallet.store.tables import Account
 from wallet.web.house import House
 
 MOST_TEMPLATES = 100
-MOST_DAYS = 3_650
-USUAL = {"description": "", "hours": None, "required": True, "needs_review": False, "field": ""}
+SHOWN = ("title", "description", "hours", "due_days", "required", "needs_review")
 KEPT = ("title", "rule", "hours", "required", "needs_review", "field", "weight")  # of a holder's step
 
 
@@ -110,7 +110,7 @@ def _readable(reader: str) -> Any:
 
 
 def _card(row: PathTemplate, author: str, reader: str, *, house: House) -> TemplateCard:
-    steps = _steps_in(row)
+    steps = read_steps(row.content)
     names = vocabulary.names_in_rules([step["rule"] for step in steps], house=house)
     return TemplateCard(
         id=row.id,
@@ -121,35 +121,16 @@ def _card(row: PathTemplate, author: str, reader: str, *, house: House) -> Templ
         shared=row.shared,
         version=row.version,
         updated_at=row.updated_at,
-        days=row.content.get("days"),
-        weekly_hours=row.content.get("weekly_hours"),
-        target=row.content.get("target", ""),
+        **read_frame(row.content),
         steps=tuple(
             TemplateStep(
                 number=number,
-                title=step["title"],
-                description=step.get("description", ""),
                 sentence=rule_sentence(step["rule"], names),
-                hours=step.get("hours"),
-                due_days=step.get("due_days"),
-                required=step.get("required", True),
-                needs_review=step.get("needs_review", False),
+                **{name: step[name] for name in SHOWN},
             )
             for number, step in enumerate(steps)
         ),
     )
-
-
-def _steps_in(row: PathTemplate) -> list[dict[str, Any]]:
-    """Its steps, those that are some: a template can come out of a person's copy."""
-    kept = row.content.get("steps", [])
-    return [
-        step
-        for step in (kept if isinstance(kept, list) else [])
-        if isinstance(step, dict)
-        and isinstance(step.get("title"), str)
-        and isinstance(step.get("rule"), dict)
-    ]
 
 
 def make_template(adviser: str, wish: TemplateWish, *, house: House) -> str:
@@ -250,7 +231,7 @@ def save_step(
     kept["due_days"] = whole(due_days, most=MOST_DAYS)
     with house.store.write() as session:
         row = _own(session, owner, template_id, house=house)
-        steps = _steps_in(row)
+        steps = read_steps(row.content)
         places = {int(one) for one in wish.after if one.isascii() and one.isdecimal()}
         kept["after"] = sorted(place for place in places if place < len(steps) and place != number)
         if number is None:
@@ -284,20 +265,20 @@ def step_values(
         row = session.scalars(_mine(owner, template_id)).one_or_none()
         if row is None:
             raise NotFound()
-        steps = _steps_in(row)
+        steps = read_steps(row.content)
         _see_step(steps, number)
-        values = {**USUAL, **steps[number], "after": [str(place) for place in steps[number].get("after", ())]}
+        values = {**steps[number], "after": [str(place) for place in steps[number]["after"]]}
     return values, vocabulary.names_in_rules([values["rule"]], house=house)
 
 
 def remove_step(owner: str, template_id: str, number: int, *, house: House) -> None:
     with house.store.write() as session:
         row = _own(session, owner, template_id, house=house)
-        steps = _steps_in(row)
+        steps = read_steps(row.content)
         _see_step(steps, number)
         del steps[number]
         for step in steps:
-            step["after"] = [one - (one > number) for one in step.get("after", ()) if one != number]
+            step["after"] = [one - (one > number) for one in step["after"] if one != number]
         row.content = {**row.content, "steps": steps}
 
 
@@ -342,7 +323,7 @@ def start_path(holder: str, template_id: str, *, house: House) -> str:
         paths.own_path(session, holder, path_id, now=house.clock.now())
         made: list[str] = []
         for step in content:
-            after = tuple(made[place] for place in step.get("after", ()) if place < len(made))
+            after = tuple(made[place] for place in step["after"] if place < len(made))
             made.append(paths.put_step(session, path_id, None, _wish(step, today, after)))
     recording.record_progress(holder, house=house)
     return path_id
@@ -366,7 +347,7 @@ def _content(reader: str, template_id: str, *, house: House) -> list[dict[str, A
         row = session.execute(_readable(reader).where(PathTemplate.id == template_id)).one_or_none()
         if row is None:
             raise NotFound()
-        return _steps_in(row[0])
+        return read_steps(row[0].content)
 
 
 def _on(start: date, days: int | None) -> str:
@@ -377,12 +358,12 @@ def _wish(step: Mapping[str, Any], today: date, after: tuple[str, ...]) -> StepW
     return StepWish(
         title=step["title"],
         rule=step["rule"],
-        description=step.get("description", ""),
-        required=step.get("required", True),
-        hours=str(step.get("hours") or ""),
-        due_on=_on(today, step.get("due_days")),
-        field=step.get("field", ""),
-        weight=step.get("weight", "1"),
-        needs_review=step.get("needs_review", False),
+        description=step["description"],
+        required=step["required"],
+        hours=str(step["hours"] or ""),
+        due_on=_on(today, step["due_days"]),
+        field=step["field"],
+        weight=step["weight"],
+        needs_review=step["needs_review"],
         after=after,
     )

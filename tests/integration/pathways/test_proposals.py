@@ -296,6 +296,37 @@ def test_a_template_holds_nothing_of_the_person_and_copies_do_not_follow_it(
     assert sam.browser.get(address).status_code == 404  # only an adviser shares
 
 
+def test_a_template_out_of_a_strange_file_shows_what_can_be_told_and_breaks_no_page(ola, sqlite_store):
+    good = {"title": "SQL", "rule": {"type": "skill", "any_of": ["sql"]}, "after": [-1, "x", 7], "hours": "9"}
+    rule = {"type": "sum", "unit": "ects", "min": 1, "skills": 5}
+    bad = [
+        {"title": "x", "rule": rule},
+        {"title": 3, "rule": {}},
+        None,
+        {**good, "rule": []},
+        {**good, "title": " "},
+    ]
+    content = {
+        "steps": [*bad, {**good, "field": [], "weight": {}}],
+        "days": "many",
+        "weekly_hours": [],
+        "target": 1,
+    }
+    with sqlite_store.write() as session:
+        strange = [content, {"steps": 5}, {}]
+        session.add_all(
+            PathTemplate(account_id=ola.id, title="Odd", goal="x", content=one) for one in strange
+        )
+    assert ola.browser.get("/paths/templates").text.count("Odd") == 3
+    for row in rows(sqlite_store, PathTemplate):
+        page = ola.browser.get(f"/paths/templates/{row.id}")
+        assert page.status_code == 200
+        if row.content == content:
+            assert words_of(page).count("A badge for the skill “sql”") == 1
+            made = ola.browser.post(f"/paths/templates/{row.id}/start").headers["Location"]
+            assert "A badge for the skill “sql”" in words_of(ola.browser.get(made))
+
+
 def test_authz_12_without_leave_to_suggest_or_after_the_grant_ended_nothing_is_done(
     ola, jan, granted, sqlite_store
 ):

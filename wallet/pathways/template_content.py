@@ -1,0 +1,70 @@
+"""What a path template holds, read strictly: out of a person's copy anything may come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wallet.pathways.paths import MOST_STEPS, TEXT_LIMIT, line
+from wallet.pathways.rule_forms import form_of_rule
+from wallet.pathways.rules import AREAS, read_rule
+from wallet.pathways.sentences import rule_sentence
+
+MOST_DAYS = 3_650
+
+
+def read_frame(content: Mapping[str, Any]) -> dict[str, Any]:
+    """`target`, `days` and `weekly_hours` of the whole."""
+    return {
+        "target": line(_text(content.get("target"))),
+        "days": _whole(content.get("days"), MOST_DAYS),
+        "weekly_hours": _whole(content.get("weekly_hours"), 80),
+    }
+
+
+def read_steps(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Its steps; one whose rule cannot be measured or told is left out."""
+    kept = content.get("steps")
+    steps = (
+        [_step(raw) for raw in kept[:MOST_STEPS] if isinstance(raw, dict)] if isinstance(kept, list) else []
+    )
+    return [step for step in steps if step is not None]
+
+
+def _step(raw: Mapping[str, Any]) -> dict[str, Any] | None:
+    title, rule = line(_text(raw.get("title"))), raw.get("rule")
+    if not title or not _can_be_told(rule):
+        return None
+    after = raw["after"] if isinstance(raw.get("after"), list) else []
+    return {
+        "title": title,
+        "description": _text(raw.get("description"))[:TEXT_LIMIT],
+        "rule": rule,
+        "hours": _whole(raw.get("hours"), 5_000),
+        "due_days": _whole(raw.get("due_days"), MOST_DAYS),
+        "required": raw.get("required") is not False,
+        "needs_review": raw.get("needs_review") is True,
+        "field": raw["field"] if _text(raw.get("field")) in AREAS else "",
+        "weight": _text(raw.get("weight"))[:8] or "1",
+        "after": [one for one in after if isinstance(one, int) and 0 <= one < MOST_STEPS],
+    }
+
+
+def _can_be_told(rule: Any) -> bool:
+    if not isinstance(rule, dict) or read_rule(rule)[1]:
+        return False
+    try:
+        rule_sentence(rule, {})
+        form_of_rule(rule)
+    except (TypeError, ValueError, AttributeError, KeyError):
+        return False
+    return True
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _whole(value: Any, most: int) -> int | None:
+    known = isinstance(value, int) and not isinstance(value, bool)
+    return value if known and 0 < value <= most else None
