@@ -98,7 +98,7 @@ def page_of(measured: Measured, own: Sequence[EntryCard] | None = None, *, house
         start_on=path.start_on,
         closing_terms=path.closing_terms,
         current_occupation=path.current_occupation,
-        idle_days=(house.clock.now() - path.updated_at).days,
+        idle_days=(house.clock.now() - max([path.updated_at, *(point[0] for point in points)])).days,
         conditions=conditions_of(path.conditions),
         counting=conditions_sentence(path.conditions),
     )

@@ -115,6 +115,8 @@ def test_an_active_path_always_says_what_comes_next_or_that_nothing_does(ola, cl
     with sqlite_store.write() as session:
         row = session.scalars(select(Path)).one()
         row.updated_at, row.next_action_on = clock.now() - timedelta(days=31), "2026-11-01"
+        for point in session.scalars(select(recording.PathSnapshot)):
+            point.at = row.updated_at
     page = plain(ola.browser.get(path).text)
     assert "the date has passed" in page
     assert "Nothing has happened here for 31 days" in page
