@@ -77,10 +77,10 @@ def test_exp_02_neither_address_carries_an_e_mail_a_salt_or_another_links_secret
     answer = ola.browser.post(f"/credentials/{held}/linkedin", {"kind": kind})
     address = html.unescape(re.search(r'content="0; url=([^"]+)"', answer.text).group(1))
     values = [value for group in parse_qs(urlsplit(address).query).values() for value in group]
-    values = [value.replace(path, "/s/") for value in values]  # the secret of this link may hold any letters
+    told = [value.replace(path, "/s/") for value in values]  # the secret of this link may hold any letters
     assert len(inside) >= 6
     for canary in inside:
-        assert not [value for value in values if canary.lower() in value.lower()], canary
+        assert not [value for value in told if canary.lower() in value.lower()], canary
     links = [value for value in values if "/s/" in value]
     assert len(links) == 1
     assert [path in links[0], other in links[0]].count(True) == 1
