@@ -86,7 +86,6 @@ class Holdings:
         self._by_skill: dict[str, set[str]] = defaultdict(set)
         self._by_achievement: dict[str, set[str]] = defaultdict(set)
         self._fitting: dict[Where, frozenset[str]] = {}
-        self._titles = [(one.title, one.id) for one in self.all.values()]
         self._titled: dict[str, frozenset[str]] = {}
         for one in self.all.values():
             for skill in one.skills:
@@ -109,7 +108,7 @@ class Holdings:
         if part not in self._titled:
             if len(self._titled) >= MOST_TITLES_KEPT:
                 self._titled.clear()
-            self._titled[part] = frozenset(one for title, one in self._titles if part in title)
+            self._titled[part] = frozenset(id for id, one in self.all.items() if part in one.title)
         return set(self._titled[part])
 
     def fitting(self, where: Where) -> frozenset[str]:
