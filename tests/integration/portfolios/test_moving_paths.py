@@ -178,6 +178,9 @@ def test_nonsense_about_paths_breaks_no_page(app, ola, sam, sqlite_store, clock)
         for row in list(document[name])[:2]:
             for column in row:
                 document[name] += [{**row, column: value} for value in bad]
+    (template,) = [row for row in document["path_templates"] if row["title"] == "Wzór"][:1]
+    for number, content in enumerate(({"steps": [1, {"title": [], "rule": {}}]}, {"steps": {}, "days": "x"})):
+        document["path_templates"].append({**template, "title": f"Wzór {number}", "content": content})
     files = {name: archive.read(name) for name in archive.namelist()}
     bring(app, sam, packed(files | {"wallet.json": json.dumps(document).encode()}))
     with sqlite_store.read() as session:
@@ -186,7 +189,12 @@ def test_nonsense_about_paths_breaks_no_page(app, ola, sam, sqlite_store, clock)
         portfolios = session.scalars(select(Portfolio.id).where(Portfolio.account_id == sam.id)).all()
         steps = session.scalars(select(Step.path_id).join(Path).where(Path.account_id == sam.id)).all()
     assert paths and described and portfolios and len(steps) <= 100 * len(paths)
-    pages = ["/paths", "/portfolios", *(f"/paths/{id}{part}" for id in paths for part in ("", "/gaps"))]
+    pages = [
+        "/paths",
+        "/paths/templates",
+        "/portfolios",
+        *(f"/paths/{id}{part}" for id in paths for part in ("", "/gaps", "/plan")),
+    ]
     pages += [f"/portfolios/{id}/preview?as=adviser" for id in portfolios]
     for page in pages:
         assert sam.browser.get(page).status_code == 200, page
