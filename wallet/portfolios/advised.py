@@ -42,6 +42,11 @@ class Advised:
     grant: Granted
     page: ShownPage
 
+    @property
+    def holder_name(self) -> str:
+        """Not where an address stands in the place of a name."""
+        return "" if "@" in self.grant.holder_name else self.grant.holder_name
+
 
 def portfolio_for(adviser: str, portfolio_id: str, *, house: House) -> Advised:
     """NotFound unless it was granted to this adviser and is there. The holder is told of the look."""

@@ -30,7 +30,8 @@ def portfolio(id: str) -> Response:
         page=seen.page,
         preview=True,
         advised=id,
-        grant=seen.grant,
+        holder_name=seen.holder_name,
+        until=seen.grant.ends_at,
         full_reports=True,
     )
 

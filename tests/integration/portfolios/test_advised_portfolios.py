@@ -85,6 +85,8 @@ def test_the_adviser_sees_the_page_as_a_link_for_advisers_would_show_it_and_the_
     assert re.search(rf"{address}/c1/picture", page)
     jan.browser.get(address)
     assert looks(ola) == [("portfolio", portfolio.id)], "looks close together are one"
+    change(ola, Account, ola.id, name="ola@dorobek.example")
+    assert "ola@dorobek.example" not in jan.browser.get(address).text
 
 
 def test_authz_12_without_a_grant_in_force_the_portfolio_is_not_there(
