@@ -45,7 +45,12 @@ def set_up(app: Flask, settings: Any) -> None:
         return {item.entry_id: item.title for item in step.evidence if item.entry_id}
 
     app.jinja_env.globals.update(proposals_about=proposals_about, judged=judged, titles_of=titles_of)
-    app.jinja_env.globals.update(originals_of=originals_of)
+
+    def asked_to_look() -> frozenset[str]:
+        """For the adviser's board."""
+        return reviewing.asked_to_look(current_user.id, house=house())
+
+    app.jinja_env.globals.update(originals_of=originals_of, asked_to_look=asked_to_look)
 
 
 # The adviser

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wallet.collection.grants import grants_in_force
 from wallet.errors import NotFound, Refused
 from wallet.pathways import recording
 from wallet.pathways.marks import ADVISER, asked_marks
@@ -106,6 +107,24 @@ def judging_of(reader: str, path_id: str, *, own: bool, house: House) -> dict[st
             )
             for step in steps
         }
+
+
+def asked_to_look(adviser: str, *, house: House) -> frozenset[str]:
+    """The granted paths in which a step waits for this adviser's judgement. Two queries."""
+    with house.store.read() as session:
+        grants = grants_in_force(session, adviser, now=house.clock.now())
+        paths = {path: grant.holder for grant in grants if grant.may_propose for path in grant.paths}
+        waiting = session.execute(
+            select(Path.id, Path.account_id)
+            .join(Step, Step.path_id == Path.id)
+            .where(
+                Path.id.in_(paths),
+                Path.deleted_at.is_(None),
+                Step.needs_review.is_(True),
+                Step.review == "requested",
+            )
+        )
+        return frozenset(path for path, holder in waiting if paths[path] == holder)
 
 
 def originals_of(holder: str, entry_id: str, *, house: House) -> tuple[Original, ...]:

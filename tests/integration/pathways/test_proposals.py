@@ -160,7 +160,9 @@ def test_evidence_is_returned_with_a_reason_then_accepted_and_the_win_is_noted(
     ola.browser.post(f"/paths/{granted}/steps/{step.id}", form)
     review = f"/advise/paths/{granted}/steps/{step.id}/review"
     assert jan.browser.post(review, {"deed": "accept"}).status_code == 400  # nobody asked yet
+    assert "asks you to look" not in jan.browser.get("/advise").text
     lay(ola, granted, step.id)
+    assert "asks you to look" in jan.browser.get("/advise").text
     page = jan.browser.get(f"/advise/paths/{granted}").text
     laid = re.search(r'name="laid" value="([0-9a-f,]*)"', page).group(1)
     assert jan.browser.post(review, {"deed": "return", "laid": laid, "words": " "}).status_code == 400
