@@ -139,6 +139,17 @@ class StatementCard:
 
 
 @dataclass(frozen=True)
+class ChildCard:
+    """One thing inside a learner record. `own`: a credential, else an achievement the record states."""
+
+    title: str
+    issuer: str
+    issued_at: datetime | None
+    own: bool
+    verdict: str | None  # of this child alone; None if nobody could look at it
+
+
+@dataclass(frozen=True)
 class CredentialPage:
     card: CredentialCard
     statement: StatementCard
@@ -148,6 +159,7 @@ class CredentialPage:
     file_name: str
     checking: bool
     transparency: TransparencyCard | None = None
+    inside: tuple[ChildCard, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from wallet.collection.cards import (
 )
 from wallet.collection.fields import FIELDS, fold
 from wallet.collection.importing import import_files, import_link, import_text, keep_as_document
+from wallet.collection.inside import inside_cards
 from wallet.collection.reverify import record_run, reverify_due, verify_held
 from wallet.collection.words import field_words
 from wallet.errors import NotFound
@@ -193,6 +194,7 @@ def credential_page(holder: str, credential_id: str, *, house: House) -> Credent
         file_name=row.name,
         checking=newest is None,
         transparency=_transparency(row, shown, at=house.clock.now()),
+        inside=_inside(row, newest, shown),
     )
 
 
@@ -234,6 +236,11 @@ def _spoken_of(row: HeldCredential, shown: Report | None) -> tuple[Mapping[str, 
         return None, row.dialect
     document = shown.document if shown.document is not None else shown.claimed
     return document, statement.dialect_of(shown, stated=row.dialect)
+
+
+def _inside(row: HeldCredential, newest: Report | None, shown: Report | None) -> tuple[cards.ChildCard, ...]:
+    document, dialect = _spoken_of(row, shown)
+    return inside_cards(document, dialect=dialect, report=newest, language=current_language())
 
 
 def _transparency(

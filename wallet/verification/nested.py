@@ -27,6 +27,13 @@ def credentials_in(presentation: Mapping[str, Any]) -> Iterator[Envelope]:
         yield _envelope(one)
 
 
+def children_in(record: Mapping[str, Any]) -> Iterator[Envelope]:
+    """Every credential inside a learner record (CLR 2.0: `credentialSubject.verifiableCredential`)."""
+    for subject in several(record.get("credentialSubject")):
+        if isinstance(subject, Mapping):
+            yield from credentials_in(subject)
+
+
 def endorsements_in(document: Mapping[str, Any]) -> Iterator[Envelope]:
     """Endorsements of the credential, of its achievement and of its issuer (Open Badges 3.0 §B.1)."""
     places: list[Any] = [document, document.get("issuer")]

@@ -30,6 +30,7 @@ from wallet.verification.nested import (
     MAX_DEPTH,
     MAX_INSIDE,
     check_endorsements,
+    children_in,
     credentials_in,
     endorsements_in,
     fold,
@@ -174,6 +175,10 @@ def _prove(envelope: Envelope, kind: str, asked: _Asked) -> _Proved:
     if presentation:
         inside = tuple(_inside(credentials_in(proved.document or envelope.claimed or {}), asked))
         return replace(proved, nested=inside)
+    if kind.startswith("clr"):  # told beside the record, never folded into it: each speaks for itself
+        return replace(
+            proved, nested=tuple(_inside(children_in(proved.document or envelope.claimed or {}), asked))
+        )
     return proved
 
 
