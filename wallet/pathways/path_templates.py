@@ -22,7 +22,13 @@ from wallet.pathways.measuring import today_of
 from wallet.pathways.paths import MOST_STEPS, PathWish, StepWish, line, steps_of, values_of_wish, whole
 from wallet.pathways.sentences import rule_sentence
 from wallet.pathways.taking import see_an_adviser
-from wallet.pathways.template_content import MOST_DAYS, read_frame, read_steps
+from wallet.pathways.template_content import (
+    MOST_DAYS,
+    read_frame,
+    read_steps,
+    rule_without_name,
+    without_name,
+)
 from wallet.store.paths import Path, PathTemplate, Step
 from wallet.store.tables import Account
 from wallet.web.house import House
@@ -144,26 +150,28 @@ def make_template(adviser: str, wish: TemplateWish, *, house: House) -> str:
 def save_from_path(adviser: str, path_id: str, title: str, *, house: House) -> str:
     """What may be read of a granted path, without anything that is the holder's alone."""
     with house.store.write() as session:
-        _, path = proposals.granted_path(session, adviser, path_id, house=house)
+        grant, path = proposals.granted_path(session, adviser, path_id, house=house)
         if not line(title):
             raise Refused("path-needs-a-title")
-        content = without_the_person(path, steps_of(session, path_id))
+        content = without_the_person(path, steps_of(session, path_id), grant.holder_name)
         return _put(session, adviser, line(title), path.goal, content, house=house)
 
 
-def without_the_person(path: Path, steps: Iterable[Step]) -> dict[str, Any]:
-    """A path's content as a template keeps it: no words about steps, no evidence, marks or names; a date
-    becomes days from the start."""
+def without_the_person(path: Path, steps: Iterable[Step], name: str) -> dict[str, Any]:
+    """A path's content as a template keeps it: no words about steps, no evidence or marks; "…" where the
+    person's name stood; a date becomes days from the start."""
     steps = list(steps)
     start = _date(path.start_on) or path.created_at.date()
     places = {step.id: place for place, step in enumerate(steps)}
     kept = []
     for step in steps:
-        values = {name: getattr(step, name) for name in KEPT}
+        values = {field: getattr(step, field) for field in KEPT}
+        values["title"] = without_name(values["title"], name)
+        values["rule"] = rule_without_name(values["rule"], name)
         after = [places[one] for one in step.after if one in places]
         kept.append({**values, "description": "", "due_days": _days(start, step.due_on), "after": after})
     return {
-        "target": path.target_label,
+        "target": without_name(path.target_label, name),
         "days": _days(start, path.due_on),
         "weekly_hours": path.weekly_hours,
         "steps": kept,

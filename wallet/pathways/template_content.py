@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,24 @@ def read_steps(content: Mapping[str, Any]) -> list[dict[str, Any]]:
         [_step(raw) for raw in kept[:MOST_STEPS] if isinstance(raw, dict)] if isinstance(kept, list) else []
     )
     return [step for step in steps if step is not None]
+
+
+def without_name(text: str, name: str) -> str:
+    """ "…" in place of the name and of each of its parts, as whole words."""
+    for part in (name, *name.split()):
+        if len(part) > 2:
+            text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "…", text, flags=re.IGNORECASE)
+    return text
+
+
+def rule_without_name(rule: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The same for the words of marks in a rule; what badges are asked for stays as it is."""
+    clean = dict(rule)
+    if isinstance(rule.get("label"), str):
+        clean["label"] = without_name(rule["label"], name)
+    if isinstance(rule.get("of"), list):
+        clean["of"] = [rule_without_name(one, name) if isinstance(one, dict) else one for one in rule["of"]]
+    return clean
 
 
 def _step(raw: Mapping[str, Any]) -> dict[str, Any] | None:
