@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import serious
+from wallet.store import clock
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def begin(page, goal: str, target: str) -> str:
     page.locator("main form button.primary").click()
     page.wait_for_url(f"**/paths/new?goal={goal}")
     page.fill("[name=target]", target)
-    page.fill("[name=due_on]", "2027-06-30")
+    page.fill("[name=due_on]", (clock.now() + timedelta(days=200)).date().isoformat())
     page.locator("main form button.primary").click()
     page.wait_for_url(re.compile("/paths/[0-9a-f]{32}"))
     return page.url.split("#")[0]
@@ -38,7 +40,8 @@ def begin(page, goal: str, target: str) -> str:
 
 def skilled(served, title: str, *skills: str) -> bytes:
     """A signed badge for Ana with these skills."""
-    credential = served.issuer.credential(title, to="ana@example.org")
+    today = f"{clock.now():%Y-%m-%d}T00:00:00Z"
+    credential = served.issuer.credential(title, to="ana@example.org", validFrom=today)
     credential["credentialSubject"]["achievement"]["alignment"] = [
         {"type": ["Alignment"], "targetName": skill} for skill in skills
     ]

@@ -29,6 +29,7 @@ from wallet.pathways.rules import AREAS, MOST_DEEP, MOST_NODES, Problem, read_ru
 KINDS = ("skill", "credential", "sum_hours", "sum_ects", "evidence", "manual", "manual_adviser", "group")
 SHOWN, SHOWN_IN_GROUP = 3, 2  # so many lines are there to be filled in at least
 GROUPS = ("all", "any", "n_of")
+MOST_LINES = 2 * MOST_NODES
 
 
 @dataclass(frozen=True)
@@ -93,20 +94,30 @@ def read_form(form: Mapping[str, Any]) -> RuleForm:
     return RuleForm(
         needed=str(form.get("needed", "all")),
         distinct=bool(form.get("distinct")),
-        lines=_read_lines(form, "", 2),
+        lines=_Lines(form).read("", 2),
         where=read_conditions(form),
         grouped=bool(form.get("grouped")),
     )
 
 
-def _read_lines(form: Mapping[str, Any], within: str, depth: int) -> tuple[Line, ...]:
-    if depth > MOST_DEEP + 1:
-        return ()
-    places = [f"{within}{n}" for n in range(MOST_NODES) if f"kind-{within}{n}" in form]
-    return tuple(_read_line(form, place, depth) for place in places)
+class _Lines:
+    """Reads the lines of a form; more than a rule can have are left unread."""
+
+    def __init__(self, form: Mapping[str, Any]) -> None:
+        self.form, self.left = form, MOST_LINES
+
+    def read(self, within: str, depth: int) -> tuple[Line, ...]:
+        if depth > MOST_DEEP + 1:
+            return ()
+        lines = []
+        for place in (f"{within}{n}" for n in range(MOST_NODES)):
+            if f"kind-{place}" in self.form and self.left > 0:
+                self.left -= 1
+                lines.append(replace(_read_line(self.form, place), lines=self.read(f"{place}.", depth + 1)))
+        return tuple(lines)
 
 
-def _read_line(form: Mapping[str, Any], place: str, depth: int) -> Line:
+def _read_line(form: Mapping[str, Any], place: str) -> Line:
     def typed(name: str, most: int = 200) -> str:
         return " ".join(str(form.get(f"{name}-{place}", "")).split())[:most]
 
@@ -124,7 +135,6 @@ def _read_line(form: Mapping[str, Any], place: str, depth: int) -> Line:
         key=typed("key", 64),
         needed=typed("needed") or "all",
         distinct=bool(form.get(f"distinct-{place}")),
-        lines=_read_lines(form, f"{place}.", depth + 1),
         where=read_conditions(form, f"-{place}"),
     )
 
@@ -216,7 +226,7 @@ class _NewKeys(Iterator[str]):
         self.known = {one.key for one in _every(lines)}
 
     def __next__(self) -> str:
-        key = next(f"mark-{n}" for n in range(MOST_NODES * 2) if f"mark-{n}" not in self.known)
+        key = next(f"mark-{n}" for n in range(2 * MOST_LINES) if f"mark-{n}" not in self.known)
         self.known.add(key)
         return key
 

@@ -168,3 +168,19 @@ def test_a_new_mark_never_takes_the_name_of_an_old_one():
         {"kind-0": "manual", "text-0": "New", "kind-1": "manual", "text-1": "Old", "key-1": "mark-0"}
     )
     assert [member["key"] for member in rule["of"]] == ["mark-1", "mark-0"]
+
+
+def test_a_form_of_more_lines_than_a_rule_can_have_is_refused_not_read_to_its_end():
+    lines = {f"kind-{n}.{m}.{k}": "manual" for n in range(20) for m in range(20) for k in range(20)}
+    lines |= {f"kind-{n}.{m}": "group" for n in range(20) for m in range(20)}
+    lines |= {f"kind-{n}": "group" for n in range(20)}
+    lines |= {name.replace("kind", "text"): "x" for name in lines}
+    rule, problems = rule_of_form(lines)
+    assert "rule-too-large" in {problem.code for problem in problems}
+    assert sum(1 for _ in _every_node(rule)) <= 101
+
+
+def _every_node(rule):
+    yield rule
+    for member in rule.get("of", ()):
+        yield from _every_node(member)
