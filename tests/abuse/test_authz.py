@@ -420,7 +420,7 @@ def test_authz_01_the_public_list_is_the_one_pinned_here():
 
 
 # Nobody's own: for whoever runs the wallet. Everybody else gets 404.
-OPERATORS = {f"vocabulary.{deed}" for deed in ("imports", "sample", "use", "remove", "roll_back")}
+OPERATORS = {f"vocabulary.{deed}" for deed in ("imports", "sample", "upload", "use", "remove", "roll_back")}
 
 
 def test_authz_01_every_endpoint_is_declared_once(app):

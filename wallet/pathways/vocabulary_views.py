@@ -8,6 +8,8 @@ from flask_login import current_user
 
 from wallet.errors import NotFound
 from wallet.pathways import vocabulary
+from wallet.pathways.vocabulary_files import files_sent, version_in
+from wallet.pathways.vocabulary_reading import read_vocabulary
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 
@@ -28,6 +30,18 @@ def imports() -> Response:
         state_word=state_word,
         problem_word=problem_word,
     )
+
+
+@blueprint.post("/operator/vocabulary/upload")
+def upload() -> Response:
+    """The official CSV files, loose or in a ZIP; what they say becomes a preview that nobody else sees."""
+    language = request.form.get("language", "")[:10]
+    sent = [(str(file.filename), file.stream) for file in request.files.getlist("files") if file.filename]
+    said = request.form.get("version", "").strip()[:20]
+    version = said or next(filter(None, (version_in(name) for name, _stream in sent)), "")
+    reading = read_vocabulary(files_sent(sent, language), language)
+    vocabulary.keep_reading(house().store, reading, version=version, language=language)
+    return done("vocabulary.imports")
 
 
 @blueprint.post("/operator/vocabulary/sample")

@@ -25,6 +25,11 @@ SKILLS: dict[str, tuple[str, str, str]] = {
         mark("The classification was not read, and nothing was changed."),
         mark("Name the folder or the ZIP file that holds the CSV files of ESCO."),
     ),
+    "vocabulary-not-sent": (
+        mark("None of these files is one the import knows"),
+        mark("The files of ESCO are named after their part and language: %(what)s. Nothing was changed."),
+        mark("Choose the ZIP of the download, or its CSV files, and the language they are in."),
+    ),
     "vocabulary-too-large": (
         mark("One of the files is far too large"),
         mark("The official files are smaller, so this cannot be one of them. Nothing was changed."),
@@ -38,7 +43,7 @@ SKILLS: dict[str, tuple[str, str, str]] = {
     "vocabulary-needs-a-version": (
         mark("The version is not known"),
         mark("It stands neither in the name of the folder or file, nor was it said."),
-        mark("Say it with --version, for example 1.2.1."),
+        mark("Say which version it is, for example 1.2.1."),
     ),
     "nothing-to-roll-back": (
         mark("There is nothing to go back to"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 import zipfile
@@ -209,6 +210,47 @@ def test_the_operators_page_is_there_for_operators_only(ola, sqlite_store):
     use = re.search(r"/operator/vocabulary/[^/\"]+/use", page.text)[0]
     assert ola.browser.post(use, {}).status_code == 303
     assert "In use" in text_of(ola.browser.get("/operator/vocabulary"))
+
+
+def test_the_operator_sends_the_official_files_in_and_sees_what_they_hold(ola, sqlite_store, monkeypatch):
+    def send(*sent, language="en", version=""):
+        files_sent = [(io.BytesIO(data), name) for name, data in sent]
+        return ola.browser.post(
+            "/operator/vocabulary/upload", {"language": language, "version": version, "files": files_sent}
+        )
+
+    assert send(("x.zip", b"")).status_code == 404  # a learner
+    with sqlite_store.write() as session:
+        session.get(Account, ola.id).role = "operator"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, data in files().items():
+            written.writestr(f"ESCO dataset/{name}", data)
+        written.writestr("../../evil_en.csv", "a,b")
+    named = "ESCO dataset - v1.2.0 - classification - en - csv.zip"
+    assert send((named, packed.getvalue())).status_code == 303
+    shown = text_of(ola.browser.get("/operator/vocabulary"))
+    assert "ESCO 1.2.0" in shown and "Skills: 10, occupations: 1, relations: 10" in shown
+    assert "Preview, not in use" in shown
+    loose = files("pl")
+    assert send(*loose.items(), language="pl", version="1.2.1").status_code == 303
+    for sent, language, version, sentence in (
+        ([("x.zip", b"no zip")], "en", "1.2.1", "neither a folder nor a ZIP"),
+        ([("cat.csv", b"a,b")], "en", "1.2.1", "skills_en.csv"),
+        (loose.items(), "en", "1.2.1", "skills_en.csv"),  # another language than said
+        (loose.items(), "pl", "", "Say which version it is"),
+        (
+            [(n, d.replace(b"preferredLabel", b"label")) for n, d in loose.items()],
+            "pl",
+            "1.2.1",
+            "preferredLabel",
+        ),
+    ):
+        refused = send(*sent, language=language, version=version)
+        assert refused.status_code >= 400 and sentence in text_of(refused), sentence
+    monkeypatch.setattr("wallet.pathways.vocabulary_files.MOST_SENT", 100)
+    assert "far too large" in text_of(send((named, packed.getvalue())))
+    assert len(vocabulary.list_vocabularies(sqlite_store)) == 2
 
 
 def test_an_import_is_a_preview_until_used_and_can_be_rolled_back(store):
