@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import html
+import io
+import json
 import re
+import zipfile
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from wallet.portfolios.linkedin import NAME_LIMIT, Entry, post_address, profile_address
+from wallet.portfolios.takeout import make_takeout
+from wallet.portfolios.takeout_schema import schema
+from wallet.store.paths import Description
 from wallet.store.shown import LinkedInPost
 from wallet.store.tables import EmailProof, HeldCredential, VerdictRun
 
@@ -120,3 +126,26 @@ def _judge(monkeypatch, verdict: str) -> None:
         return replace(page, report=replace(page.report, verdict=verdict))
 
     monkeypatch.setattr(service.collection, "credential_page", judged)
+
+
+CONTROLS = "".join(map(chr, [*range(1, 32), *range(127, 160), 0x2028, 0x2029, 0xFEFF, 0x202E]))
+
+
+def test_exp_04_control_characters_leave_every_data_file_well_formed(ola, held, stranger):
+    """Of the forms that we write ourselves: a copy of one's data, a page as JSON, a guide's achievement."""
+    with ola.store.write() as session:
+        session.get(HeldCredential, held).title = f"Course {CONTROLS} end"
+        described = Description(account_id=ola.id, title=CONTROLS, content={"title": f"Sheets {CONTROLS}"})
+        session.add(described)
+        session.flush()
+        guide = described.id
+    with ola.app.test_request_context():
+        zipped, _, _ = make_takeout(ola.id, house=ola.app.extensions["wallet"])
+    with zipfile.ZipFile(io.BytesIO(zipped)) as files:
+        document = json.loads(files.read("wallet.json"))
+    assert set(document) == set(schema()["properties"])
+    assert f"Course {CONTROLS} end" in [row["title"] for row in document["credentials"]]
+    page = stranger.get(ola.open_link(held) + ".json")
+    assert json.loads(page.data)["sections"][0]["items"]
+    told = ola.browser.get(f"/guide/{guide}/achievement.json")
+    assert told.status_code == 200 and "Sheets" in json.loads(told.data)["name"]
