@@ -51,7 +51,7 @@ def files_sent(uploads: Iterable[tuple[str, BinaryIO]], language: str) -> dict[s
                             left = MOST_SENT - sum(map(len, found.values()))
                             inside, data = _member(opened, member, most=left)
                             found[inside] = data
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError):
+            except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError):
                 raise Refused("vocabulary-not-readable") from None
     if not found:
         raise Refused("vocabulary-not-sent", what=", ".join(f"{part}_{language}.csv" for part in NEEDED))

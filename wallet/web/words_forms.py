@@ -37,7 +37,9 @@ FORMS: dict[str, tuple[str, str, str]] = {
     ),
     "presentation-sd-jwt-vc": (
         mark("“%(title)s” cannot stand in a presentation"),
-        mark("It is an SD-JWT of the kind that the wallets of the EU use. The W3C has no form for these in its presentations."),
+        mark(
+            "It is an SD-JWT of the kind that the wallets of the EU use. The W3C has no form for these in its presentations."
+        ),
         mark("Leave it out, and hand it over by itself: there you choose which claims it shows."),
     ),
     "presentation-sealed": (
