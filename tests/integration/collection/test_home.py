@@ -122,4 +122,6 @@ def test_a_credential_without_a_title_is_called_by_its_kind(ana, issuer):
 def test_a_card_names_the_issuer_and_the_day(ana, issuer):
     ana.add_one(issuer.token("Sheets"))
     text = " ".join(ana.get("/").text.split())
-    assert re.search(r'<span class="meta">[^<X]+ · <span class="nowrap">\d+ \w+ 20\d\d</span></span>', text)
+    assert re.search(
+        r'<span class="meta dots"><span>[^<X]+</span> <span class="nowrap">\d+ \w+ 20\d\d</span></span>', text
+    )
