@@ -197,6 +197,7 @@ OWNED = {
     "guide.step": {"id": "description", "number": "guide_step"},
     "guide.description": {"id": "description"},
     "guide.json": {"id": "description"},
+    "guide.pdf": {"id": "description"},
     "guide.delete": {"id": "description"},
     "portfolios.open_link": {"id": "credential"},
     "portfolios.linkedin": {"id": "credential"},

@@ -11,11 +11,12 @@ from flask_login import current_user
 from wallet.collection.entry_words import country_choices
 from wallet.credentials.elements import Element, Fact
 from wallet.errors import NotFound
-from wallet.pathways import guide
+from wallet.pathways import guide, guide_print
 from wallet.web import words_transparency as words
 from wallet.web.house import house
 from wallet.web.htmx import done, render, wants_fragment
 from wallet.web.languages import LANGUAGES, current
+from wallet.web.limits import limiter
 
 blueprint = Blueprint("guide", __name__)
 
@@ -90,6 +91,17 @@ def achievement(id: str) -> Response:
     text = json.dumps(guide.achievement_of(thing), ensure_ascii=False, indent=2)
     answer = Response(text, mimetype="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="achievement.json"'
+    return answer
+
+
+@blueprint.get("/guide/<id>/description.pdf", endpoint="pdf")
+@limiter.limit("30 per minute")
+def printed(id: str) -> Response:
+    thing = guide.described(current_user.id, id, house=house())
+    answer = Response(
+        guide_print.render_pdf(thing, answers=_answers(thing), language=current()), mimetype="application/pdf"
+    )
+    answer.headers["Content-Disposition"] = 'attachment; filename="description.pdf"'
     return answer
 
 

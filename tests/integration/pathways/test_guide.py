@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
+from tests.accessible_pdf import problems_of
 from wallet.credentials.transparency import read_elements
 
 ALL = {
@@ -71,6 +74,17 @@ def test_the_json_is_an_achievement_that_the_same_check_reads(ola, guide):
     found = read_elements({"credentialSubject": {"achievement": achievement}}, dialect="ob3")
     assert found.stated == 9 and set(found.missing) == {"learner", "date"}
     assert found.element("supervision").value[0].code == "supervised_id"
+
+
+def test_the_description_is_printed_with_its_check_for_every_reader(ola, sam, guide):
+    address = fill(ola, guide, outcomes="#heading *bold* \\u{1F600}\nreads a chart")
+    first = ola.browser.get(f"{address}/description.pdf")
+    assert first.mimetype == "application/pdf" and problems_of(first.data) == []
+    text = " ".join("".join(page.extract_text() for page in PdfReader(BytesIO(first.data)).pages).split())
+    for said in ("A description, not a credential", "Data in spreadsheets", "#heading *bold*", "11 of 11"):
+        assert said in text, said
+    assert ola.browser.get(f"{address}/description.pdf").data == first.data
+    assert sam.browser.get(f"{address}/description.pdf").status_code == 404
 
 
 def test_an_empty_description_states_only_its_date(ola, guide):
