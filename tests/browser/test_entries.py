@@ -32,7 +32,7 @@ def describe(page, language: str = "pl") -> None:
     )
     page.get_by_label("Kiedy albo od kiedy" if polish else "When, or from when").fill("05.2024")
     page.get_by_label(re.compile("^Organizacja" if polish else "^Organisation")).fill("Bank Żywności w Łodzi")
-    page.locator("details > summary").click()
+    page.locator("form details > summary").first.click()
     page.get_by_label(re.compile("Efekty uczenia się" if polish else "Learning outcomes")).fill(
         "kieruję małym zespołem\nrozwiązuję konflikty" if polish else "leads a small team\nmediates"
     )
