@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -29,40 +29,59 @@ _REMEMBERED = 512  # reports read lately; a run never changes once it is written
 _SMALL = 64_000
 
 
+class Read:
+    """A report, and what its document states, read out once however many pages show it."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.document = report.document if report.document is not None else report.claimed
+        self._credentials: dict[str, Credential | None] = {}
+        self._elements: dict[str, Transparency | None] = {}
+
+    def credential(self, dialect: str) -> Credential | None:
+        if dialect not in self._credentials:
+            self._credentials[dialect] = statement.read_statement(self.document, dialect=dialect)
+        return self._credentials[dialect]
+
+    def transparency(self, dialect: str) -> Transparency | None:
+        """The elements of Annex I that the document states; None where there is no document."""
+        if dialect not in self._elements:
+            known = self.document
+            self._elements[dialect] = None if known is None else read_elements(known, dialect=dialect)
+        return self._elements[dialect]
+
+
 @dataclass(frozen=True)
 class Held:
     """One held credential, with the newest run, and the run whose document is shown."""
 
     row: HeldCredential
     newest: Report | None
-    shown: Report | None
+    read: Read | None = None
+
+    @property
+    def shown(self) -> Report | None:
+        return self.read.report if self.read is not None else None
 
     @property
     def proved(self) -> bool:
         return self.shown is not None and self.shown.document is not None
 
-    @cached_property
+    @property
     def document(self) -> Mapping[str, Any] | None:
-        if self.shown is None:
-            return None
-        return self.shown.document if self.proved else self.shown.claimed
+        return self.read.document if self.read is not None else None
 
     @property
     def dialect(self) -> str:
         stated = self.row.dialect
         return statement.dialect_of(self.shown, stated=stated) if self.shown is not None else stated
 
-    @cached_property
-    def _credential(self) -> Credential | None:
-        return statement.read_statement(self.document, dialect=self.dialect)
-
     def credential(self) -> Credential | None:
-        return self._credential
+        return self.read.credential(self.dialect) if self.read is not None else None
 
-    @cached_property
+    @property
     def transparency(self) -> Transparency | None:
-        """The elements of Annex I that the document states; None where there is no document."""
-        return None if self.document is None else read_elements(self.document, dialect=self.dialect)
+        return self.read.transparency(self.dialect) if self.read is not None else None
 
 
 @dataclass(frozen=True)
@@ -204,15 +223,16 @@ def read_credentials(session: Session, holder: str, ids: Collection[str]) -> dic
     silent = [
         row.id
         for row in rows
-        if (report := newest.get(row.id)) is not None
-        and report.document is None
-        and report.verdict is Verdict.UNDETERMINED
+        if (read := newest.get(row.id)) is not None
+        and read.report.document is None
+        and read.report.verdict is Verdict.UNDETERMINED
     ]
-    earlier = _newest(session, silent, only_valid=True)
-    return {row.id: Held(row, newest.get(row.id), earlier.get(row.id) or newest.get(row.id)) for row in rows}
+    shown = {**newest, **_newest(session, silent, only_valid=True)}
+    reports = {id: read.report for id, read in newest.items()}
+    return {row.id: Held(row, reports.get(row.id), shown.get(row.id)) for row in rows}
 
 
-def _newest(session: Session, ids: Iterable[str], *, only_valid: bool = False) -> dict[str, Report]:
+def _newest(session: Session, ids: Iterable[str], *, only_valid: bool = False) -> dict[str, Read]:
     ids = list(ids)
     if not ids:
         return {}
@@ -225,11 +245,11 @@ def _newest(session: Session, ids: Iterable[str], *, only_valid: bool = False) -
     return {credential_id: _report(text) for credential_id, text in session.execute(query)}
 
 
-def _report(text: str) -> Report:
-    return _remembered(text) if len(text) <= _SMALL else archive.report_from_json(text)
+def _report(text: str) -> Read:
+    return _remembered(text) if len(text) <= _SMALL else Read(archive.report_from_json(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _remembered(text: str) -> Report:
+def _remembered(text: str) -> Read:
     """The same run is read for every visitor; its words never change."""
-    return archive.report_from_json(text)
+    return Read(archive.report_from_json(text))
