@@ -12,6 +12,7 @@ from wallet.credentials.elements import MANDATORY, Element
 from wallet.credentials.proofkinds import KINDS, kind_of_proof
 from wallet.credentials.transparency import read_elements, read_own_entry
 from wallet.web import words_transparency as words
+from wallet.web.markdown import plain_markdown
 
 MOST = 30  # values shown of one element
 
@@ -125,5 +126,5 @@ def _element(element: Element, language: str) -> ElementCard:
         provenance=words.provenance_words(element.provenance),
         path=element.path,
         note=words.note_words(element.note),
-        quote=element.quote,
+        quote=" ".join(plain_markdown(element.quote).split()),
     )
