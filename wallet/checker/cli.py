@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
+import re
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 from wallet.checker.answer import report_object
+from wallet.credentials.envelope import Envelope
 from wallet.credentials.reading import read_envelopes
 from wallet.credentials.strict import read_json
 from wallet.credentials.times import read_time
@@ -27,30 +32,58 @@ from wallet.verification.verifier import Recognised, verify
 MAX_FILE = 50_000_000
 OPERATORS_LIST = "WALLET_RECOGNISED_ISSUERS"  # the same setting that the wallet itself reads
 _UNCLEAR = (Verdict.UNDETERMINED, Verdict.UNREADABLE)
+_DID = re.compile(r"did:[a-z0-9]+:\S+")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+_INSTEAD = {  # what a file that was named should have been
+    "--documents": 'must be a JSON object like {"https://issuer.example/did.json": "did.json"}',
+    "--recognised": 'must be a JSON object like {"did:web:issuer.example": "Its name"}',
+}
+
+
+class _Misunderstood(Exception):
+    """An option that means nothing; the text says which and what it should be."""
 
 
 def verify_command(argv: list[str]) -> int:
     """Check files (folders are walked) and print what was found. 0: all valid; 1: some are not; 2: some could
     not be determined or read (and 2 also for a command that cannot be understood)."""
     arguments = _parser().parse_args(argv)
+    if arguments.json and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # RFC 8259 §8.1, whatever the terminal speaks
     try:
-        at = _moment(arguments.at)
-        resources = _resources(arguments.documents, at)
-        recognised = _recognised(arguments.recognised)
-        if arguments.documents is not None:
-            recognised = _with_registers(recognised, resources)
-    except (Unreadable, OSError) as problem:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except _Misunderstood as problem:
         sys.stderr.write(f"wallet verify: {problem}\n")
         return 2
+    except KeyboardInterrupt:
+        return 130
+    except OSError as problem:  # nobody reads on (`| head`), or the disk is full: not all of it was said
+        if not isinstance(problem, BrokenPipeError):
+            sys.stderr.write(f"wallet verify: {problem.strerror}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush at the end
+        return 2
+    return code
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    at = _moment(arguments.at)
+    resources = _resources(arguments.documents, at)
+    recognised = _recognised(arguments.recognised)
+    if arguments.documents is not None:
+        recognised = _with_registers(recognised, resources)
     recipient = _recipient(arguments.recipient)
     verdicts = []
     for path in _files(arguments.paths):
-        for name, report in _reports(path, at, resources, recipient, recognised):
+        for name, envelope in _envelopes(path):
+            report = verify(envelope, at=at, resources=resources, recipient=recipient, recognised=recognised)
             if arguments.challenge is not None or arguments.domain is not None:
                 report = answered(report, challenge=arguments.challenge, domain=arguments.domain)
             verdicts.append(report.verdict)
             line = _json_line(name, report) if arguments.json else _plain_line(name, report)
             sys.stdout.write(line + "\n")
+    if not verdicts:
+        sys.stderr.write("wallet verify: there is no file in there, so nothing was checked\n")
     return exit_code(verdicts)
 
 
@@ -85,12 +118,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _moment(text: str | None) -> datetime:
-    return clock.now() if text is None else read_time(text, lenient=True).astimezone(UTC)
+    if text is None:
+        return clock.now()
+    try:
+        at = read_time(text, lenient=True)
+    except Unreadable:
+        raise _Misunderstood(f"--at {text!r} is no moment like 2026-11-22T12:00:00Z") from None
+    if not 1 < at.year < 9999:  # a little earlier or later would leave the calendar
+        raise _Misunderstood(f"--at {text!r} lies beyond the years that can be asked about")
+    return at
 
 
 def _resources(documents: Path | None, at: datetime) -> Resources:
     if documents is not None:
-        return OfflineResources.from_file(documents, at=at)
+        try:
+            return OfflineResources.from_file(documents, at=at)
+        except (Unreadable, OSError) as problem:
+            raise _not_usable("--documents", documents, problem) from None
     from wallet.fetching import Fetcher, FetchPolicy  # only who asks the network needs it
 
     return Fetcher(FetchPolicy(), clock=clock.now)
@@ -100,14 +144,23 @@ def _recognised(path: Path | None) -> Recognised | None:
     """{"issuer id": "name"}; a name may also be an object with `name`."""
     if path is None:
         return None
-    listed = read_json(path.read_bytes())
-    if not isinstance(listed, Mapping):
-        raise Unreadable("not-json")
+    try:
+        listed = read_json(path.read_bytes())
+        if not isinstance(listed, Mapping):
+            raise Unreadable("not-json")
+    except (Unreadable, OSError) as problem:
+        raise _not_usable("--recognised", path, problem) from None
     return {
         issuer: name if isinstance(name, str) else str((name or {}).get("name", issuer))
         for issuer, name in listed.items()
         if isinstance(name, str | Mapping)
     }
+
+
+def _not_usable(option: str, path: Path, problem: Unreadable | OSError) -> _Misunderstood:
+    if isinstance(problem, OSError):
+        return _Misunderstood(f"{option} {path}: {problem.strerror}")
+    return _Misunderstood(f"{option} {path}: {_INSTEAD[option]} ({problem.code})")
 
 
 def _with_registers(recognised: Recognised | None, resources: Resources) -> Recognised | None:
@@ -117,33 +170,64 @@ def _with_registers(recognised: Recognised | None, resources: Resources) -> Reco
 
 
 def _recipient(stated: list[str]) -> Recipient | None:
-    if not stated:
-        return None
-    emails = tuple(one.removeprefix("mailto:") for one in stated if not one.startswith("did:"))
-    return Recipient(emails=emails, dids=tuple(one for one in stated if one.startswith("did:")))
+    """Whose it should be. What is neither an address nor a DID is nobody's: no badge was issued to another
+    person because of it."""
+    emails, dids = [], []
+    for one in stated:
+        scheme, colon, address = one.strip().partition(":")
+        mailto = colon and scheme.lower() == "mailto"
+        email = unquote(address.partition("?")[0]) if mailto else one.strip()  # RFC 6068 §2
+        if _DID.fullmatch(one.strip()):
+            dids.append(one.strip())
+        elif _EMAIL.fullmatch(email) and (mailto or not colon):
+            emails.append(email)
+        else:
+            raise _Misunderstood(f"--recipient {one!r} is neither mailto:someone@example.org nor a DID")
+    return Recipient(emails=tuple(emails), dids=tuple(dids)) if stated else None
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Folders are walked; one that may not be looked into, and a link that leads nowhere, are files that
+    cannot be read: what was named and not checked has its line."""
     for path in paths:
-        if path.is_dir():
-            yield from sorted(one for one in path.rglob("*") if one.is_file())
-        else:
+        if not stat.S_ISDIR(_kind(path)):
             yield path
+            continue
+        closed: list[OSError] = []
+        found = []
+        for folder, _, names in os.walk(path, onerror=closed.append):
+            found += [one for name in names if _has_contents(one := Path(folder, name))]
+        yield from sorted(found + [Path(os.fsdecode(problem.filename)) for problem in closed])
 
 
-def _reports(
-    path: Path, at: datetime, resources: Resources, recipient: Recipient | None, recognised: Recognised | None
-) -> Iterator[tuple[str, Report]]:
+def _has_contents(path: Path) -> bool:
+    return stat.S_ISREG(_kind(path)) or not _kind(path)  # no pipe or socket, which would be waited for
+
+
+def _kind(path: Path) -> int:
+    """What stands there; 0 when that cannot be found out, which opening it will then say."""
     try:
-        data = path.read_bytes() if path.stat().st_size <= MAX_FILE else b""
+        return path.stat().st_mode
+    except OSError:
+        return 0
+
+
+def _envelopes(path: Path) -> Iterator[tuple[str, Envelope]]:
+    """Each credential in a file, under the file's name (and its own in an archive of several)."""
+    shown = os.fsencode(path).decode("utf-8", "replace")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)  # bounded, because a pipe has no size
     except OSError as problem:
         sys.stderr.write(f"wallet verify: {path}: {problem.strerror}\n")
-        data = b""
-    for envelope in read_envelopes(data, name=path.name):
-        yield (
-            str(path),
-            verify(envelope, at=at, resources=resources, recipient=recipient, recognised=recognised),
-        )
+        yield shown, Envelope(b"", path.name, refusal=Unreadable("file-not-opened"))
+        return
+    if len(data) > MAX_FILE:
+        yield shown, Envelope(b"", path.name, refusal=Unreadable("too-large"))
+        return
+    found = read_envelopes(data, name=path.name)
+    for envelope in found:
+        yield (f"{shown}/{envelope.name}" if len(found) > 1 else shown), envelope
 
 
 def _json_line(name: str, report: Report) -> str:
@@ -151,7 +235,8 @@ def _json_line(name: str, report: Report) -> str:
 
 
 def _plain_line(name: str, report: Report) -> str:
-    lines = [f"{report.verdict.value:12}  {name}  ({report.format})"]
+    shown = "".join(one if one.isprintable() else repr(one)[1:-1] for one in name)  # a name is not a line
+    lines = [f"{report.verdict.value:12}  {shown}  ({report.format})"]
     lines += [
         f"    {finding.check.name.lower():18} {finding.outcome.value:15} {finding.code}"
         for finding in report.findings

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +122,17 @@ def test_the_recipient_is_answered_and_decides_nothing(folder: Path, capsys: pyt
     assert check["outcome"] == "pass"
 
 
+def test_an_address_is_compared_however_it_is_written(folder: Path, capsys: pytest.CaptureFixture[str]):
+    issuer = Issuer(Web())
+    document = issuer.credential()
+    document["credentialSubject"]["id"] = "mailto:ada@example.org"
+    path = folder / "ada.json"
+    path.write_text(json.dumps(issuer.sign(document)), encoding="utf-8")
+    for written in ("ada@example.org", "MAILTO:Ada@Example.org", " mailto:ada%40example.org?subject=x"):
+        _, (line,) = run(folder, str(path), f"--recipient={written}", capsys=capsys)
+        assert {"recipient-matches"} == {c["code"] for c in line["checks"] if c["check"] == "recipient"}
+
+
 def test_the_operators_list_is_read_from_a_file_or_the_setting(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
@@ -143,16 +156,67 @@ def test_a_file_that_is_not_there_is_unreadable_and_no_crash(
     )
     written = capsys.readouterr()
     assert code == 2
-    assert json.loads(written.out)["verdict"] == "unreadable"
+    answer = json.loads(written.out)
+    assert (answer["verdict"], answer["checks"][0]["code"]) == ("unreadable", "file-not-opened")
     assert "nothing.json" in written.err
 
 
-@pytest.mark.parametrize("arguments", [["--at", "yesterday"], ["--documents", "/nowhere/documents.json"]])
+def test_what_was_named_and_could_not_be_looked_at_is_never_passed_over(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    (folder / "odd").mkdir()
+    (folder / "odd/broken.json").symlink_to(folder / "nowhere")
+    os.mkfifo(folder / "odd/pipe")  # would be waited for
+    code, (line,) = run(folder, str(folder / "odd"), capsys=capsys)
+    assert (code, line["verdict"], line["checks"][0]["code"]) == (2, "unreadable", "file-not-opened")
+    monkeypatch.setattr("wallet.checker.cli.MAX_FILE", 1000)
+    code, (line,) = run(folder, str(folder / "badges/good.json"), capsys=capsys)
+    assert (code, line["checks"][0]["code"]) == (2, "too-large")
+    (folder / "none").mkdir()
+    assert verify_command([str(folder / "none")]) == 2
+    assert "nothing was checked" in capsys.readouterr().err
+    (line,) = run(folder, "x" * 5000, capsys=capsys)[1]
+    assert line["verdict"] == "unreadable"
+
+
+def test_each_entry_of_an_archive_is_told_apart(folder: Path, capsys: pytest.CaptureFixture[str]):
+    with zipfile.ZipFile(folder / "two.zip", "w") as archive:
+        archive.write(folder / "badges/good.json", "a.json")
+        archive.write(folder / "badges/inner/late.json", "b.json")
+    _, lines = run(folder, str(folder / "two.zip"), capsys=capsys)
+    assert [(Path(line["file"]).name, line["verdict"]) for line in lines] == [
+        ("a.json", "valid"),
+        ("b.json", "expired"),
+    ]
+
+
+def test_no_name_of_a_file_can_write_a_line_of_its_own(folder: Path, capsys: pytest.CaptureFixture[str]):
+    forged = folder / "odd.txt\nvalid         diploma.json  (ob3-di)"
+    forged.write_text("nothing", encoding="utf-8")
+    verify_command([str(forged)])
+    assert not any(line.startswith("valid") for line in capsys.readouterr().out.splitlines())
+    half = Path(os.fsdecode(bytes(folder) + b"/\xff.json"))
+    half.write_bytes((folder / "badges/good.json").read_bytes())
+    _, (line,) = run(folder, str(half), capsys=capsys)  # JSON is UTF-8, whatever a file is called
+    assert (line["file"], line["verdict"]) == (f"{folder}/\ufffd.json", "valid")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--at", "yesterday"],
+        ["--at", "9999-12-31T23:59:59Z"],
+        ["--documents", "/nowhere/documents.json"],
+        ["--recipient", "ada"],
+        ["--recipient", "https://ada.example@"],
+        ["--recipient", ""],
+    ],
+)
 def test_a_command_that_cannot_be_understood_ends_with_2(
     folder: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ):
     assert verify_command([str(folder / "badges"), *arguments]) == 2
-    assert "wallet verify:" in capsys.readouterr().err
+    assert f"wallet verify: {arguments[0]} " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
