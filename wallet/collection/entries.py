@@ -106,7 +106,7 @@ def make_entry(
 ) -> str:
     """A new entry with its files; with `document`, that document of one's own becomes its evidence and is no
     longer listed by itself. All at once or not at all. Refused: FORM_PROBLEMS, EVIDENCE_PROBLEMS,
-    too-many-entries; NotFound for another's document."""
+    entries-full; NotFound for another's document."""
     now = house.clock.now()
     content = read_form(form, today=now.date())
     ready = list(ready_files(files))
@@ -115,7 +115,7 @@ def make_entry(
     with house.store.write() as session:
         mine = select(func.count()).select_from(OwnEntry).where(OwnEntry.account_id == holder)
         if session.scalar(mine) >= MOST:
-            raise Refused("too-many-entries", most=MOST)
+            raise Refused("entries-full", most=MOST)
         refuse_too_much(session, holder, None, adding=len(ready))
         entry = OwnEntry(account_id=holder, created_at=now, updated_at=now, **_columns(content))
         session.add(entry)

@@ -29,7 +29,7 @@ FORM_PROBLEMS = {
     "entry-too-long": "title",
     "entry-kind-unknown": "kind",
     "entry-too-many-outcomes": "outcomes",
-    "too-many-entries": "",
+    "entries-full": "",
 }
 FOLDED = frozenset(
     {"country", "outcomes", "hours", "ects", "level", "assessment", "participation", "quality"}

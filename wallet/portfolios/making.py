@@ -150,7 +150,7 @@ def _make_room(session: Session, holder: str, now: datetime) -> None:
         MadeFile.account_id == holder, MadeFile.state.in_(("waiting", "running")), MadeFile.expires_at > now
     )
     if session.scalar(waiting) >= MOST_WAITING:
-        raise Refused("too-many-files", most=MOST_WAITING)
+        raise Refused("too-many-in-the-making", most=MOST_WAITING)
     old = (
         select(MadeFile.id)
         .where(MadeFile.account_id == holder, MadeFile.state.in_(("done", "failed")))

@@ -46,7 +46,7 @@ ENTRIES: dict[str, tuple[str, str, str]] = {
         mark("The form did not say one that we know."),
         mark("Choose one of those offered."),
     ),
-    "too-many-entries": (
+    "entries-full": (
         mark("You have too many entries"),
         mark("A wallet may hold %(most)s of them."),
         mark("Remove those that you no longer need."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wallet.web.marks import mark
 
 FILES: dict[str, tuple[str, str, str]] = {
-    "too-many-files": (
+    "too-many-in-the-making": (
         mark("Several files are still being made for you"),
         mark("At most %(most)s are made at a time."),
         mark("Wait until one of them is ready, then ask again."),

@@ -81,14 +81,15 @@ def test_a_link_that_answers_nothing_is_never_called_valid_or_forged(stranger):
 
 
 def test_a_raw_body_is_taken_too(stranger, samples):
-    answer = stranger.client.post(
-        "/check",
-        base_url=stranger.home,
-        data=samples.file(SAMPLES["ola-token.jwt"]),
-        content_type="application/jwt",
-        headers={"Accept": "application/json"},
-    )
-    assert answer.get_json()["verdict"] == "valid"
+    for kind in ("application/jwt", "application/x-www-form-urlencoded"):  # curl's own word for any body
+        answer = stranger.client.post(
+            "/check",
+            base_url=stranger.home,
+            data=samples.file(SAMPLES["ola-token.jwt"]),
+            content_type=kind,
+            headers={"Accept": "application/json"},
+        )
+        assert answer.get_json()["verdict"] == "valid"
 
 
 def test_a_picture_without_a_badge_gets_a_sentence_and_no_verdict_of_forgery(stranger):
@@ -96,6 +97,12 @@ def test_a_picture_without_a_badge_gets_a_sentence_and_no_verdict_of_forgery(str
     assert page.status_code == 200
     assert "holiday.png" in page.text
     assert "Not valid" not in page.text
+
+
+def test_too_many_at_once_are_told_so(stranger):
+    page = hand_in(stranger, *[(b"{}", f"{number}.json") for number in range(11)])
+    assert page.status_code == 400
+    assert "These are too many files at once" in page.text
 
 
 def test_nothing_handed_in_is_answered_with_what_to_do(stranger):

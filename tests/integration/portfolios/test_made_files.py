@@ -120,7 +120,7 @@ def test_what_breaks_while_the_person_waits_counts_as_failed(app, house, ola):
 def test_nobody_has_more_than_a_few_made_at_a_time(app, house, ola, sam):
     for _ in range(making.MOST_WAITING):
         ask(app, ola, words="x")
-    with pytest.raises(Refused, match="too-many-files"):
+    with pytest.raises(Refused, match="too-many-in-the-making"):
         ask(app, ola, words="x")
     ask(app, sam, words="x")
 

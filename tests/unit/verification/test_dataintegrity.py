@@ -199,6 +199,10 @@ def test_an_inline_context_is_not_judged_and_a_bad_signature_still_shows(issuer:
     assert proof_of(found) == (INCONCLUSIVE, "shape-hides")
     signed["motto"] = "y"
     assert proof_of(check(signed)) == (FAIL, "signature-does-not-fit")
+    del signed["@context"]  # said of the document, not as a fault of ours
+    found = check(signed)
+    assert (found[Check.SHAPE].outcome, found[Check.SHAPE].code) == (FAIL, "context-missing")
+    assert proof_of(found) == (INCONCLUSIVE, "not-read-safely")
 
 
 def test_a_credential_that_names_no_issuer_has_no_key(issuer: Issuer) -> None:

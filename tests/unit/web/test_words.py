@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from wallet.credentials.codes import REFUSALS
 from wallet.fetching.problems import CODES as FETCH_CODES
 from wallet.verification.codes import CODES
 from wallet.verification.report import Check, Finding, Outcome, Verdict
-from wallet.web import words
+from wallet.web import words, words_errors
 from wallet.web.errors import CODES as HTTP_CODES
 from wallet.web.words_errors import ERRORS
 from wallet.web.words_findings import (
@@ -68,6 +69,7 @@ def raised_codes() -> set[str]:
         "backup-refused",
         "not-one-person",
         "not-one-account",
+        "file-not-opened",
     }  # spoken to the operator, on the command line
 
 
@@ -83,6 +85,25 @@ def test_every_failure_that_the_code_can_raise_has_words():
 )
 def test_every_listed_code_has_words(codes):
     assert sorted(set(codes) - ERRORS.keys()) == []
+
+
+def test_no_code_has_words_of_two_failures():
+    """The tables are merged, and the last one would speak for all."""
+    source = Path(words_errors.__file__).read_text(encoding="utf-8")
+    (table,) = [
+        node.value
+        for node in ast.parse(source).body
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "ERRORS"
+    ]
+    own = [key.value for key in table.keys if key is not None]
+    merged = [
+        code
+        for part, key in zip(table.values, table.keys, strict=True)
+        if key is None
+        for code in getattr(words_errors, part.id)
+    ]
+    assert len(merged) > 100
+    assert sorted(code for code, times in Counter(own + merged).items() if times > 1) == []
 
 
 def test_every_finding_has_words():

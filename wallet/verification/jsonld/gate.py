@@ -53,11 +53,16 @@ def context_urls(document: Mapping[str, Any]) -> list[str]:
 
 def worth_reading(document: Mapping[str, Any]) -> bool:
     """Whether to canonicalise a document whose shape was not accepted, to learn if its signature fits: not
-    with many contexts, nor with large ones of its own, whose processing nothing else bounds."""
+    with many contexts, nor with large ones of its own, whose processing nothing else bounds. Without any, it
+    says nothing that could be signed."""
     named = _listed(document.get("@context"))
     own = [value for path, _, value in _members(document) if path[-1] == "@context"]
     inline = [entry for value in own for entry in _listed(value) if not isinstance(entry, str)]
-    return len(named) <= MAX_CONTEXTS and sum(1 for entry in inline for _ in _members(entry)) <= 200
+    return (
+        named != [None]
+        and len(named) <= MAX_CONTEXTS
+        and sum(1 for entry in inline for _ in _members(entry)) <= 200
+    )
 
 
 def inspect(document: Mapping[str, Any], *, contexts: Contexts) -> None:
