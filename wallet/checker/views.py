@@ -64,7 +64,7 @@ def _things() -> list[tuple[str, bytes]]:
 
 
 def _bare_body() -> bytes:
-    """The badge itself, sent as the body. Programs call it many things; `curl --data` calls every body a form,
+    """The badge itself, sent as the body. Programs call it many things; `curl --data` calls it a form always,
     and a form of ours begins with one of our fields."""
     if request.mimetype == "multipart/form-data":
         return b""
