@@ -76,6 +76,9 @@ def _item(item: Any) -> dict[str, Any]:
         for when in ("issued_at", "expires_at", "checked_at"):
             said[when] = _moment(getattr(item, when))
         said.pop("icon")
+        for one in said["inside"]:
+            one["issued_at"] = _moment(one["issued_at"])
+            one.pop("icon")
     elif isinstance(item, ShownEntry):
         said["self_declared"] = True
         said["facts"] = [{"label": label, "value": value} for label, value in item.facts]

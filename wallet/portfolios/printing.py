@@ -18,6 +18,7 @@ from wallet.portfolios.shown import (
     ShownCredential,
     ShownEntry,
     ShownEvidence,
+    ShownInside,
     ShownPage,
     ShownPath,
     ShownSection,
@@ -132,6 +133,7 @@ def _words(asked: Print) -> dict[str, str]:
         "plan": _("A plan of the author’s own – not a qualification"),
         "can": _("What the holder can do"),
         "about": _("About it"),
+        "inside": _("Inside it, each with a result of its own"),
         "earned": _("How it was earned"),
         "facts": _("Facts"),
         "evidence": _("Evidence"),
@@ -264,10 +266,17 @@ def _credential(item: ShownCredential, asked: Print) -> dict[str, Any]:
         "description": _lines(item.description),
         "criteria": _lines(plain_markdown(item.criteria)),
         "facts": [list(fact) for fact in _facts(item)],
+        "inside": [_inside(one) for one in item.inside],
         "evidence": _evidence(item.evidence),
         "caption": _lines(item.caption),
         "attached": _("The signed file is attached to this PDF.") if attached else "",
     }
+
+
+def _inside(one: ShownInside) -> dict[str, str]:
+    issued = _("issued on %(day)s", day=long_day(one.issued_at)) if one.issued_at else ""
+    about = " · ".join(filter(None, (one.issuer or _("Issuer not stated"), issued)))
+    return {"title": one.title or _("Without a title"), "about": about, "word": one.word, "tone": one.tone}
 
 
 def _facts(item: ShownCredential) -> Iterable[tuple[str, str]]:

@@ -18,6 +18,7 @@ from wallet.credentials.proofkinds import KINDS
 from wallet.fetching.addresses import is_linkable
 from wallet.portfolios.audiences import Fields
 from wallet.portfolios.gathering import Held
+from wallet.portfolios.records import shown_inside, with_inside, without_doubtful
 from wallet.portfolios.shown import Fact, ShownCredential, ShownEvidence
 from wallet.portfolios.summary import is_old, old_words
 from wallet.verification.report import Verdict
@@ -39,7 +40,8 @@ def shown_credential(
     credential = held.credential()
     recognised = statement.is_recognised(held.shown)
     report = for_reader(cards.report_card(held.newest)) if held.newest is not None else None
-    word, sentence, tone, icon = _verdict(held, now=now)
+    inside = shown_inside(held, now=now)
+    word, sentence, tone, icon = with_inside(_verdict(held, now=now), inside)
     achievement = credential.achievement if credential is not None else Achievement()
     return ShownCredential(
         key=key,
@@ -49,7 +51,7 @@ def shown_credential(
         issuer_recognised=recognised,
         issued_at=credential.issued_at if credential else None,
         expires_at=credential.expires_at if credential else None,
-        outcomes=_outcomes(achievement),
+        outcomes=without_doubtful(_outcomes(achievement), inside),
         description=_description(credential, language),
         criteria=words(achievement.criteria, language),
         size_facts=_size(held, achievement, full=fields.size == "full"),
@@ -72,6 +74,7 @@ def shown_credential(
         transparency=_transparency(held) if fields.transparency != "none" else None,
         labelled=tuple(_labelled(row.own_kind, row.own_field)),
         proved=held.proved,
+        inside=inside,
     )
 
 

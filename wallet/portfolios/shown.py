@@ -32,6 +32,18 @@ class ShownEvidence:
 
 
 @dataclass(frozen=True)
+class ShownInside:
+    """One thing inside a learner record, with its own result. No tone: the record alone vouches for it."""
+
+    title: str
+    issuer: str
+    issued_at: datetime | None
+    word: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
 class ShownCredential:
     """A signed credential with its live verdict. `caption` is the holder's; all else the credential's own."""
 
@@ -64,6 +76,7 @@ class ShownCredential:
     transparency: tuple[int, tuple[str, ...]] | None = None  # (stated of 11, what is missing)
     labelled: tuple[str, ...] = ()  # what the holder labelled it as, in words that say that it was the holder
     proved: bool = True  # the words stand under a proof; else the file merely claims them
+    inside: tuple[ShownInside, ...] = ()  # of a learner record
     birth_date: str = ""  # only ever for a school, by the holder's choice
 
 

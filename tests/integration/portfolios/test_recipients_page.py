@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from tests.integration.portfolios.test_pdf import made, text_of
+from tests.smith import Issuer, Key, Web, altered
+from tests.unit.collection.test_inside import CLR, record
 from wallet.portfolios import composing
 from wallet.portfolios.audiences import fields_of
 from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
@@ -223,3 +227,38 @@ def fifty(learner, held: str) -> list[str]:
             }
             session.add(VerdictRun(credential_id=copy.id, **values))
         return [copy.id for copy in copies]
+
+
+def test_what_is_inside_a_record_has_its_own_result_and_a_doubt_is_never_green(ola, samples, stranger, clock):
+    school = Issuer(Web(), key=Key("Ed25519", samples.academy.key._private))
+    hers = {"type": "IdentityObject", "identityType": "emailAddress", "hashed": False}
+    whose = {"identifier": [{**hers, "identityHash": "ola@dorobek.example"}]}
+    child = school.credential(id="urn:uuid:1fe53dc9-b2ec-4939-9b2c-0d00f6663b61")
+    child["credentialSubject"].update(whose)
+    good = school.sign(child, suite="eddsa-jcs-2022")
+    forged = altered(good, "credentialSubject.achievement.name", "Surgery")
+    for children, word, tone in (
+        ([good], "1 of 1 badge checks out", "pass"),
+        ([good, forged], "0 of 1 badge checks out", "warn"),
+    ):
+        clock.move(timedelta(minutes=1))
+        written = school.credential(**record(children))
+        written["credentialSubject"].update(whose)
+        written["@context"] = [written["@context"][0], CLR, *written["@context"][1:]]
+        signed = json.dumps(school.sign(written, suite="eddsa-jcs-2022")).encode()
+        portfolio = build(ola, ola.receive(signed, "record.json"))
+        path = open_portfolio(ola, portfolio)
+        page = html.unescape(stranger.get(path).text)
+        banner = page[page.index('id="portfolios-shown-summary"') : page.index("<h1>")]
+        assert word in banner and f'data-verdict="{tone}"' in banner
+        inside = page[page.index('class="inside"') :]
+        inside = inside[: inside.index("</ul>")]
+        assert "Welding" in inside and 'data-verdict="pass"' in inside and "Stated by the record" in inside
+        assert ('data-verdict="fail"' in inside) is (forged in children)
+        item = stranger.get(path + ".json").json["sections"][0]["items"][0]
+        assert [one["title"] for one in item["inside"]][-1] == "Stated bare"
+        assert "Surgery" not in item["outcomes"] and "Welding" in item["outcomes"]
+        paper = text_of(made(ola, f"/portfolios/{portfolio}/pdf"))
+        assert "Inside it, each with a result of its own" in paper and "Stated bare" in paper
+        assert ("Surgery" in paper) is (forged in children)
+    assert "Not everything inside checks out: “Two years at school”" in banner
