@@ -53,7 +53,7 @@ def state_card(state: str) -> tuple[str, str, str, str, str]:
         STALE: (
             STALE,
             _("To refresh"),
-            _("The badge is genuine, but it has expired or is older than three years."),
+            _("The badge has expired, or it is older than three years."),
             "warn",
             "clock",
         ),

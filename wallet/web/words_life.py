@@ -20,7 +20,7 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
         mark("We looked for one under every name the standards use."),
     ),
     "expired": (
-        mark("Its time ended on %(until)s. It is genuine, and no longer in force."),
+        mark("Its time ended on %(until)s. It is no longer in force."),
         mark("We compared the dates in it with the moment of the check."),
     ),
     "not-yet-valid": (
@@ -155,7 +155,7 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
         "",
     ),
     "not-meaningful-without-proof": (
-        mark("Not asked: as long as the signature does not hold, an answer would mean nothing."),
+        mark("Not asked: as long as the signature is not confirmed, an answer would mean nothing."),
         "",
     ),
     "not-reached": (mark("Not asked, because an earlier question stayed open."), ""),
@@ -169,7 +169,7 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
 # The same answers when the issuer, or the file, leaves out what fills the gap.
 PLAINER: dict[str, str] = {
     "revoked": mark("The issuer has taken it back, and gives no reason."),
-    "expired": mark("Its time is over. It is genuine, and no longer in force."),
+    "expired": mark("Its time is over. It is no longer in force."),
     "status-type-not-supported": mark("Withdrawals are published in a way we cannot read yet."),
     "status-purpose-not-supported": mark("The list answers a question that we do not know."),
     "status-message": mark("The issuer's list says something that it does not put into words."),

@@ -13,13 +13,13 @@ VERDICTS: dict[str | None, tuple[str, str, str, str]] = {
     ),
     "expired": (
         mark("Expired"),
-        mark("It is genuine. The time its issuer set for it is over."),
+        mark("The time set for it is over. The report says what else was found."),
         "warn",
         "clock",
     ),
     "suspended": (
         mark("Suspended"),
-        mark("It is genuine, and its issuer has put it on hold. That may change again."),
+        mark("Its issuer has put it on hold. That may change again."),
         "warn",
         "pause",
     ),
@@ -37,7 +37,7 @@ VERDICTS: dict[str | None, tuple[str, str, str, str]] = {
     ),
     "undetermined": (
         mark("Could not check"),
-        mark("One question stayed open. This is no sign of forgery, and no proof either."),
+        mark("Something could not be checked. This is no sign of forgery, and no proof either."),
         "none",
         "circle-question-mark",
     ),

@@ -165,6 +165,8 @@ def test_time_of_a_proof_with_five_minutes_of_grace(issuer: Issuer) -> None:
     assert at(created=stamp(301)) == (FAIL, "proof-from-the-future")
     assert at(expires=stamp(-299))[0] is PASS
     assert at(expires=stamp(-301)) == (FAIL, "expired")
+    altered = {**issuer.sign(issuer.credential(), expires=stamp(-301)), "name": "Another"}
+    assert proof_of(check(altered)) == (FAIL, "signature-does-not-fit")  # its end is nobody's word then
     assert at(created="yesterday") == (FAIL, "proof-malformed")
 
 

@@ -128,6 +128,13 @@ def test_what_was_not_asked_is_named_as_a_question_and_claims_nothing(check, cod
     assert heading.startswith(("Whether ", "Whom "))
 
 
+def test_only_what_holds_is_called_genuine():
+    """The other verdicts leave open who issued it: what has expired may have been made by anybody."""
+    said = {verdict: entry[1] for verdict, entry in VERDICTS.items()}
+    assert [verdict for verdict, told in said.items() if re.search("genuine|unchanged", told)] == ["valid"]
+    assert "genuine" not in " ".join(texts_of(Finding(Check.VALIDITY, Outcome.FAIL, "expired")))
+
+
 def test_every_verdict_has_a_word_a_sentence_a_tone_and_an_icon_that_exists():
     assert {verdict.value for verdict in Verdict} < set(VERDICTS)
     for word, sentence, tone, icon in VERDICTS.values():
