@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from tests.integration.pathways.test_paths import make_path
 from wallet.demo.samples import SAMPLES
 from wallet.web.languages import translations
 from wallet.web.words_glossary import plain_text, specials_in
@@ -17,6 +18,11 @@ def test_each_special_word_of_a_page_is_explained_on_that_page_in_the_readers_la
     badge = ola.receive(samples.file(sample), sample.file_name)
     pages = ["/", "/add", "/skills", "/compare", "/guide", "/paths", "/portfolios", "/me", "/check"]
     pages += [f"/credentials/{badge}", f"/credentials/{badge}/ask", "/me/leave", "/how-checking-works"]
+    pages += [f"/credentials/{badge}/links/new", ola.open_link(badge), "/advisers/new", "/portfolios/new"]
+    path = make_path(ola, goal="return")
+    ola.browser.post(f"{path}/gaps/list", {"needs": "ESCO\nJSON, CSV"})
+    printed = ola.browser.post(f"{path}/plan", {"name": "Ola", "language": "pl"}).headers["Location"]
+    pages += [path, f"{path}/gaps", f"{path}/steps/new", f"{path}/plan", printed]
     for language in ("en", "pl"):
         ola.browser.post(f"/language/{language}", {})
         seen = 0
