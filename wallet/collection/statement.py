@@ -13,6 +13,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from wallet.collection.achievement_words import kind_of_achievement
 from wallet.collection.cards import EvidenceCard, OutcomeCard, StatementCard
 from wallet.credentials.dialects import read_credential
 from wallet.credentials.model import Achievement, Credential, Profile, Subject, words
@@ -132,7 +133,7 @@ def _facts(credential: Credential, language: str) -> tuple[tuple[str, str], ...]
     named_after = words(creator.name, language) if creator else ""
     facts = [
         (gettext("Learner"), credential.subject.name),
-        (gettext("Kind"), achievement.kind),
+        (gettext("Kind"), kind_of_achievement(achievement.kind)),
         (gettext("Credits"), achievement.credits),
         (
             gettext("Defined by"),

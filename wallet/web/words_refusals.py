@@ -8,6 +8,9 @@ from wallet.web.marks import mark
 _ASK = mark("Ask the issuer for the badge again.")
 _DOWNLOAD = mark("Download it once more from where you got it; it may have been damaged on the way.")
 _OWN = mark("Ask the issuer for the badge file, or keep this one as a document of your own.")
+_ENTRY = mark(
+    "Ask the issuer for the badge file. An achievement without one can be described as an entry of your own, with evidence."
+)
 _TWO_WAYS = mark(
     "It can be read in two ways, and two programs might see two different badges. So we read neither."
 )
@@ -18,7 +21,7 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     "not-recognised": (
         mark("We do not recognise this file"),
         mark("It is none of the forms in which badges come."),
-        _OWN,
+        _ENTRY,
     ),
     "empty-file": (mark("The file is empty"), mark("There is not a single byte in it."), _DOWNLOAD),
     "too-large": (
@@ -34,7 +37,7 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     "xml-not-supported": (
         mark("This XML is not a badge that we read"),
         mark("European Digital Credentials in XML are not checked here yet."),
-        _OWN,
+        _ENTRY,
     ),
     # text
     "not-json": (
@@ -119,7 +122,7 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     "pdf-too-complex": (
         mark("The PDF is too complicated"),
         mark("We stopped looking for a badge in it."),
-        _OWN,
+        _ENTRY,
     ),
     # archives
     "damaged-archive": (mark("The ZIP file is damaged"), _DAMAGED, _DOWNLOAD),
@@ -139,7 +142,7 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     "office-document": (
         mark("This is an office document, not a badge"),
         mark("What it says cannot be checked by a computer."),
-        _OWN,
+        _ENTRY,
     ),
     "overlapping-entries": (
         mark("Files in the ZIP lie on top of each other"),
@@ -181,7 +184,7 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     "not-a-credential": (
         mark("This is not a badge"),
         mark("It is readable, but it does not say that somebody has earned something."),
-        _OWN,
+        _ENTRY,
     ),
     "no-credential-type": (mark("It does not say what it is"), mark("A badge must name its own type."), _ASK),
     "unknown-context": (

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from wallet.collection.achievement_words import kind_of_achievement
+from wallet.collection.importing import KEEPABLE
 from wallet.credentials.codes import REFUSALS
 from wallet.fetching.problems import CODES as FETCH_CODES
 from wallet.verification.codes import CODES
@@ -128,6 +130,11 @@ def test_what_was_not_asked_is_named_as_a_question_and_claims_nothing(check, cod
     assert heading.startswith(("Whether ", "Whom "))
 
 
+def test_only_what_can_be_kept_is_said_to_be_keepable():
+    told = {code for code, (_, _, do) in ERRORS.items() if "a document of your own" in do}
+    assert told == set(KEEPABLE)
+
+
 def test_only_what_holds_is_called_genuine():
     """The other verdicts leave open who issued it: what has expired may have been made by anybody."""
     said = {verdict: entry[1] for verdict, entry in VERDICTS.items()}
@@ -231,3 +238,9 @@ def test_every_element_status_note_value_and_reason_of_transparency_has_words():
     vocabularies = (concepts.PARTICIPATION, concepts.ASSESSMENT, concepts.SUPERVISION, concepts.QUALITY)
     codes = {code for _, by_label in vocabularies for code in by_label.values()}
     assert codes <= set(told.VALUES)
+
+
+def test_a_kind_of_achievement_is_said_in_words_and_another_as_it_is_written():
+    assert kind_of_achievement("MicroCredential") == "micro-credential"
+    assert kind_of_achievement("ext:Merit") == "Merit"
+    assert kind_of_achievement("") == ""
