@@ -47,7 +47,7 @@ def _gaps(code: str, *, word: str, title: str) -> dict[str, str]:
 
 
 def skills_of(holder: str, page: PortfolioPage, *, house: House) -> tuple[str, ...]:
-    """What the badges of this portfolio say one can do, once each; without what is listed already."""
+    """What badges of this portfolio that hold say one can do, once each; without what is listed already."""
     listed = {
         item.thing.title.casefold()
         for section in page.sections
@@ -57,11 +57,18 @@ def skills_of(holder: str, page: PortfolioPage, *, house: House) -> tuple[str, .
     found: dict[str, str] = {}
     for id in list(_badges(page))[:READ]:
         read = _read(holder, id, house=house)
-        for outcome in read.statement.outcomes if read else ():
+        for outcome in read.statement.outcomes if read and _holds(read) else ():
             name = " ".join(outcome.name.split())
             if 0 < len(name) <= 120 and name.casefold() not in listed:
                 found.setdefault(name.casefold(), name)
     return tuple(found.values())[:MOST_SKILLS]
+
+
+def _holds(page: CredentialPage) -> bool:
+    """As a reader would see it: it holds, and so does everything inside it that could be signed."""
+    return page.card.verdict == "valid" and all(
+        child.verdict == "valid" for child in page.inside if child.own
+    )
 
 
 def _badges(page: PortfolioPage) -> dict[str, Thing]:

@@ -116,8 +116,15 @@ def test_nothing_ticked_is_said(portfolio):
     assert "Nothing was chosen" in answer.text
 
 
-def test_skills_come_from_badges_and_from_the_holder_and_stand_once(portfolio):
+def test_skills_come_from_badges_and_from_the_holder_and_stand_once(portfolio, held, sqlite_store):
     section = portfolio.add_section("skills")
+    assert "readers see every skill" in portfolio.page()
+    with sqlite_store.write() as session:
+        session.get(HeldCredential, held).verdict = "revoked"
+    none = portfolio.browser.get(f"{portfolio.path}/sections/{section}/add").text
+    assert 'name="skill" value="' not in none  # readers would not see it as proved
+    with sqlite_store.write() as session:
+        session.get(HeldCredential, held).verdict = "valid"
     page = html.unescape(portfolio.browser.get(f"{portfolio.path}/sections/{section}/add").text)
     assert 'name="skill" value="' in page
     portfolio.post(
@@ -177,6 +184,9 @@ def test_a_section_goes_with_what_stands_in_it(portfolio, held, sqlite_store):
 
 def test_a_timeline_stands_in_the_order_of_dates(portfolio, held, entry):
     section = portfolio.add_section("timeline")
+    assert (
+        "readers see everything on this page" in portfolio.page()
+    )  # and not "an empty section is not shown"
     portfolio.add(section, f"entry:{entry}", f"credential:{held}")
     page = portfolio.page()
     part = page[page.index(f'data-sort-id="{section}"') :]
