@@ -53,7 +53,7 @@ def ask(id: str) -> Response:
 def compare() -> Response:
     chosen = request.args.getlist("id")
     problem, page = None, None
-    if chosen:
+    if len(chosen) != 1 and chosen:  # one is how a comparison begins: from the page of a badge
         try:
             page = comparing.compare(current_user.id, chosen, house=house())
         except Refused as refused:

@@ -81,7 +81,7 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
         ),
         _OWN,
     ),
-    "ambiguous-badge": (mark("There are two badges in this picture"), _TWO_WAYS, _ASK),
+    "ambiguous-badge": (mark("There are two badges in this file"), _TWO_WAYS, _ASK),
     "damaged-png": (mark("The picture is damaged"), _DAMAGED, _DOWNLOAD),
     "damaged-svg": (mark("The drawing is damaged"), _DAMAGED, _DOWNLOAD),
     "damaged-picture": (mark("The picture cannot be opened"), _DAMAGED, _DOWNLOAD),

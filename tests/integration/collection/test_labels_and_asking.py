@@ -90,6 +90,8 @@ def test_two_are_set_side_by_side_and_what_differs_says_so_in_words(ana):
 
 def test_choosing_needs_no_script_and_one_or_five_are_refused(ana, bob):
     one, two = add(ana, LOCAL), add(ana, PLAIN)
+    first = ana.get(f"/compare?id={one}")  # as a badge's own page leads here
+    assert first.status_code == 200 and 'role="alert"' not in first.text
     page = ana.get("/compare").text
     assert page.count('type="checkbox" name="id"') == 2
     answer = ana.get("/compare?" + "&".join(f"id={n}" for n in (one, two, "3", "4", "5")))
