@@ -15,6 +15,7 @@ from wallet.portfolios.audiences import AUDIENCES, CHOICES, LINK_DAYS, PROPOSED,
 
 # Never in any view, whoever reads: told beside the form, so that nobody has to guess.
 ORIGINAL = "original"
+OF_PORTFOLIOS = ("name", "contact", "expired", "paths")  # the page of one badge has no such thing
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,13 @@ def audience_word(audience: str) -> str:
     }[audience]
 
 
-def field_word(field: str) -> str:
+def field_word(field: str, *, single: bool = False) -> str:
     return {
         "name": _("your name as you wrote it for the page"),
         "contact": _("how to reach you, if you wrote it for the page"),
         "birth_date": _("your date of birth, if a badge states it"),
         "grade": _("grades and results"),
-        "evidence": _("evidence that you chose"),
+        "evidence": _("evidence that the badge names") if single else _("evidence that you chose"),
         "paths": _("your paths and how far you are"),
         "expired": _("badges that have expired, and those for taking part"),
         "recipient_name": _("your name as the badge states it"),
@@ -86,18 +87,21 @@ def field_word(field: str) -> str:
     }[field]
 
 
-def audience_rows(chosen: Mapping[str, Any] | None = None, *, audience: str = "") -> tuple[AudienceRow, ...]:
-    """What each kind of reader sees, does not see, and what is left to the holder."""
-    return tuple(_row(key, dict(chosen or {}) if key == audience else {}) for key in AUDIENCES)
+def audience_rows(
+    chosen: Mapping[str, Any] | None = None, *, audience: str = "", single: bool = False
+) -> tuple[AudienceRow, ...]:
+    """What each kind of reader sees, does not see, and what is left to the holder. `single`: of one badge."""
+    return tuple(_row(key, dict(chosen or {}) if key == audience else {}, single=single) for key in AUDIENCES)
 
 
-def _row(key: str, chosen: dict[str, Any]) -> AudienceRow:
+def _row(key: str, chosen: dict[str, Any], *, single: bool) -> AudienceRow:
     preset, picked = fields_of(key), fields_of(key, chosen)
-    free = [choice for choice in CHOICES[key] if choice != ORIGINAL]
+    absent = (ORIGINAL, *(OF_PORTFOLIOS if single else ()))
+    free = [choice for choice in CHOICES[key] if choice not in absent]
     fixed = [
         name
         for name in ("name", "contact", "grade", "evidence", "paths", "expired", "recipient_name")
-        if name not in free
+        if name not in (*free, *absent)
     ]
     always = [
         _("what you can do, who awarded it, when, and until when it is valid"),
@@ -122,7 +126,8 @@ def _row(key: str, chosen: dict[str, Any]) -> AudienceRow:
         shown=(*always, *(field_word(name) for name in fixed if getattr(preset, name))),
         hidden=(*never, *(field_word(name) for name in fixed if not getattr(preset, name))),
         choices=tuple(
-            ChoiceRow(f"{key}.{choice}", field_word(choice), bool(getattr(picked, choice))) for choice in free
+            ChoiceRow(f"{key}.{choice}", field_word(choice, single=single), bool(getattr(picked, choice)))
+            for choice in free
         ),
         with_original=ORIGINAL in CHOICES[key],
         original_proposed=ORIGINAL in PROPOSED.get(key, ()),

@@ -34,7 +34,7 @@ def of_this_link() -> str:
     return "link:" + digest_of((request.view_args or {}).get("secret", ""))
 
 
-@blueprint.get("/s/<secret>", strict_slashes=False)
+@blueprint.get("/s/<secret>")
 def page(secret: str) -> Response:
     """The page a stranger opens. `since`: when its visitor asked for a new check."""
     link = open_now(secret)

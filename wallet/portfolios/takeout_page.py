@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from flask import render_template
 
 from wallet.collection.entry_words import kind_words
+from wallet.portfolios.building_words import kind_word
 from wallet.portfolios.built import PATHS
 from wallet.web.words import verdict_words
 
@@ -74,6 +75,7 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class SectionLine:
+    kind: str  # in words
     title: str
     claim: str
     words: str
@@ -217,6 +219,7 @@ def _section(row: Mapping[str, Any], document: Mapping[str, Any], titles: Mappin
         key=lambda one: one["position"],
     )
     return SectionLine(
+        kind=kind_word(row["kind"]),
         title=row["title"],
         claim=row["claim"],
         words=row["words"],

@@ -240,7 +240,7 @@ def _form(thing: Shared, *, link: links.LinkCard | None = None, refused: Refused
         for_linkedin=_for_linkedin(),
         name=form.get("name", link.name if link else "LinkedIn" if _for_linkedin() else ""),
         audience=audience,
-        audiences=link_forms.audience_rows(chosen, audience=audience),
+        audiences=link_forms.audience_rows(chosen, audience=audience, single=not thing.is_portfolio),
         presets=list(links.PRESETS),
         chosen=form.get("ends", links.USUAL),
         day=form.get("day", ""),

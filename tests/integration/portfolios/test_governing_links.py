@@ -111,6 +111,8 @@ def test_an_unknown_reader_opens_nothing(ola, held):
 
 def test_the_form_tells_what_the_original_reveals_before_it_is_ticked(ola, held):
     page = ola.browser.get(f"/credentials/{held}/links/new").text
+    for of_a_portfolio in ("employer.contact", "employer.expired", "school.paths", "as you wrote it for the"):
+        assert of_a_portfolio not in page  # the page of one badge has no such thing
     assert "This personal data would go with it" in page
     assert "E-mail address as a fingerprint" in page
 

@@ -281,12 +281,17 @@ def test_the_page_inside_runs_nothing_and_escapes_everything(app, ola, held, sql
         session.add(
             Evidence(account_id=ola.id, kind="link", url="javascript:alert(1)", title='"><img src=x>')
         )
+        portfolio = Portfolio(account_id=ola.id, title="For Acme", language="en", audience="employer")
+        session.add(portfolio)
+        session.flush()
+        session.add(PortfolioSection(portfolio_id=portfolio.id, position=0, kind="skills"))
     page = opened(take(app, ola.id, language)).read("index.html").decode()
     assert "<script" not in page
     assert "<img src=x" not in page
     assert 'href="javascript' not in page
     assert "&lt;script&gt;" in page
     assert f'<html lang="{language}">' in page
+    assert f"<h4>{ {'en': 'Skills', 'pl': 'Umiejętności'}[language] }</h4>" in page  # without a title
 
 
 def test_exp_10_the_copy_is_one_moment_of_one_person(app, ola, sam, held, badge, sqlite_store, monkeypatch):
