@@ -38,6 +38,8 @@ def test_text_that_our_server_did_not_just_send_never_becomes_markup(open_page, 
 def test_fragments_of_our_server_do_become_markup(open_page):
     page = open_page()
     page.goto("/check")
+    page.locator("main form button[type=submit]").click()  # a refusal stands where the results will stand
+    expect(page.locator("#content #checker-results")).to_contain_text("There was nothing to check.")
     page.fill("textarea[name=text]", '{"no": "badge"}')
     page.locator("main form button[type=submit]").click()
     expect(page.locator("#checker-results")).to_contain_text("Not readable")

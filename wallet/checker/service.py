@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask_babel import gettext
+
 from wallet.collection import cards, statement
 from wallet.collection.embedded import credentials_in
 from wallet.collection.reverify import recognised_issuers
@@ -92,16 +94,18 @@ def _checked(name: str, envelope: Envelope, *, house: House) -> Checked:
     return Checked(name, envelope, report, tuple(sentence for sentence in words if sentence))
 
 
-def checked_card(checked: Checked) -> CheckedCard:
+def checked_card(checked: Checked, *, pasted: str) -> CheckedCard:
+    """`pasted` is the name that stands for what came without one."""
     report = checked.report
     proved = report.document is not None
     document: Any = report.document if proved else report.claimed
     dialect = statement.dialect_of(report, stated=checked.envelope.dialect)
+    name = gettext("What was pasted") if checked.name == pasted else checked.name
     return CheckedCard(
-        name=checked.name,
+        name=name,
         statement=statement.statement_card(
             statement.read_statement(document, dialect=dialect),
-            fallback=checked.name,
+            fallback=name,
             language=current_language(),
             recognised=statement.is_recognised(report),
             proved_at=(proved, None),

@@ -10,7 +10,7 @@ from wallet.checker import service
 from wallet.checker.answer import report_object
 from wallet.errors import Refused
 from wallet.web.house import House, house
-from wallet.web.htmx import render, wants_json
+from wallet.web.htmx import render, wants_fragment, wants_json
 from wallet.web.limits import CHECK, limiter, who
 from wallet.web.words import error_words
 
@@ -38,9 +38,10 @@ def check() -> Response:
     except Refused as refused:
         problem = error_words(refused.code, refused.params)
         page = render("checker/check.html", "checker/_results.html", results=None, problem=problem)
-        page.status_code = refused.status
+        # a part of the page goes where the results go; an error's status would send it among the messages
+        page.status_code = 200 if wants_fragment() else refused.status
         return page
-    results = [service.checked_card(one) for one in checked]
+    results = [service.checked_card(one, pasted=PASTED) for one in checked]
     return render("checker/check.html", "checker/_results.html", results=results, problem=None)
 
 

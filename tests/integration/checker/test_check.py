@@ -102,7 +102,7 @@ def test_a_picture_without_a_badge_gets_a_sentence_and_no_verdict_of_forgery(str
 def test_too_many_at_once_are_told_so(stranger):
     page = hand_in(stranger, *[(b"{}", f"{number}.json") for number in range(11)])
     assert page.status_code == 400
-    assert "These are too many files at once" in page.text
+    assert "These are too many files at once.</strong> At most 10" in page.text
 
 
 def test_nothing_handed_in_is_answered_with_what_to_do(stranger):
