@@ -64,6 +64,7 @@ def test_a_link_is_shared_three_ways_paused_locked_and_closed_and_a_reader_sees_
         "/s/" + address.rpartition("/")[2] + ".json",
     ]
 
+    page.once("dialog", lambda dialog: dialog.accept())  # closing is for good, and asks
     page.get_by_role("button", name="Close Acme, HR").click()
     expect(page.get_by_role("article", name="Acme, HR")).to_contain_text("Closed by you")
     assert reader.goto(address).status == 404

@@ -52,6 +52,7 @@ def test_a_link_is_opened_copied_seen_by_a_stranger_and_closed(open_page, served
     expect(page.get_by_role("article", name="Acme, HR")).to_contain_text(
         "opened once"
     )  # checking again is no second visit
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Close").click()
     expect(page.get_by_role("article", name="Acme, HR")).to_contain_text("Closed by you")
     assert stranger.goto(address).status == 404
@@ -86,6 +87,7 @@ def test_a_link_is_opened_and_closed_without_javascript(open_page, served):
     address = page.get_by_label("Address").input_value()
     assert page.goto(address).status == 200
     page.goto("/links")
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Close").click()
     assert page.goto(address).status == 404
 
