@@ -694,6 +694,16 @@ def test_authz_13_a_method_is_what_it_is(app, ola, held, sqlite_store):
     ola.browser.get(f"/credentials/{held}", query_string={"_method": "DELETE"})
     with sqlite_store.read() as session:
         assert session.get(HeldCredential, held).deleted_at is None
+    both = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if {"GET", "POST"} <= rule.methods and not rule.arguments
+    ]
+    assert len(both) > 5
+    for path in [*both, f"/credentials/{held}/links/new"]:  # HEAD asks for a page and never sends its form
+        asked = ola.browser.get(path)
+        headed = ola.browser.client.head(path, base_url=ola.browser.home)
+        assert (headed.status_code, headed.data) == (asked.status_code, b""), path
 
 
 @pytest.mark.parametrize(

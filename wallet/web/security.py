@@ -78,6 +78,8 @@ def set_up(app: Flask, settings) -> None:
 
     @app.before_request
     def ask_whence():
+        if request.method == "HEAD":  # RFC 9110 §9.3.2: a GET without a body, which the server leaves out;
+            request.method = "GET"  # no view that asks for GET may take it for a form that was sent
         if strict_host and request.host.lower() != strict_host and request.endpoint != "web.health":
             raise ForeignHost()
         if request.method not in SAFE_METHODS and not _is_our_page(own):
