@@ -156,7 +156,7 @@ def step_of(item: Item) -> StepWish:
     """A gap as a step: the skill, to be proved by a badge."""
     return StepWish(
         title=item.label[:1].upper() + item.label[1:],
-        rule={"type": "skill", "any_of": [item.uri or normal(item.label)]},
+        rule={"type": "skill", "any_of": [item.uri or item.label]},
     )
 
 

@@ -197,8 +197,8 @@ def make_steps(holder: str, path_id: str, keys: Sequence[str], *, house: House, 
 
 
 def _step(gap: Gap, *, first: bool) -> StepWish:
-    names = [gap.need.uri] if gap.need.uri else [normal(gap.need.label)]
-    if gap.skill is not None and gap.skill.key not in names:
+    names = [gap.need.uri or gap.need.label]  # as it was written; rules compare without regard to case
+    if gap.skill is not None and gap.skill.key != normal(names[0]):
         names.append(gap.skill.key)
     field = next(iter(gap.need.areas), "")
     if not field and gap.skill is not None:

@@ -48,6 +48,13 @@ def feasibility(measured: Measured, today: date) -> Feasibility | None:
             "About %(num)s hour of work is left.", "About %(num)s hours of work are left.", hours_left
         )
         return Feasibility(hours_left, None, None, weekly, sentence, "none")
+    if due < today:
+        sentence = ngettext(
+            "About %(num)s hour of work is left, and the date you set has passed. Choose a new date.",
+            "About %(num)s hours of work are left, and the date you set has passed. Choose a new date.",
+            hours_left,
+        )
+        return Feasibility(hours_left, 0, hours_left, weekly, sentence, "warn")
     weeks = max((due - today) // timedelta(weeks=1), 0)
     needed = -(-hours_left // max(weeks, 1))
     if weekly is None or needed <= weekly:

@@ -67,7 +67,7 @@ def state_card(state: str) -> tuple[str, str, str, str, str]:
     }.get(state) or (
         "missing",
         _("Missing"),
-        _("Nothing in your wallet speaks of it."),
+        _("No skill in your wallet has this name."),
         "fail",
         "circle-dashed",
     )

@@ -99,6 +99,11 @@ def test_dates_and_hours_are_held_against_each_other_in_words(ola, clock):
     assert page.count("the date has passed") == 2  # of the step, and of the action it makes next
     add_step(ola, path, title="Long", **{"kind-0": "evidence"}, hours="200")
     assert "This is a large step (200 hours)" in ola.browser.get(path).text
+    late = make_path(ola, title="Late", due_on="2026-01-31", weekly_hours="5")
+    assert "0/0" not in plain(ola.browser.get(late).text)
+    add_step(ola, late, **{"kind-0": "evidence"}, hours="1")
+    page = plain(ola.browser.get(late).text)
+    assert "About 1 hour of work is left, and the date you set has passed." in page
 
 
 def test_an_active_path_always_says_what_comes_next_or_that_nothing_does(ola, clock, sqlite_store):

@@ -257,7 +257,7 @@ def test_a_diagnosis_is_read_by_its_holder_and_its_gaps_become_proposed_steps(
     assert len(changes_of(sqlite_store, granted)) == 1
     ola.browser.post(f"{address}/answer", {"change": "all", "deed": "accept"})
     step = steps_of(sqlite_store, granted)[-1]
-    assert (step.title, step.rule) == ("SQL", {"type": "skill", "any_of": ["sql"]})
+    assert (step.title, step.rule) == ("SQL", {"type": "skill", "any_of": ["SQL"]})
 
 
 def test_a_template_holds_nothing_of_the_person_and_copies_do_not_follow_it(

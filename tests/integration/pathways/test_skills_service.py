@@ -91,7 +91,7 @@ def test_an_occupation_a_list_and_what_was_confirmed_are_kept_until_steps_are_ma
     assert needing.make_steps(one, path, wished, **asked) == 0
     with house.store.read() as session:
         rules = [step.rule["any_of"] for step in session.query(Step).filter_by(path_id=path)]
-    assert sorted(rules) == [["forklift"], [skill(7)]]
+    assert sorted(rules) == [["Forklift"], [skill(7)]]
     for deed in (
         lambda: needing.gap_page(two, path, **asked),
         lambda: needing.paste_needs(two, path, "x", house=house),
