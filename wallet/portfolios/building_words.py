@@ -70,7 +70,7 @@ _REASONS = {
     "not-verified": mark("Its last check does not say that it holds: %(word)s"),
     "another": mark("It was issued to another person"),
     "participation": mark("It proves that you took part, not what you can do"),
-    "says-little": mark("It does not say what you can do"),
+    "says-little": mark("It lists no skills or learning outcomes"),
     "ended": mark("It has ended"),
     "repeated": mark("“%(title)s” says the same and is newer"),
 }

@@ -30,7 +30,7 @@ def strongest_of(holder: str, page: PortfolioPage, *, house: House) -> tuple[Pro
     badges = _badges(page)
     read = {id: _read(holder, id, house=house) for id in list(badges)[:READ]}
     candidates = [_candidate(found) for found in read.values() if found is not None]
-    words_of = {id: found.card.word for id, found in read.items() if found is not None}
+    words_of = {id: _word(found) for id, found in read.items() if found is not None}
     proposed = []
     for proposal in propose(candidates, at=house.clock.now()):
         like = badges[proposal.like].title if proposal.like else ""
@@ -66,9 +66,16 @@ def skills_of(holder: str, page: PortfolioPage, *, house: House) -> tuple[str, .
 
 def _holds(page: CredentialPage) -> bool:
     """As a reader would see it: it holds, and so does everything inside it that could be signed."""
-    return page.card.verdict == "valid" and all(
-        child.verdict == "valid" for child in page.inside if child.own
-    )
+    return page.card.verdict == "valid" and _whole(page)
+
+
+def _whole(page: CredentialPage) -> bool:
+    return all(child.verdict == "valid" for child in page.inside if child.own)
+
+
+def _word(page: CredentialPage) -> str:
+    holds = page.card.verdict == "valid"
+    return gettext("Not everything inside checks out") if holds and not _whole(page) else page.card.word
 
 
 def _badges(page: PortfolioPage) -> dict[str, Thing]:
@@ -95,9 +102,10 @@ def _candidate(page: CredentialPage) -> Candidate:
         title=said.title,
         issuer=said.issuer_id or said.issuer,
         achievement=said.title,
-        verdict=page.card.verdict,
+        verdict=page.card.verdict if _whole(page) else "undetermined",
         kind=kinds[0] if kinds else "",
         outcomes=len(said.outcomes),
+        stated=page.transparency.stated if page.transparency and page.transparency.counted else None,
         issued_at=said.issued_at,
         expires_at=said.expires_at,
     )
