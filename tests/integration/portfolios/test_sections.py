@@ -245,7 +245,6 @@ def test_only_the_strongest_is_proposed_with_reasons_and_changes_nothing_by_itse
     assert "would stay" in page
     assert "Because it checks out, it proves a skill" in page
     assert "would go" in page
-    assert "It lists no skills or learning outcomes" in page.partition("would go")[2]
     assert "an employer sees it only if you choose so" in portfolio.page()  # of the one that has ended
     assert [item.id for item in portfolio.rows()[2]] == before
 
