@@ -52,6 +52,12 @@ def _say(sentence: str) -> int:
     return 1
 
 
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 1 to 65535")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wallet", description="A wallet for what you can prove you can do.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -66,10 +72,10 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = command("run", _run, "Serve the wallet (settings come from WALLET_ variables).")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000)
     serve.add_argument("--workers", type=int, default=2, help="web processes, where gunicorn is there")
     demo = command("demo", _demo, "Serve the wallet on this computer with demo people and badges.")
-    demo.add_argument("--port", type=int, default=DEMO_PORT)
+    demo.add_argument("--port", type=_port, default=DEMO_PORT)
     commands.add_parser("verify", help="Check credentials in files (wallet verify --help).")
     command("work", _work, "Do background work until stopped.")
     command("reverify", _reverify, "Check again every credential that is due, now.")
@@ -189,9 +195,11 @@ def _demo(arguments: argparse.Namespace) -> None:
     _bring_up_to_date(settings)
     app = _ready(settings)
     _start_jobs(app)
-    print(f"\n  Dorobek is at {settings.base_url}\n  Stop it with Ctrl-C.\n", flush=True)
+    told = f"\n  Dorobek is at {settings.base_url}\n  Stop it with Ctrl-C.\n"
     try:
-        serving.serve_with_waitress(app, host="127.0.0.1", port=arguments.port)
+        serving.serve_with_waitress(
+            app, host="127.0.0.1", port=arguments.port, ready=lambda: print(told, flush=True)
+        )
     finally:
         app.extensions["wallet"].jobs.stop()
 

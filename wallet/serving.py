@@ -6,6 +6,8 @@ import importlib.util
 from collections.abc import Callable
 from typing import Any
 
+from wallet.errors import Misconfigured
+
 THREADS = 8
 
 
@@ -13,13 +15,25 @@ def has_gunicorn() -> bool:
     return importlib.util.find_spec("gunicorn") is not None and importlib.util.find_spec("fcntl") is not None
 
 
-def serve_with_waitress(app: Any, *, host: str, port: int, threads: int = THREADS) -> None:
-    """Serve until interrupted. Raises OSError where the port is taken."""
+def serve_with_waitress(
+    app: Any, *, host: str, port: int, threads: int = THREADS, ready: Callable[[], Any] = lambda: None
+) -> None:
+    """Serve until interrupted; `ready` is called once the port is ours. Misconfigured if it is taken."""
     import waitress
 
-    waitress.serve(
-        app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=False
-    )
+    try:
+        server = waitress.create_server(
+            app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=False
+        )
+    except OSError as problem:
+        raise Misconfigured(
+            [
+                f"Port {port} cannot be had ({problem.strerror}). End what uses it, "
+                "or choose another one with --port."
+            ]
+        ) from None
+    ready()
+    server.run()
 
 
 def serve_with_gunicorn(

@@ -227,8 +227,9 @@ def test_the_demo_sets_itself_up_and_answers_and_a_second_one_says_the_port_is_t
         with serving("demo", "--instance", tmp_path / "other", port=port) as second:
             said, _ = second.communicate(timeout=40)
         assert second.returncode == 1
-        assert "in use" in said
+        assert "in use" in said and "--port" in said
         assert "Traceback" not in said
+        assert "Dorobek is at" not in said  # somebody else is
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="gunicorn is not there")
