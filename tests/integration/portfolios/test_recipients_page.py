@@ -13,6 +13,7 @@ import pytest
 from tests.integration.portfolios.test_pdf import made, text_of
 from tests.smith import Issuer, Key, Web, altered
 from tests.unit.collection.test_inside import CLR, record
+from wallet.demo.samples import SAMPLES
 from wallet.portfolios import composing
 from wallet.portfolios.audiences import fields_of
 from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
@@ -99,8 +100,6 @@ def test_the_reader_chooses_the_language_in_the_address(shared, stranger):
 
 
 def test_one_that_was_withdrawn_is_named_and_nothing_is_green(ola, held, samples, stranger, clock):
-    from wallet.demo.samples import SAMPLES
-
     clock.move(timedelta(minutes=1))
     revoked = ola.receive(samples.file(SAMPLES["ola-revoked.png"]))
     page = html.unescape(stranger.get(open_portfolio(ola, build(ola, held, revoked))).text)
@@ -109,6 +108,15 @@ def test_one_that_was_withdrawn_is_named_and_nothing_is_green(ola, held, samples
     assert "Withdrawn: “" in banner
     assert 'data-verdict="fail"' in banner
     assert 'data-verdict="pass"' not in banner
+
+
+def test_on_a_long_page_nobody_can_do_what_a_forgery_says(ola, held, samples, stranger, clock):
+    clock.move(timedelta(minutes=1))
+    forged = ola.receive(samples.file(SAMPLES["ola-altered.json"]), "altered.json")
+    page = html.unescape(stranger.get(open_portfolio(ola, build(ola, forged, *fifty(ola, held)[:6]))).text)
+    of_forged = page[page.index('<article id="c1"') : page.index('<article id="c2"')]
+    assert "Does not hold" in of_forged and "What its holder can do" not in of_forged
+    assert page.count("What its holder can do") == 6
 
 
 def test_share_13_a_check_of_long_ago_is_no_longer_green(ola, held, clock):
