@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -118,9 +118,10 @@ def _foreign_key(method_id: str, *, issuer: str, resources: Resources, purpose: 
     if not _is_web(issuer):
         _refuse_identifier(issuer)
     consulted: tuple[Consulted, ...] = ()
-    listed = False
+    listed = answered = False
     try:
         document, consulted = _published(issuer, resources)
+        answered = True
         entry = document.references.get(method_id, set())
         listed = bool(entry) and (not purpose or purpose in entry)
         if not listed and (document.methods or document.references):
@@ -128,12 +129,14 @@ def _foreign_key(method_id: str, *, issuer: str, resources: Resources, purpose: 
     except _Stop as stop:
         if stop.problem.outcome is Outcome.FAIL:
             raise
+        answered = stop.problem.code == "issuer-document-unreadable"  # a page for people: there, but silent
     if method_id.startswith(("did:key:", "did:jwk:")):
         return ResolvedKey(
             _self_made(method_id), method_id, method_id.partition("#")[0], listed, consulted=consulted
         )
     if listed or _same_origin(method_id, issuer):
-        return _key_document(method_id, issuer, resources=resources, consulted=consulted)
+        key = _key_document(method_id, issuer, resources=resources, consulted=consulted)
+        return key if answered else replace(key, confirmed=False)  # many may share an origin
     raise mismatch
 
 

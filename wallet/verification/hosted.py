@@ -41,7 +41,7 @@ def check_hosted(envelope: Envelope, *, resources: Resources) -> Hosted:
     findings: list[Finding] = []
     try:
         url = hosted_address(envelope)
-        if claimed.get("revoked") is True:
+        if is_revoked(claimed):
             # The file itself is a notice of revocation. Taken at its word: that can only lower the verdict.
             params = {"reason": claimed["revocationReason"][:300]} if _reason(claimed) else {}
             return Hosted((_shape_of_notice(), Finding(Check.STATUS, Outcome.FAIL, "revoked", params)))
@@ -91,7 +91,7 @@ def _fetch_assertion(url: str, *, resources: Resources) -> tuple[Mapping[str, An
     if stated is not None and not same_address(stated, url):
         loaded, url = _fetch_again(loaded.document, stated, url, resources=resources)
         consulted = loaded.consulted
-    if loaded.document.get("revoked") is True:
+    if is_revoked(loaded.document):
         raise _revoked(url, consulted, _reason(loaded.document))
     return loaded.document, consulted, loaded.insecure
 
@@ -112,6 +112,12 @@ def _fetch_again(document: Mapping[str, Any], stated: object, url: str, *, resou
 def _verify_url(document: Mapping[str, Any]) -> object:
     verify = document.get("verify")
     return verify.get("url") if isinstance(verify, Mapping) else None
+
+
+def is_revoked(document: Mapping[str, Any]) -> bool:
+    """`revoked` is a boolean; issuers who write it as a number or as text mean the same."""
+    stated = document.get("revoked")
+    return stated is True or str(stated).strip().lower() in ("true", "1")
 
 
 def _revoked(url: str, consulted: Consulted, reason: str) -> Trouble:

@@ -189,9 +189,12 @@ def test_key_documents_on_the_issuers_origin_confirm(keys: Issuer) -> None:
         },
         pem(keys.key.public_key()).encode(),
     ):
-        found(resolve({place: published}, place, ISSUER), keys)
+        for issuer in (b"<!doctype html>", {"id": ISSUER, "type": "Profile", "name": "A university"}):
+            found(resolve({place: published, ISSUER: issuer}, place, ISSUER), keys)
+        # an issuer who does not answer confirms nobody's key: others may have places on the same origin
+        found(resolve({place: published}, place, ISSUER), keys, confirmed=False)
     named = {"keys": [{**public_jwk(Issuer().key.public_key()), "kid": "a"}, {**jwk, "kid": "b"}]}
-    found(resolve({place: named}, f"{place}#b", ISSUER), keys)
+    found(resolve({place: named, ISSUER: b"<!doctype html>"}, f"{place}#b", ISSUER), keys)
 
 
 def test_a_key_document_owned_by_another_is_a_mismatch(keys: Issuer) -> None:

@@ -167,8 +167,12 @@ def test_ob2_10_gone_is_revoked_with_its_reason(web: Web, host: BadgeHost):
 
 def test_ob2_10_revoked_true_is_revoked(web: Web, host: BadgeHost):
     told = host.assertion()
-    web.put(told["id"], {**told, "revoked": True})
-    assert ask(told, web).verdict is Verdict.REVOKED
+    for written in (True, "true", 1):  # issuers write it so
+        web.put(told["id"], {**told, "revoked": written})
+        assert ask(told, web).verdict is Verdict.REVOKED
+    for written in (False, "false", 0, None, ""):
+        web.put(told["id"], {**told, "revoked": written})
+        assert ask(told, web).verdict is Verdict.VALID
 
 
 @pytest.mark.parametrize("status", [404, 401, 403, 500, 502, 301])
