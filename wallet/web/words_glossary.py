@@ -227,6 +227,7 @@ SPECIALS: tuple[Special, ...] = (
 )  # fmt: skip
 
 _UNSEEN = re.compile(r"<(script|style|textarea|svg|head)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_SIGNED_IN = re.compile(r"\bsign(?:s|ed|ing)? (?:in|out)\b", re.IGNORECASE)  # through a door, not with a key
 _TOLD = re.compile(r'<details class="term"><summary>([^<]*)')
 
 
@@ -237,6 +238,7 @@ def plain_text(page: str) -> str:
 
 def specials_in(text: str) -> list[Special]:
     """The special words that stand in a text, in the order of the list."""
+    text = _SIGNED_IN.sub("", text)
     small = text.casefold()
     return [special for special in SPECIALS if _stands(special, text, small)]
 

@@ -39,7 +39,15 @@ ENGLISH = {
 def test_a_word_is_found_in_all_its_forms_and_in_no_other_word():
     for text, word in {**POLISH, **ENGLISH}.items():
         assert word in [special.word for special in specials_in(text)], text
-    for text in ("It did well", "Singapore", "prospects", "przedsięwzięcie", "a zip of nothing", "designed"):
+    for text in (
+        "It did well",
+        "Singapore",
+        "prospects",
+        "przedsięwzięcie",
+        "a zip of nothing",
+        "designed",
+        "You are signed in",
+    ):
         assert specials_in(text) == [], text
     assert plain_text("<style>ECTS</style><p title='DID'>A&nbsp;<b>b</b></p><textarea>ESCO</textarea>") == (
         "A&nbsp; b"
