@@ -76,6 +76,7 @@ class PathCard:
     target: str
     percent: int
     exact: str
+    even: bool  # the steps that are done, each as one, make up the percent
     done: int
     required: int
     done_beyond: int

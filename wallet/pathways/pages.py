@@ -27,7 +27,7 @@ from wallet.pathways.conditions import conditions_of
 from wallet.pathways.goals import FIRST_STEP_HOURS, LARGE_STEP_HOURS, goal
 from wallet.pathways.measuring import Measured, measure_paths, today_of
 from wallet.pathways.outlook import as_day, feasibility, next_action
-from wallet.pathways.progress import StepProgress
+from wallet.pathways.progress import PathProgress, StepProgress
 from wallet.pathways.rule_forms import form_of_rule, read_form, with_another_line
 from wallet.pathways.sentences import conditions_sentence, rule_sentence
 from wallet.store.paths import Comment, Step
@@ -51,6 +51,7 @@ def path_card(measured: Measured) -> PathCard:
         target=path.target_label,
         percent=progress.percent,
         exact=exact_words(measured),
+        even=_even(progress),
         done=progress.done,
         required=progress.required,
         done_beyond=progress.done_beyond,
@@ -63,7 +64,15 @@ def path_card(measured: Measured) -> PathCard:
 def exact_words(measured: Measured) -> str:
     """The exact parts behind the percent."""
     progress = measured.progress
-    return counted_words(progress.done, progress.required, progress.done_beyond)
+    words = counted_words(progress.done, progress.required, progress.done_beyond)
+    if not _even(progress):
+        words += _("; %(exact)s with weights and parts of steps", exact=progress.value)
+    return words
+
+
+def _even(progress: PathProgress) -> bool:
+    """Whether the steps that are done, each as one, make up the percent."""
+    return not progress.required or progress.value == Fraction(progress.done, progress.required)
 
 
 def counted_words(done: int, required: int, beyond: int) -> str:
