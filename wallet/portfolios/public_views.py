@@ -40,7 +40,8 @@ def page(secret: str) -> Response:
     link = open_now(secret)
     shown = visiting.page_behind(link, house=house())
     since = request.args.get("since", "")
-    first = request.method == "GET" and not since
+    # who asks with HEAD (for which we answer as for GET) has not looked
+    first = request.environ["REQUEST_METHOD"] == "GET" and not since
     if first and getattr(current_user, "id", None) != link.holder:
         links.count_view(link, store=house().store)
     progress = visiting.progress_of(shown, since=since, now=house().clock.now()) if since else None
