@@ -167,8 +167,10 @@ def achievement_of(thing: Described) -> dict[str, Any]:
 
 
 def _criteria(said: Mapping[str, str]) -> str:
+    """In the language of the description; a reader of badges finds either heading again."""
     before = said.get("prerequisites", "")
-    return "\n\n".join(filter(None, (said.get("criteria", ""), f"Prerequisites: {before}" if before else "")))
+    heading = "Wymagania wstępne" if said.get("inLanguage") == "pl" else "Prerequisites"
+    return "\n\n".join(filter(None, (said.get("criteria", ""), f"{heading}: {before}" if before else "")))
 
 
 def _alignments(said: Mapping[str, str], id: str) -> list[dict[str, Any]]:

@@ -73,6 +73,10 @@ def test_the_json_is_an_achievement_that_the_same_check_reads(ola, guide):
     assert "validFrom" not in achievement and "credentialSubject" not in achievement
     found = read_elements({"credentialSubject": {"achievement": achievement}}, dialect="ob3")
     assert found.stated == 9 and set(found.missing) == {"learner", "date"}
+    assert achievement["criteria"]["narrative"].endswith("\n\nPrerequisites: A computer")
+    ola.browser.post(f"{guide}/1", {**ALL[1], "inLanguage": "pl"})
+    said = ola.browser.get(f"{guide}/achievement.json").json["criteria"]["narrative"]
+    assert said.endswith("\n\nWymagania wstępne: A computer")
     assert found.element("supervision").value[0].code == "supervised_id"
 
 
