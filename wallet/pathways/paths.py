@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,7 +14,7 @@ from wallet.errors import NotFound, Refused
 from wallet.pathways import recording
 from wallet.pathways.goals import GOALS
 from wallet.pathways.marks import ADVISER, asked_marks
-from wallet.pathways.rules import AREAS, Problem, read_rule
+from wallet.pathways.rules import AREAS, Problem, plain_number, read_rule
 from wallet.store.paths import Path, Step, StepEvidence, StepMark
 from wallet.web.house import House
 
@@ -352,10 +351,7 @@ def whole(text: str, *, most: int) -> int | None:
 
 def weight(text: str) -> str:
     """A decimal above 0 and up to 100, as text, exact."""
-    try:
-        value = Fraction(str(text).strip().replace(",", ".") or "1")
-    except (ValueError, ZeroDivisionError):
-        raise Refused("weight-out-of-range") from None
-    if not 0 < value <= 100 or "/" in str(text) or len(str(text)) > 8:
+    value = plain_number(str(text).strip() or "1")
+    if value is None or not 0 < value <= 100 or len(str(text)) > 8:
         raise Refused("weight-out-of-range")
     return str(text).strip().replace(",", ".") or "1"

@@ -8,6 +8,7 @@ counts as met, and whoever saves the rule is told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -162,7 +163,7 @@ class _Reader:
         return replace(rule, weight=self._weight(data, at), where=self._where(data, at))
 
     def _weight(self, data: Mapping[str, Any], at: str) -> Fraction:
-        weight = _number(data.get("weight", 1))
+        weight = plain_number(data.get("weight", 1))
         if weight is None or not 0 < weight <= 100:
             self.problems.append(Problem("weight-out-of-range", at))
             return Fraction(1)
@@ -185,7 +186,7 @@ class _Reader:
         return SkillRule(any_of=skills, include_narrower=data.get("include_narrower") is True)
 
     def _sum(self, data: Mapping[str, Any], at: str) -> Rule:
-        least = _number(data.get("min"))
+        least = plain_number(data.get("min"))
         if least is None or least <= 0 or data.get("unit") not in UNITS:
             return self._broken("sum-without-amount", at)
         area = _text(data.get("area"))
@@ -308,11 +309,13 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _number(value: object) -> Fraction | None:
+# No exponents: “1e999999999” is ten letters, and a number that no machine can write out.
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{0,9})?")
+
+
+def plain_number(value: object) -> Fraction | None:
     """Exact: a decimal is what it says (0.1 is a tenth), never its nearest binary fraction."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
-    try:
-        return Fraction(str(value).replace(",", "."))
-    except (ValueError, ZeroDivisionError):
-        return None
+    written = str(value).strip().replace(",", ".")
+    return Fraction(written) if PLAIN_NUMBER.fullmatch(written) else None

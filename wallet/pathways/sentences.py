@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from wallet.pathways.rules import plain_number
 from wallet.web import languages
 
 Names = Mapping[str, str]  # URI -> label
@@ -104,11 +104,8 @@ def _amount(unit: str, amount: Any) -> str:
 
 
 def _whole(value: Any) -> int | None:
-    try:
-        number = Fraction(str(value).replace(",", "."))
-    except (ValueError, ZeroDivisionError):
-        return None
-    return int(number) if number.denominator == 1 else None
+    number = plain_number(value)
+    return int(number) if number is not None and number.denominator == 1 else None
 
 
 def _evidence(rule: Mapping[str, Any], names: Names) -> str:

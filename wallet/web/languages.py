@@ -120,9 +120,11 @@ def moment(value: datetime | None) -> str:
 def number(value: object) -> str:
     """An amount as people write it here: 2.5, 2,5; what is no number is given back as text."""
     try:
-        return flask_babel.format_decimal(Decimal(str(value).replace(",", ".")))
+        amount = Decimal(str(value).replace(",", "."))
     except ArithmeticError:
         return str(value)
+    sane = amount.is_finite() and abs(amount.adjusted()) < 30  # “1e999999999” is not written out
+    return flask_babel.format_decimal(amount) if sane else str(value)
 
 
 def set_up(app: Flask) -> None:

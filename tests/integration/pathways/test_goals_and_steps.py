@@ -50,6 +50,13 @@ def test_each_goal_shows_first_what_it_needs_and_never_asks_why(ola, held, sqlit
             assert hours and hours[0] <= 20
 
 
+def test_a_number_that_no_machine_can_write_out_is_refused_in_words(ola):
+    path, huge = make_path(ola), "1e999999999"
+    for fields in ({"weight": huge, "kind-0": "evidence"}, {"kind-0": "sum_ects", "amount-0": huge}):
+        answer = ola.browser.post(f"{path}/steps/new", {"title": "A step", **fields})
+        assert answer.status_code == 400 and "above 0" in plain(answer.text)
+
+
 def test_steps_are_moved_weighed_made_optional_and_put_after_others(ola, sqlite_store):
     path = make_path(ola)
     one = add_step(ola, path, title="One", **{"kind-0": "manual", "text-0": "Did one"}, weight="3")

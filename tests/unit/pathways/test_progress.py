@@ -116,6 +116,8 @@ def test_tv21_without_required_steps_nothing_is_complete():
         ({"type": "skill", "any_of": [" "]}, "skill-without-name"),
         ({"type": "sum", "unit": "ects", "min": 0}, "sum-without-amount"),
         ({"type": "sum", "unit": "days", "min": 1}, "sum-without-amount"),
+        ({"type": "sum", "unit": "ects", "min": "1e999999999"}, "sum-without-amount"),  # never written out
+        ({**SHEET, "weight": "1e-999999999"}, "weight-out-of-range"),
         ({"type": "evidence", "min": 0}, "evidence-without-amount"),
         ({"type": "manual", "key": ""}, "mark-without-key"),
         ({"type": "wish"}, "rule-kind-unknown"),
