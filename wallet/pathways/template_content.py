@@ -8,7 +8,7 @@ from typing import Any
 
 from wallet.pathways.paths import MOST_STEPS, TEXT_LIMIT, line
 from wallet.pathways.rule_forms import form_of_rule
-from wallet.pathways.rules import AREAS, read_rule
+from wallet.pathways.rules import AREAS, plain_number, read_rule
 from wallet.pathways.sentences import rule_sentence
 
 MOST_DAYS = 3_650
@@ -55,6 +55,7 @@ def _step(raw: Mapping[str, Any]) -> dict[str, Any] | None:
     if not title or not _can_be_told(rule):
         return None
     after = raw["after"] if isinstance(raw.get("after"), list) else []
+    weight = _text(raw.get("weight"))[:8]
     return {
         "title": title,
         "description": _text(raw.get("description"))[:TEXT_LIMIT],
@@ -64,7 +65,7 @@ def _step(raw: Mapping[str, Any]) -> dict[str, Any] | None:
         "required": raw.get("required") is not False,
         "needs_review": raw.get("needs_review") is True,
         "field": raw["field"] if _text(raw.get("field")) in AREAS else "",
-        "weight": _text(raw.get("weight"))[:8] or "1",
+        "weight": weight if plain_number(weight) else "1",
         "after": [one for one in after if isinstance(one, int) and 0 <= one < MOST_STEPS],
     }
 
