@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from wallet.collection import words as said
 from wallet.collection.cards import BatchPage, ItemCard
+from wallet.collection.children import doubt_of
 from wallet.collection.importing import FINISHED, KEEPABLE
 from wallet.errors import NotFound
 from wallet.store.tables import HeldCredential, ImportBatch, ImportItem
@@ -44,7 +45,11 @@ def item_card(item: ImportItem, held: HeldCredential | None) -> ItemCard:
     tone, icon, do, may_keep = "none", "hourglass", "", False
     state = item.state
     if state == "done":
-        word, sentence, tone, icon = words.verdict_words(held.verdict if held else None)
+        word, sentence, tone, icon = (
+            words.verdict_words(held.verdict, doubt=doubt_of(held.facts))
+            if held
+            else words.verdict_words(None)
+        )
     elif state == "refused":
         sentence, means, do = words.error_words(item.code, item.params)
         word, tone, icon = said.refused_word(), "fail", "x"

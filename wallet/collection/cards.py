@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from wallet.collection.children import doubt_among
 from wallet.collection.transparency import TransparencyCard
 from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict, judge
 from wallet.web import words
@@ -58,6 +59,7 @@ class ReportCard:
     format: str
     checks: tuple[CheckCard, ...]
     another: bool = False  # genuine, but its recipient is not this holder
+    doubt: str = ""  # about what is inside it: see collection.children
     nested: tuple[ReportCard, ...] = ()
 
 
@@ -81,6 +83,7 @@ class CredentialCard:
     another: bool = False  # issued to another person: never counted as the holder's
     attention: bool = False
     expires_soon: bool = False
+    doubt: str = ""  # about what is inside a learner record: see collection.children
 
 
 @dataclass(frozen=True)
@@ -296,7 +299,8 @@ def told_once(findings: tuple[Finding, ...]) -> list[Finding]:
 def report_card(report: Report) -> ReportCard:
     """The whole report in the reader's words, in the order of the checklist."""
     verdict = shown_verdict(report)
-    word, sentence, tone, icon = words.verdict_words(verdict)
+    doubt = doubt_among(report.nested)
+    word, sentence, tone, icon = words.verdict_words(verdict, doubt=doubt)
     return ReportCard(
         verdict=verdict,
         word=word,
@@ -307,5 +311,6 @@ def report_card(report: Report) -> ReportCard:
         format=report.format,
         checks=tuple(check_card(finding) for finding in told_once(report.findings)),
         another=verdict == ANOTHER,
+        doubt=doubt,
         nested=tuple(report_card(nested) for nested in report.nested),
     )

@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from wallet.collection.children import Child, children_of, doubt_in
 from wallet.credentials import values
-from wallet.credentials.clr import child_documents
 from wallet.credentials.competence import field_of_competence
 from wallet.credentials.dialects import read_credential
 from wallet.credentials.elements import Fact, Transparency
@@ -22,6 +22,7 @@ from wallet.credentials.ob3 import subject_of
 from wallet.credentials.proofkinds import kind_of_proof
 from wallet.credentials.transparency import RULES_VERSION, read_elements
 from wallet.errors import Unreadable
+from wallet.verification.report import Report
 
 MOST_SKILLS = 200
 MOST_PARTS = 200
@@ -30,14 +31,22 @@ LONGEST = 500  # characters of a name
 _NOT_ACHIEVED = frozenset({"failed", "withdrew", "inprogress", "enrolled"})
 
 
-def facts_of(document: Mapping[str, Any], *, dialect: str, at: datetime) -> dict[str, Any]:
-    """Everything that is counted of one credential. Total over any JSON."""
+def facts_of(
+    document: Mapping[str, Any], *, dialect: str, at: datetime, report: Report | None = None
+) -> dict[str, Any]:
+    """Everything that is counted of one credential. Total over any JSON. Of what a learner record holds, only
+    those children count of which the report says that they hold by themselves."""
     document = document if isinstance(document, Mapping) else {}
+    children = children_of(document, dialect=dialect, report=report)
     found = read_elements(document, dialect=dialect, at=at)
     kind, reason = kind_of_proof(document, dialect, found)
-    stated = found.normalised
-    skills, names = _skills(document, dialect, found)
-    assessment = found.element("assessment")
+    good = [child.document for child in children if child.holds]
+    proved = found
+    if len(good) < len(children):  # what a forgery inside states is stated, but counts for nothing
+        proved = read_elements(document, dialect=dialect, at=at, children=good)
+    stated = proved.normalised
+    skills, names = _skills(good, proved)
+    assessment = proved.element("assessment")
     return {
         "rules": RULES_VERSION,
         "id": values.identifier(document)[:LONGEST],
@@ -55,7 +64,8 @@ def facts_of(document: Mapping[str, Any], *, dialect: str, at: datetime) -> dict
         "areas": list(field_of_competence(document, dialect=dialect)),
         "assessed": assessment.status == "present" and stated.assessment != ("attendance",),
         "failed": _failed(document),
-        "part_names": list(dict.fromkeys(_part_names(document, dialect)))[:MOST_PARTS],
+        "doubt": doubt_in(children),
+        "part_names": list(dict.fromkeys(_part_names(document, dialect, children)))[:MOST_PARTS],
         "parts": [],  # ids held: known only beside everything else that is held (collection.holdings)
     }
 
@@ -71,15 +81,12 @@ def _decimal(amount: Decimal | None) -> str | None:
     return None if amount is None else format(amount, "f")
 
 
-def _skills(
-    document: Mapping[str, Any], dialect: str, found: Transparency
-) -> tuple[list[str], dict[str, str]]:
+def _skills(inside: list[Mapping[str, Any]], found: Transparency) -> tuple[list[str], dict[str, str]]:
     """All names that a rule may use, normalised: addresses, and labels of those too; and each skill once,
     by its address or, if it has none, its label, with the words to show."""
     facts = _outcomes(found)
-    if dialect == "clr":
-        for child in child_documents(document):
-            facts += _outcomes(read_elements(child, dialect="ob3"))
+    for child in inside:
+        facts += _outcomes(read_elements(child, dialect="ob3"))
     keys: dict[str, None] = {}
     names: dict[str, str] = {}
     for fact in facts[:MOST_SKILLS]:
@@ -106,12 +113,11 @@ def _results(document: Mapping[str, Any]) -> Any:
     return subject_of(document).get("result")
 
 
-def _part_names(document: Mapping[str, Any], dialect: str) -> Iterator[str]:
+def _part_names(document: Mapping[str, Any], dialect: str, children: tuple[Child, ...]) -> Iterator[str]:
     """What the document says it is made of: the identifiers, to be looked for among what is held."""
-    if dialect == "clr":
-        for child in child_documents(document):
-            yield from _identifiers(child)
-            yield from _identifiers(values.first_object(subject_of(child).get("achievement")))
+    for child in children:
+        yield from _identifiers(child.document)
+        yield from _identifiers(values.first_object(subject_of(child.document).get("achievement")))
     subject = values.first_object(document.get("credentialSubject"))
     achievement = values.first_object(subject.get("achievement"))
     badge = values.first_object(document.get("badge"))

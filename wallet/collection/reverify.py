@@ -147,7 +147,7 @@ def _project(row: HeldCredential, report: Report, credential: Credential | None,
     unasked = report.document is None and report.verdict is Verdict.UNDETERMINED and row.title
     if row.facts is None or not unasked:
         document = report.document if report.document is not None else report.claimed
-        row.facts = facts_of(document or {}, dialect=row.dialect, at=report.at)
+        row.facts = facts_of(document or {}, dialect=row.dialect, at=report.at, report=report)
     if credential is not None and not unasked:
         project(row, credential, language=language)
 

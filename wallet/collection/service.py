@@ -23,6 +23,7 @@ from wallet.collection.cards import (
     HomePage,
     Said,
 )
+from wallet.collection.children import doubt_of
 from wallet.collection.fields import FIELDS, fold
 from wallet.collection.importing import import_files, import_link, import_text, keep_as_document
 from wallet.collection.inside import inside_cards
@@ -30,13 +31,7 @@ from wallet.collection.reverify import record_run, reverify_due, verify_held
 from wallet.collection.words import field_words
 from wallet.errors import NotFound
 from wallet.store import originals
-from wallet.store.tables import (
-    HeldCredential,
-    Original,
-    OwnDocument,
-    Picture,
-    VerdictRun,
-)
+from wallet.store.tables import HeldCredential, Original, OwnDocument, Picture, VerdictRun
 from wallet.verification.report import Report, Verdict
 from wallet.web import words
 from wallet.web.house import House
@@ -146,7 +141,8 @@ def _documents(session: Session, holder: str, asked: list[str]) -> tuple[Documen
 
 
 def credential_card(row: HeldCredential, *, now: datetime) -> CredentialCard:
-    word, sentence, tone, icon = words.verdict_words(row.verdict)
+    doubt = doubt_of(row.facts)
+    word, sentence, tone, icon = words.verdict_words(row.verdict, doubt=doubt)
     soon = row.expires_at is not None and now < row.expires_at <= now + SOON
     return CredentialCard(
         id=row.id,
@@ -163,8 +159,9 @@ def credential_card(row: HeldCredential, *, now: datetime) -> CredentialCard:
         checked_at=row.checked_at,
         has_picture=row.picture_digest is not None,
         another=row.verdict == cards.ANOTHER,
-        attention=row.verdict not in (None, Verdict.VALID.value) or soon,
+        attention=row.verdict not in (None, Verdict.VALID.value) or soon or doubt != "",
         expires_soon=soon,
+        doubt=doubt,
     )
 
 

@@ -3,7 +3,7 @@ credential states. Pure and total: any JSON in, an answer out. It says nothing o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -48,9 +48,16 @@ RULES_VERSION = 2  # a bump makes stored counts due again
 _INSIDE = ("outcomes", "workload", "level", "assessment", "participation", "quality")
 
 
-def read_elements(document: Mapping[str, Any], *, dialect: str, at: datetime | None = None) -> Transparency:
+def read_elements(
+    document: Mapping[str, Any],
+    *,
+    dialect: str,
+    at: datetime | None = None,
+    children: Sequence[Mapping[str, Any]] | None = None,
+) -> Transparency:
     """The sixteen elements of a document that the verifier gave back (or, for what is unproved, that the file
-    claims). `at` lets an accreditation that is over be noted. Never raises; nothing stated = all missing."""
+    claims). `at` lets an accreditation that is over be noted; of a learner record, only `children` are heard
+    where they are given. Never raises; nothing stated = all missing."""
     if not isinstance(document, Mapping):
         return gathered([])
     if dialect in ("ob1", "ob2"):
@@ -60,15 +67,15 @@ def read_elements(document: Mapping[str, Any], *, dialect: str, at: datetime | N
     if dialect == "sdjwt":
         return read_sdjwt_elements(document)
     if dialect == "clr":
-        return _read_record(document)
+        return _read_record(document, child_documents(document) if children is None else children)
     return read_ob3_elements(document)
 
 
-def _read_record(document: Mapping[str, Any]) -> Transparency:
+def _read_record(document: Mapping[str, Any], children: Sequence[Mapping[str, Any]]) -> Transparency:
     """A learner record: title, learner, issuer and date are its own; the rest is as well stated as in
     the least well described thing inside. Amounts are not added up: a whole may hold its parts' points."""
     record = read_ob3_elements(document)
-    inside = [read_ob3_elements(child) for child in child_documents(document)]
+    inside = [read_ob3_elements(child) for child in children]
     if not inside:
         return record
     found: list[Element] = []

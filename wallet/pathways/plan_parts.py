@@ -32,13 +32,22 @@ class PlanWish:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What was found about a badge that proves a step, about what is inside it, and when."""
+
+    verdict: str | None = None
+    doubt: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
 class Source:
     """What a plan is made of."""
 
     page: PathPage
     wish: PlanWish
     talk: plan_talk.Talk
-    checked: dict[str, tuple[str | None, date | None]]  # credential -> (verdict, when it was looked at)
+    checked: dict[str, Checked]  # by credential
     today: date
     number: int
 
@@ -183,15 +192,15 @@ def _step(step: StepCard, source: Source) -> dict[str, Any]:
 
 
 def _proof(proof: ProofCard, source: Source) -> str:
-    verdict, on = source.checked.get(proof.id, (None, None))
+    found = source.checked.get(proof.id, Checked())
     told = _(
         "“%(title)s”, %(issuer)s, no. %(number)s",
         title=proof.title,
         issuer=proof.issuer_name or _("Issuer not stated"),
         number=proof.id[:8],
     )
-    word = verdict_words(verdict)[0]
-    checked = _("%(verdict)s, checked on %(day)s", verdict=word, day=_day(on)) if on else word
+    word = verdict_words(found.verdict, doubt=found.doubt)[0]
+    checked = _("%(verdict)s, checked on %(day)s", verdict=word, day=_day(found.on)) if found.on else word
     return f"{told} – {checked}"
 
 

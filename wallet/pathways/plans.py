@@ -12,7 +12,7 @@ import json
 import logging
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path as Folder
 from typing import Any
@@ -20,10 +20,11 @@ from typing import Any
 import rfc8785
 from sqlalchemy import func, select
 
+from wallet.collection.children import doubt_of
 from wallet.errors import NotFound, Refused
 from wallet.pathways import pages, plan_talk
 from wallet.pathways.measuring import Measured, measure_paths, today_of
-from wallet.pathways.plan_parts import PlanWish, Source, plan_content
+from wallet.pathways.plan_parts import Checked, PlanWish, Source, plan_content
 from wallet.printing import typesetting
 from wallet.printing.glyphs import plainest, printable
 from wallet.printing.qr import render_qr
@@ -184,13 +185,15 @@ def _source(measured: Measured, wish: PlanWish, *, house: House) -> Source:
     )
 
 
-def _checked(holder: str, used: set[str], *, house: House) -> dict[str, tuple[str | None, date | None]]:
-    query = select(HeldCredential.id, HeldCredential.verdict, HeldCredential.checked_at).where(
-        HeldCredential.account_id == holder, HeldCredential.id.in_(used)
-    )
+def _checked(holder: str, used: set[str], *, house: House) -> dict[str, Checked]:
+    query = select(
+        HeldCredential.id, HeldCredential.verdict, HeldCredential.checked_at, HeldCredential.facts
+    ).where(HeldCredential.account_id == holder, HeldCredential.id.in_(used))
     with house.store.read() as session:
         return {
-            row.id: (row.verdict, row.checked_at.date() if row.checked_at else None)
+            row.id: Checked(
+                row.verdict, doubt_of(row.facts), row.checked_at.date() if row.checked_at else None
+            )
             for row in session.execute(query)
         }
 

@@ -19,6 +19,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
+from wallet.collection.children import doubt_of
 from wallet.collection.service import Kept
 from wallet.credentials.disclosing import choose_disclosures
 from wallet.credentials.sdjwt import read_sd_jwt
@@ -81,7 +82,7 @@ def choices_of(holder: str, chosen: Sequence[str], *, house: House) -> tuple[Cho
         told = revealed_by(holder, house=house, credential_id=row.id) if possible and not claims else ()
         lines = told[0].lines if told else ()
         title = row.title or row.name
-        word, _sentence, tone, icon = verdict_words(row.verdict)
+        word, _sentence, tone, icon = verdict_words(row.verdict, doubt=doubt_of(row.facts))
         look = {"word": word, "tone": tone, "icon": icon, "claims": claims, "why_not": why_not}
         found.append(
             Choice(row.id, title, row.issuer_name, possible, row.id in chosen, reveals=lines, **look)

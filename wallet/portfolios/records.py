@@ -11,6 +11,7 @@ from wallet.collection.inside import inside_cards
 from wallet.portfolios.gathering import Held
 from wallet.portfolios.shown import ShownInside
 from wallet.portfolios.summary import is_old, old_words
+from wallet.verification.report import Verdict
 from wallet.web.languages import current
 from wallet.web.words import verdict_words
 
@@ -41,14 +42,7 @@ def with_inside(told: Told, inside: tuple[ShownInside, ...]) -> Told:
     doubts = {one.tone for one in inside} - {"pass", ""}
     if told[2] != "pass" or not doubts:
         return told
-    sentence = _("The record is unchanged and from the issuer it names; not everything inside it checks out.")
-    grave = bool(doubts & {"fail", "warn"})
-    return (
-        _("Not everything inside checks out"),
-        sentence,
-        "warn" if grave else "none",
-        "triangle-alert" if grave else "circle-question-mark",
-    )
+    return verdict_words(Verdict.VALID, doubt="grave" if doubts & {"fail", "warn"} else "open")
 
 
 def without_doubtful(outcomes: tuple[str, ...], inside: tuple[ShownInside, ...]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
+from wallet.collection.children import doubt_of
 from wallet.credentials.strict import read_json
 from wallet.errors import NotFound, Refused
 from wallet.portfolios.takeout_page import STYLE, render_index
@@ -75,14 +76,25 @@ def make_takeout(
             if progress is not None:
                 progress(number, len(wanted))
         _add_history(work)
+        doubts = _doubts(session, holder)
     work.document["files"] = [
         {"path": one.path, "sha256": one.sha256, "size": one.size} for one in work.zip.written
     ]
     work.zip.add("wallet.json", _json(work.document))
     work.zip.add("wallet.schema.json", SCHEMA.read_bytes())
-    work.zip.add("index.html", render_index(work.document, paths=work.paths, language=language).encode())
+    index = render_index(work.document, paths=work.paths, doubts=doubts, language=language)
+    work.zip.add("index.html", index.encode())
     work.zip.add("index.css", STYLE.read_bytes())
     return work.zip.finish(), f"dorobek-{now:%Y-%m-%d}.zip", "application/zip"
+
+
+def _doubts(session: Session, holder: str) -> dict[str, str]:
+    rows = session.execute(
+        select(HeldCredential.id, HeldCredential.facts).where(
+            HeldCredential.account_id == holder, HeldCredential.dialect == "clr"
+        )
+    )
+    return {row.id: doubt_of(row.facts) for row in rows}
 
 
 def _tables(session: Session, holder: str, now: datetime) -> dict[str, Any]:

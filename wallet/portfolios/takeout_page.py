@@ -92,8 +92,11 @@ class PortfolioLine:
     deleted: bool
 
 
-def render_index(document: Mapping[str, Any], *, paths: Mapping[str, str], language: str) -> str:
-    """`paths`: digest, or `history:<credential>`, -> path inside the ZIP. In the language that is set."""
+def render_index(
+    document: Mapping[str, Any], *, paths: Mapping[str, str], doubts: Mapping[str, str], language: str
+) -> str:
+    """`paths`: digest, or `history:<credential>`, -> path inside the ZIP; `doubts`: credential -> what
+    `collection.children` found inside it. In the language that is set."""
     file = _file_of(paths)
     evidence = {row["id"]: (row["entry_id"], _evidence(row, file)) for row in document["evidence"]}
     return render_template(
@@ -101,7 +104,7 @@ def render_index(document: Mapping[str, Any], *, paths: Mapping[str, str], langu
         language=language,
         wallet=document,
         made_at=_moment(document["made_at"]),
-        badges=tuple(_badge(row, paths, file) for row in document["credentials"]),
+        badges=tuple(_badge(row, paths, file, doubts.get(row["id"], "")) for row in document["credentials"]),
         documents=tuple(
             (row["name"], row["note"], file(row["original_digest"])) for row in document["documents"]
         ),
@@ -129,9 +132,12 @@ def _moment(value: str | None) -> datetime | None:
 
 
 def _badge(
-    row: Mapping[str, Any], paths: Mapping[str, str], file: Callable[[str | None], FileLine | None]
+    row: Mapping[str, Any],
+    paths: Mapping[str, str],
+    file: Callable[[str | None], FileLine | None],
+    doubt: str,
 ) -> BadgeLine:
-    word, _, tone, _ = verdict_words(row["verdict"])
+    word, _, tone, _ = verdict_words(row["verdict"], doubt=doubt)
     return BadgeLine(
         title=row["title"] or row["name"],
         issuer=row["issuer_name"],

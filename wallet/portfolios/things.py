@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from wallet.collection import offers
+from wallet.collection.children import doubt_of
 from wallet.portfolios.building_words import entry_word, evidence_word
 from wallet.portfolios.built import Thing
 from wallet.store.shown import Evidence, OwnEntry
@@ -74,6 +75,7 @@ def _credential(row: HeldCredential) -> Thing:
         title=row.title or row.name,
         about=" · ".join(part for part in about if part),
         verdict=row.verdict or "",
+        doubt=doubt_of(row.facts),
         field=row.field or "other",
         has_picture=row.picture_digest is not None,
         at=row.issued_at,

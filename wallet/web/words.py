@@ -25,6 +25,10 @@ from wallet.web.words_verdicts import VERDICTS
 
 _HTTP_ANSWER = mark("the server answered “%(status)s”")
 _NOT_STATED = mark("not stated")
+_DOUBT = (
+    mark("Not everything inside checks out"),
+    mark("The record is unchanged and from the issuer it names; not everything inside it checks out."),
+)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
@@ -51,10 +55,14 @@ def error_words(code: str, params: Mapping[str, Any]) -> tuple[str, str, str]:
     return _fill(what, filled), _fill(means, filled), _fill(do, filled)
 
 
-def verdict_words(verdict: Verdict | str | None) -> tuple[str, str, str, str]:
-    """(word, sentence, tone, icon); tone is pass, warn, fail or none. None: it was not checked yet."""
+def verdict_words(verdict: Verdict | str | None, *, doubt: str = "") -> tuple[str, str, str, str]:
+    """(word, sentence, tone, icon); tone is pass, warn, fail or none. None: it was not checked yet. What
+    holds itself, while something inside it does not (`doubt`: "open" or "grave"), is not told as green."""
     key = verdict.value if isinstance(verdict, Verdict) else verdict
     word, sentence, tone, icon = VERDICTS.get(key, VERDICTS[None])
+    if doubt and key == Verdict.VALID.value:
+        word, sentence = _DOUBT
+        tone, icon = ("warn", "triangle-alert") if doubt == "grave" else ("none", "circle-question-mark")
     return gettext(word), gettext(sentence), tone, icon
 
 

@@ -269,6 +269,8 @@ def test_what_is_inside_a_record_has_its_own_result_and_a_doubt_is_never_green(o
         paper = text_of(made(ola, f"/portfolios/{portfolio}/pdf"))
         assert "Inside it, each with a result of its own" in paper and "Stated bare" in paper
         assert ("Surgery" in paper) is (forged in children)
+        own = html.unescape(ola.browser.get("/").text)
+        assert ("Not everything inside checks out" in own) is (forged in children)
     assert "Not everything inside checks out: “Two years at school”" in banner
     advice = ola.browser.get(f"/portfolios/{portfolio}/strongest").text.partition("would go")[2]
     assert "does not say that it holds: Not everything inside checks out" in advice

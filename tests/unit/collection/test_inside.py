@@ -6,8 +6,10 @@ import json
 
 from tests.smith import Issuer, Web, altered
 from tests.smith.asking import ask
+from tests.unit.collection.test_facts import AT
 from tests.vectors import VECTORS, needs_vectors
 from wallet.collection.archive import report_from_json, report_to_json
+from wallet.collection.facts import facts_of
 from wallet.collection.inside import inside_cards
 from wallet.credentials.reading import read_envelope
 from wallet.verification.report import Verdict
@@ -56,8 +58,36 @@ def test_each_child_of_a_record_has_its_own_verdict_and_lends_it_to_no_other():
         ("Welding", "unsigned", True),
         ("Stated bare", None, False),
     ]
+    said = facts_of(report.document, dialect="clr", at=AT, report=report)
+    assert said["doubt"] == "grave"
     older = inside_cards(report.document, dialect="clr", report=None, language="en")
     assert {card.verdict for card in older} == {None}
+
+
+def test_what_a_child_states_counts_only_where_the_child_itself_holds():
+    web = Web()
+    school = Issuer(web, did="web")
+    child = school.credential(id="urn:uuid:1fe53dc9-b2ec-4939-9b2c-0d00f6663b61")
+    child["credentialSubject"]["creditsEarned"] = 3
+    child["credentialSubject"]["achievement"]["alignment"] = [
+        {"type": ["Alignment"], "targetName": "Weld", "targetUrl": "https://frameworks.example/weld"}
+    ]
+    good = school.sign(child, suite="eddsa-jcs-2022")
+    forged = altered(good, "credentialSubject.achievement.alignment.0.targetName", "Operate")
+    for inside, doubt, counted in (
+        ([good], "", {"weld"}),
+        ([good, child], "open", {"weld"}),
+        ([forged], "grave", set()),
+        ([forged, good], "grave", {"weld"}),
+        ([child], "open", set()),
+    ):
+        written = school.credential(**record(inside))
+        written["@context"] = [written["@context"][0], CLR, *written["@context"][1:]]
+        report = ask(school.sign(written, suite="eddsa-jcs-2022"), web)
+        assert report.verdict is Verdict.VALID
+        said = facts_of(report.document, dialect="clr", at=AT, report=report)
+        assert (said["doubt"], set(said["skills"]) & {"weld", "operate"}) == (doubt, counted), doubt
+        assert said["transparency"] == 3, "what is stated is stated, whoever stands behind it"
     assert inside_cards(report.document, dialect="ob3", report=report, language="en") == ()
 
 

@@ -17,7 +17,7 @@ from tests.smith.web import NOW
 from wallet.credentials.envelope import Envelope
 from wallet.verification import verifier
 from wallet.verification.codes import CODES
-from wallet.verification.report import Check, Outcome, Verdict
+from wallet.verification.report import VERIFIER_VERSION, Check, Outcome, Verdict
 from wallet.verification.verifier import verify
 
 ROOM = Path(verifier.__file__).parent
@@ -427,5 +427,5 @@ def test_codes_found_by_trying_stand_in_the_list(issuer: Issuer):
 def test_the_report_is_about_the_moment_asked_and_names_its_verifier(issuer: Issuer):
     report = ask(issuer.sign(issuer.credential()), issuer.web)
     assert report.at == NOW
-    assert report.verifier_version == 1
+    assert report.verifier_version == VERIFIER_VERSION
     assert json.dumps(report.document)
