@@ -71,6 +71,8 @@ def _schema(store: Store) -> tuple[bool, str]:
 def _privacy(store: Store) -> tuple[bool, str]:
     if too_open(store):
         return False, "The database file can be read by everyone on this computer: chmod 600 it."
+    if not store.is_sqlite:
+        return True, "Not looked into: who may read PostgreSQL's files and backups is set there."
     return True, "Nobody else on this computer can read the database file."
 
 

@@ -50,6 +50,7 @@ def serve_with_gunicorn(
             self.cfg.set("worker_class", "gthread")
             self.cfg.set("timeout", 60)
             self.cfg.set("graceful_timeout", 25)
+            self.cfg.set("control_socket_disable", True)  # one in HOME, which two wallets would share
             self.cfg.set("post_worker_init", lambda worker: started(worker.app.wsgi()))
 
         def load(self) -> Any:

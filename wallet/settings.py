@@ -298,7 +298,7 @@ def _hosts(value: str, problems: list[str]) -> tuple[str, ...]:
 def _inconsistent(settings: Settings) -> list[str]:
     """What cannot work, or must not, whichever way the single values were read."""
     problems = [*_bad_choices(settings), *_bad_addresses(settings)]
-    if settings.environment == "production":
+    if not (settings.demo or settings.test):  # a misspelt environment was meant for production
         problems += _unsafe_in_production(settings)
     return problems
 

@@ -245,8 +245,10 @@ def test_run_serves_with_several_processes_of_which_one_works_and_stops_when_tol
     store.upgrade()
     with store.write() as session:
         session.add(Job(id="waiting", kind="housekeeping"))
+    environ |= {"HOME": str(tmp_path / "home"), "XDG_RUNTIME_DIR": ""}
     with serving("run", "--workers", "2", port=port, **environ) as child:
         assert answers(port)
+        assert not (tmp_path / "home").exists()  # nothing that two wallets of one account would share
         state = ""
         for _ in range(200):
             with store.read() as session:

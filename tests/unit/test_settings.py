@@ -53,6 +53,14 @@ def test_every_problem_is_named_at_once():
     for name in ("SECRET_KEY", "BASE_URL", "LANGUAGE", "TYPO", "TRUSTED_PROXIES", "OpenID provider"):
         assert name in said
     assert len(refused.value.problems) == 6
+    with pytest.raises(
+        Misconfigured
+    ) as refused:  # a misspelt environment is no way around production's rules
+        Settings.load(
+            {"WALLET_ENVIRONMENT": "prod", "WALLET_SECRET_KEY": "ab", "WALLET_BASE_URL": "http://x"}
+        )
+    said = str(refused.value)
+    assert all(name in said for name in ("ENVIRONMENT", "SECRET_KEY", "plain http", "OpenID provider"))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import requests
 from requests.adapters import HTTPAdapter
 
+from wallet.fetching.connecting import trust
+
 MAX_BYTES = 1_000_000  # discovery documents, key sets, tokens
 SECONDS = 10.0
 
@@ -21,6 +23,12 @@ class ProviderAdapter(HTTPAdapter):
     def __init__(self, *, ca: str | Path | None = None) -> None:
         self._ca = str(ca) if ca else None
         super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        """Besides the usual authorities also this computer's, for an institution that has one of its own."""
+        if self._ca is None:
+            options["ssl_context"] = trust(None)
+        super().init_poolmanager(*args, **options)
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
         """requests.exceptions.ConnectionError when too large, Timeout when too slow, TooManyRedirects."""

@@ -63,9 +63,11 @@ def test_a_session_of_somebody_elses_make_gets_the_same_bounds():
         session.get(server.url())
 
 
-def test_an_authority_of_the_operators_own_is_trusted_only_where_named(tmp_path):
+def test_an_authority_of_the_operators_own_is_trusted_only_where_named(tmp_path, monkeypatch):
     authority = Authority(tmp_path)
     with Server(ok(), tls=authority.context()) as server:
         assert provider_session(ca=authority.file).get(server.url(scheme="https")).ok
         with pytest.raises(requests.exceptions.SSLError):
             provider_session().get(server.url(scheme="https"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))  # as if this computer's store held it
+        assert provider_session().get(server.url(scheme="https")).ok
