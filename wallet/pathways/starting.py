@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask_babel import force_locale
+
 from wallet.collection.holdings import HeldFacts
 from wallet.errors import NotFound
 from wallet.pathways import paths
@@ -13,6 +15,7 @@ from wallet.pathways.goals import STALE_AFTER_DAYS, StarterStep, goal, starter_s
 from wallet.pathways.measuring import FAULTS, Measured, measure_paths, today_of
 from wallet.pathways.sentences import rule_sentence
 from wallet.web.house import House
+from wallet.web.languages import LOCALES
 
 SHOWN = 8
 
@@ -30,11 +33,11 @@ class StartCard:
 def start_of(measured: Measured, *, house: House) -> StartCard:
     key = measured.path.goal
     current, stale = sort_by_age(measured.held.values(), today=today_of(house))
-    taken = {step.title for step in measured.steps}
+    taken = _taken(measured)
     steps = tuple(
         (number, StarterStep(one.title, one.rule, one.hours, rule_sentence(one.rule)))
         for number, one in enumerate(starter_steps(key))
-        if one.title not in taken
+        if number not in taken
     )
     # Upskilling looks first at what has become old; every other goal at what is there.
     first, second = (stale, current) if key == "upskilling" else (current, stale)
@@ -44,6 +47,16 @@ def start_of(measured: Measured, *, house: House) -> StartCard:
         stale=second[:SHOWN] if key == "upskilling" else stale[:SHOWN],
         steps=steps,
     )
+
+
+def _taken(measured: Measured) -> set[int]:
+    """The numbers of the proposals that are steps already, whichever language they were taken over in."""
+    titles, taken = {step.title for step in measured.steps}, set()
+    for locale in LOCALES.values():
+        with force_locale(locale):
+            proposals = starter_steps(measured.path.goal)
+        taken |= {number for number, one in enumerate(proposals) if one.title in titles}
+    return taken
 
 
 def sort_by_age(

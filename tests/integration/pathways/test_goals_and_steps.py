@@ -50,6 +50,18 @@ def test_each_goal_shows_first_what_it_needs_and_never_asks_why(ola, held, sqlit
             assert hours and hours[0] <= 20
 
 
+def test_a_first_step_taken_over_is_not_proposed_again_in_another_language(ola, sqlite_store):
+    path = make_path(ola, goal="reskilling", target="data")
+    taken = f'action="{path}/starter/0"'
+    assert taken in ola.browser.get(path).text
+    ola.browser.post(f"{path}/starter/0")
+    for language in ("en", "pl"):
+        ola.browser.post("/me", {"name": "Ola", "language": language})
+        page = ola.browser.get(path).text
+        assert f'<html lang="{language}"' in page and taken not in page
+        assert f'action="{path}/starter/1"' in page
+
+
 def test_a_number_that_no_machine_can_write_out_is_refused_in_words(ola):
     path, huge = make_path(ola), "1e999999999"
     for fields in ({"weight": huge, "kind-0": "evidence"}, {"kind-0": "sum_ects", "amount-0": huge}):
