@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Boolean, Connection, MetaData, text
 
 Layout = Mapping[str, Sequence[str]]  # table -> columns, a table after those it refers to
 Seal = dict[str, tuple[int, str]]  # table -> (number of rows, digest of the set of rows)
@@ -38,11 +38,14 @@ def read_rows(connection: Connection, table: str, columns: Sequence[str]) -> Ite
 
 def copy_rows(source: Connection, target: Connection, layout: Layout) -> None:
     """Every row of `source` into the empty tables of `target`."""
+    there = MetaData()
+    there.reflect(bind=target)
     for table, columns in layout.items():
+        flags = [isinstance(there.tables[table].columns[name].type, Boolean) for name in columns]
         marks = ", ".join(f":c{number}" for number in range(len(columns)))
         insert = text(f"INSERT INTO {_names([table])} ({_names(columns)}) VALUES ({marks})")  # noqa: S608
         rows = read_rows(source, table, columns)
-        while batch := [{f"c{n}": v for n, v in enumerate(row)} for row in islice(rows, BATCH)]:
+        while batch := [_numbered(row, flags) for row in islice(rows, BATCH)]:
             target.execute(insert, batch)
 
 
@@ -72,6 +75,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     return bytes(value) if isinstance(value, memoryview) else value
+
+
+def _numbered(row: tuple[Any, ...], flags: Sequence[bool]) -> dict[str, Any]:
+    """By place. PostgreSQL takes no number for a yes or no, which is how SQLite keeps it."""
+    return {
+        f"c{n}": bool(value) if flag and value is not None else value
+        for n, (value, flag) in enumerate(zip(row, flags, strict=True))
+    }
 
 
 def _names(names: Sequence[str]) -> str:

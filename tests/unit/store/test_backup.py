@@ -16,7 +16,7 @@ from wallet.store import Store, clock
 from wallet.store.backup import BackupRefused, check_backup, restore
 from wallet.store.originals import keep_original, read_original
 from wallet.store.rows import layout_of, seal_of
-from wallet.store.tables import Account, HeldCredential, Original, SessionRecord, VerdictRun
+from wallet.store.tables import Account, HeldCredential, Original, SessionRecord, ShareLink, VerdictRun
 
 
 def fill(store: Store, *, people: int = 3) -> None:
@@ -43,6 +43,10 @@ def fill(store: Store, *, people: int = 3) -> None:
                 ]
             )
             session.flush()
+            link = ShareLink(account_id=account.id, credential_id=credential.id, name="Acme, HR")
+            link.include_original = number == 1  # yes and no, which SQLite keeps as numbers
+            link.secret_hash, link.secret_prefix, link.ends_at = f"{number:064x}", "abcdefgh", clock.now()
+            session.add(link)
             for minute in range(3):
                 session.add(
                     VerdictRun(
