@@ -68,14 +68,14 @@ def take() -> Response:
     """Type the code of an invitation."""
     if current_user.role != "adviser":
         raise NotAnAdviser()
-    refused = None
+    refused, typed = None, request.form.get("code", "")
     if request.method == "POST":
         try:
-            take_up(current_user.id, request.form.get("code", ""), house=house())
+            take_up(current_user.id, typed, house=house())
             return done("advisers.board", values={"sort": "activity", "down": "1"})
         except Refused as problem:
             refused = problem
-    return _ask_for_code("", refused)
+    return _ask_for_code(typed[:40], refused)  # one sign may be wrong of the sixteen
 
 
 def come(code: str) -> Response:

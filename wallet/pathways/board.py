@@ -117,7 +117,11 @@ def _rows(grants: tuple[Granted, ...], *, house: House) -> list[BoardRow]:
     with_path = {row.grant_id for row in rows}
     rows += [_row(grant, None, None, house=house) for grant in grants if grant.grant_id not in with_path]
     titles = _titles(grants, house=house)
-    return [replace(row, badges=titles[row.grant_id]) for row in rows]
+    rows = [replace(row, badges=titles[row.grant_id]) for row in rows]
+    # What a second invitation opens again stands there already, in the row of the first.
+    shown = {grant.holder for grant in grants if grant.grant_id in with_path}
+    again = {grant.grant_id for grant in grants if grant.holder in shown}
+    return [row for row in rows if row.path_id or row.badges or row.portfolios or row.grant_id not in again]
 
 
 def _titles(grants: tuple[Granted, ...], *, house: House) -> dict[str, tuple[tuple[str, str], ...]]:

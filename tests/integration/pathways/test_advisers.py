@@ -345,6 +345,14 @@ def test_the_board_asks_as_little_for_fifty_people_as_for_one(app, jan, ola, hel
 # -- on both databases ------------------------------------------------------------------------------------
 
 
+def test_a_second_invitation_to_the_same_path_adds_no_empty_row_and_a_mistyped_code_stays(ola, jan, path):
+    for _turn in range(2):
+        assert jan.take(invite(ola, paths=[path])[1]).status_code == 303
+    assert jan.browser.get("/advise").text.count('role="rowheader"') == 1
+    wrong = jan.take("ABCD-EFGH-JKMN-PQRS")
+    assert wrong.status_code == 400 and 'value="ABCD-EFGH-JKMN-PQRS"' in wrong.text
+
+
 def test_a_code_is_taken_up_once_even_by_two_at_one_moment(store, clock):
     house = House(settings=None, store=store, jobs=None, fetcher=None, clock=house_clock)
     with store.write() as session:
