@@ -109,8 +109,8 @@ def _rows(grants: tuple[Granted, ...], *, house: House) -> list[BoardRow]:
     by_path: dict[str, Granted] = {}
     for grant in grants:
         chosen.setdefault(grant.holder, set()).update(grant.paths)
-        for path_id in grant.paths:
-            by_path.setdefault(path_id, grant)
+        for path_id in grant.paths:  # opened twice, it is open until the later end
+            by_path[path_id] = max(by_path.get(path_id, grant), grant, key=lambda one: one.ends_at)
     measured = measure_chosen(chosen, house=house) if by_path else ()
     lately = _activity([one.path.id for one in measured], house=house)
     rows = [_row(by_path[one.path.id], one, lately.get(one.path.id), house=house) for one in measured]

@@ -346,9 +346,11 @@ def test_the_board_asks_as_little_for_fifty_people_as_for_one(app, jan, ola, hel
 
 
 def test_a_second_invitation_to_the_same_path_adds_no_empty_row_and_a_mistyped_code_stays(ola, jan, path):
-    for _turn in range(2):
-        assert jan.take(invite(ola, paths=[path])[1]).status_code == 303
-    assert jan.browser.get("/advise").text.count('role="rowheader"') == 1
+    for days in ("30", "180"):
+        assert jan.take(invite(ola, paths=[path], ends=days)[1]).status_code == 303
+    board = jan.browser.get("/advise").text
+    assert board.count('role="rowheader"') == 1
+    assert "until 21 May 2027" in board and "22 Dec 2026" not in board, "open until the later end"
     wrong = jan.take("ABCD-EFGH-JKMN-PQRS")
     assert wrong.status_code == 400 and 'value="ABCD-EFGH-JKMN-PQRS"' in wrong.text
 
