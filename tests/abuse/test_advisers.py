@@ -214,7 +214,8 @@ def test_authz_06_every_code_that_does_not_open_is_told_in_the_same_bytes(ola, j
     answers = {}
     for why, code in tried.items():
         answer = jan.take(code)
-        answers[why] = (answer.status_code, plain(answer.text, "f" * 32))
+        told = answer.text.replace(f'value="{code[:40]}"', 'value=""')  # what was typed may be mended
+        answers[why] = (answer.status_code, plain(told, "f" * 32))
     assert set(answers.values()) == {answers["unknown"]}
     assert answers["unknown"][0] == 400
     assert snapshot(sqlite_store) == before
