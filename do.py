@@ -133,7 +133,7 @@ def test(arguments: list[str]) -> int:
             if run(BIN / tool, *rest, env=environment):
                 failed.append(name)
     print("── tests", flush=True)
-    workers = () if arguments else ("-n", "3", "--dist", "loadgroup")
+    workers = () if arguments else ("-n", "2", "--dist", "loadgroup")
     if run(PYTHON, "-m", "pytest", *workers, *arguments, env=environment):
         failed.append("tests")
     print(f"{time.monotonic() - started:.0f} s.", "Failed: " + ", ".join(failed) if failed else "All held.")
