@@ -105,7 +105,8 @@ def file_on(page: ShownPage, holder: str, key: str, *, house: House) -> tuple[by
     kept = evidence.evidence_file(holder, page.refs[key], house=house)
     ending = kept.name.rpartition(".")[2].lower() if "." in kept.name else "bin"
     ending = ending if ending.isalnum() and len(ending) <= 5 else "bin"
-    return kept.data, f"{_('evidence')}-{key}.{ending}", kept.media_type
+    name = _("evidence-%(key)s", key=key)
+    return kept.data, f"{name}.{ending}", kept.media_type
 
 
 def _pieces(page: ShownPage) -> list[ShownEvidence]:

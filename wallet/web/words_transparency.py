@@ -246,11 +246,8 @@ def fact_words(fact: Fact, language: str) -> str:
     if fact.unit == "prk" and fact.code:
         return gettext("PRK %(level)s (EQF %(level)s)", level=fact.code)
     if fact.code in VALUES:
-        return (
-            f"{gettext(VALUES[fact.code])}: {own}"
-            if fact.code in ("stackable", "whole") and own
-            else gettext(VALUES[fact.code])
-        )
+        value = gettext(VALUES[fact.code])
+        return f"{value}: {own}" if fact.code in ("stackable", "whole") and own else value
     return own or fact.uri
 
 

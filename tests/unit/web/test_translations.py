@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -56,6 +57,19 @@ def test_the_extractor_finds_texts_in_templates_and_tables():
     files = {file.split("/")[0] for file in texts().values()}
     assert {"templates", "web"} <= files
     assert len(texts()) > 500
+
+
+def test_no_text_is_translated_inside_an_f_string():
+    """Python 3.11 gives an f-string to the extractor as one token: a text in it would never be found."""
+    hidden = [
+        f"{path.relative_to(WALLET)}:{call.lineno} {ast.unparse(call)}"
+        for path in sorted(WALLET.rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in KEYWORDS
+    ]
+    assert hidden == []
 
 
 def test_no_text_lacks_polish(polish):
