@@ -52,6 +52,7 @@ def set_up() -> None:
                 "Set-up stopped: this Python cannot make a virtual environment.\n"
                 "On Debian or Ubuntu: apt install python3-venv. Then run the same command again."
             )
+    name_the_project_relatively()  # an earlier set-up may have stopped before it
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
     must(
         *pip,
@@ -68,7 +69,17 @@ def set_up() -> None:
         ".",
         why="the project itself could not be built.",
     )
+    name_the_project_relatively()
     STAMP.write_text(wanted)
+
+
+def name_the_project_relatively() -> None:
+    """The editable install writes the absolute path of this folder into a .pth file. Python up to 3.12 reads that
+    file in the encoding of the locale and does not start where the path has a letter outside it (LC_ALL=C).
+    A path relative to the .pth file is allowed too (documentation of `site`) and is plain ASCII."""
+    for path in (*VENV.glob("lib/python*/site-packages/*.pth"), *VENV.glob("Lib/site-packages/*.pth")):
+        if path.read_bytes().strip() == os.fsencode(ROOT):
+            path.write_text(os.path.relpath(ROOT, path.parent) + "\n", encoding="ascii")
 
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
