@@ -2,6 +2,7 @@
 
 python3 do.py demo            set up if needed, then serve the wallet with demo people and badges
 python3 do.py test [-- ARGS]  set up if needed, then run every check; ARGS go to pytest
+python3 do.py test --long     the same in the long form: many more examples, kills and rows
 python3 do.py setup           only set up
 """
 
@@ -134,7 +135,7 @@ CHECKS = (
 )
 
 
-def test(arguments: list[str]) -> int:
+def test(arguments: list[str], *, long: bool = False) -> int:
     started = time.monotonic()
     environment = os.environ | {"CHROMIUM": find_browser()}
     failed = []
@@ -145,7 +146,8 @@ def test(arguments: list[str]) -> int:
                 failed.append(name)
     print("── tests", flush=True)
     workers = () if arguments else ("-n", "2", "--dist", "loadgroup")
-    if run(PYTHON, "-m", "pytest", *workers, *arguments, env=environment):
+    length = ("--long",) if long else ()
+    if run(PYTHON, "-m", "pytest", *workers, *length, *arguments, env=environment):
         failed.append("tests")
     print(f"{time.monotonic() - started:.0f} s.", "Failed: " + ", ".join(failed) if failed else "All held.")
     return 1 if failed else 0
@@ -162,7 +164,9 @@ def main(arguments: list[str]) -> int:
     if command == "demo":
         return run(BIN / "wallet", "demo", *rest)
     if command == "test":
-        return test(rest[1:] if rest[:1] == ["--"] else rest)
+        long = rest[:1] == ["--long"]
+        rest = rest[1:] if long else rest
+        return test(rest[1:] if rest[:1] == ["--"] else rest, long=long)
     return 0
 
 

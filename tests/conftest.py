@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from wallet.store import Store
@@ -22,6 +23,32 @@ pytest_plugins = ("tests.quicker", "tests.learners")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))
 BOTH = ["sqlite", POSTGRESQL]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="the long form: many more examples, kills and rows")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: runs only with --long")
+    # Hypothesis reads its number of examples when a test is defined: the long form is a profile of its own.
+    settings.register_profile("long", deadline=None, max_examples=20_000)
+    if config.getoption("--long"):
+        settings.load_profile("long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="only with --long"))
+
+
+@pytest.fixture(scope="session")
+def long_run(pytestconfig: pytest.Config) -> bool:
+    """Whether the long form was asked for (`python3 do.py test --long`, or `pytest --long`)."""
+    return bool(pytestconfig.getoption("--long"))
 
 
 @pytest.fixture
