@@ -100,10 +100,12 @@ TEXT = written(OB3).decode()
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        pytest.param(b"\xef\xbb\xbf" + written(OB3), "bad-text", id="byte order mark"),
-        pytest.param(TEXT.encode("utf-16"), "bad-text", id="UTF-16"),
-        pytest.param(TEXT.encode("utf-16-le"), "bad-text", id="UTF-16 without a mark"),
-        pytest.param(TEXT.encode("utf-32"), "bad-text", id="UTF-32"),
+        pytest.param(TEXT.encode("utf-16"), "utf-16-text", id="UTF-16"),
+        pytest.param(TEXT.encode("utf-16-le"), "utf-16-text", id="UTF-16 without a mark"),
+        pytest.param(TEXT.encode("utf-16-be"), "utf-16-text", id="UTF-16 the other way round"),
+        pytest.param(TEXT.encode("utf-32"), "utf-16-text", id="UTF-32"),
+        pytest.param(TEXT.encode("utf-32-be"), "utf-16-text", id="UTF-32 without a mark"),
+        pytest.param(b"\xef\xbb\xbf" * 2 + written(OB3), "not-recognised", id="two byte order marks"),
         pytest.param(
             written(OB3).replace(b"Soldering", b"S\xc0\xafldering"), "bad-text", id="overlong UTF-8"
         ),

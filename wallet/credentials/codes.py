@@ -13,6 +13,7 @@ REFUSALS: frozenset[str] = frozenset(
         "not-json",
         "too-deep",
         "too-large",
+        "utf-16-text",
         "damaged-compression",
         # files and pictures
         "ambiguous-badge",

@@ -12,6 +12,7 @@ from wallet.credentials.names import display_name
 from wallet.credentials.pdf import take_out_pdf
 from wallet.credentials.png import SIGNATURE as PNG
 from wallet.credentials.presentations import presented
+from wallet.credentials.strict import without_mark
 from wallet.credentials.wrappers import read_content
 from wallet.errors import Unreadable
 
@@ -92,7 +93,7 @@ def _carrier(data: bytes) -> tuple[str, str]:
             return "", media_type
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf", "application/pdf"
-    start = data[:4096].lstrip().lower()
+    start = without_mark(data[:4096]).lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "", "text/html"
     if start.startswith(b"<"):

@@ -17,7 +17,13 @@ from wallet.errors import Unreadable
 
 MAX_MEMBERS = 100_000
 _LARGEST_INTEGER = 2**53 - 1  # RFC 7493 §2.2: beyond it two parsers may hold two different numbers
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# Two characters of ASCII in UTF-16 or UTF-32, either byte order, with a mark or without. Only text begins so:
+# a picture or a film also has zero bytes, and is not called text.
+_UTF_16 = re.compile(
+    rb"(?:\xff\xfe|\xfe\xff)?(?:(?:[\t\n\r -~]\0){2}|(?:\0[\t\n\r -~]){2})"
+    rb"|(?:\xff\xfe\0\0|\0\0\xfe\xff)?(?:(?:[\t\n\r -~]\0{3}){2}|(?:\0{3}[\t\n\r -~]){2})"
+)
 _STRING = re.compile(r'"(?:[^"\\]++|\\.|\\\Z)*+(?:"|\Z)', re.DOTALL)  # never fails once begun: linear
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 
@@ -25,9 +31,10 @@ _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 def read_json(
     data: bytes | str, *, max_bytes: int = 2_000_000, max_depth: int = 64, max_members: int = MAX_MEMBERS
 ) -> Any:
-    """One JSON text (RFC 8259 in UTF-8, within I-JSON, RFC 7493).
+    """One JSON text (RFC 8259 in UTF-8, within I-JSON, RFC 7493); a byte order mark before it is ignored
+    (RFC 8259 §8.1).
 
-    Raises Unreadable: too-large, bad-text (BOM, not UTF-8, half a surrogate pair, NUL), too-deep,
+    Raises Unreadable: too-large, utf-16-text, bad-text (not UTF-8, half a surrogate pair, NUL), too-deep,
     duplicate-key, bad-number (NaN, overflow, -0, integers beyond 2^53 - 1), not-json."""
     text = _text(data, max_bytes)
     _refuse_depth(text, max_depth)
@@ -60,6 +67,17 @@ def read_json(
     return value
 
 
+def without_mark(data: bytes) -> bytes:
+    """The same text without a UTF-8 byte order mark in front, which says nothing (RFC 8259 §8.1)."""
+    return data.removeprefix(_BYTE_ORDER_MARK)
+
+
+def refuse_utf_16(data: bytes) -> None:
+    """Raises Unreadable utf-16-text for text that begins as UTF-16 or UTF-32 does."""
+    if _UTF_16.match(data):
+        raise Unreadable("utf-16-text")
+
+
 def _text(data: bytes | str, max_bytes: int) -> str:
     if len(data) > max_bytes:
         raise Unreadable("too-large")
@@ -67,14 +85,13 @@ def _text(data: bytes | str, max_bytes: int) -> str:
         if isinstance(data, str):
             if len(data.encode()) > max_bytes:
                 raise Unreadable("too-large")
-            text = data
+            text = data.removeprefix("\ufeff")
         else:
-            if data.startswith(_BOMS):
-                raise Unreadable("bad-text")
-            text = data.decode("utf-8")
+            refuse_utf_16(data)
+            text = without_mark(data).decode("utf-8")
     except UnicodeError:
         raise Unreadable("bad-text") from None
-    if text.startswith("\ufeff") or "\0" in text:  # a raw NUL is how UTF-16 without a BOM shows itself
+    if "\0" in text:
         raise Unreadable("bad-text")
     return text
 

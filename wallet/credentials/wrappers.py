@@ -10,7 +10,7 @@ from typing import Any
 
 from wallet.credentials.sdjwt import read_sd_jwt
 from wallet.credentials.shapes import hosted_address, recognise, types_of
-from wallet.credentials.strict import read_base64url, read_json
+from wallet.credentials.strict import read_base64url, read_json, refuse_utf_16, without_mark
 from wallet.credentials.tokens import COMPACT_JWS, credential_in, read_token
 from wallet.errors import Unreadable
 
@@ -49,11 +49,10 @@ class Content:
 
 def read_content(payload: bytes) -> Content:
     """JSON, a compact JWS or an address, wrapped or not. Raises Unreadable."""
-    stripped = payload.strip(b" \t\r\n")
+    refuse_utf_16(payload)
+    stripped = without_mark(payload).strip(b" \t\r\n")
     if not stripped:
         raise Unreadable("empty-file")
-    if stripped.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable("bad-text")
     if stripped[:1] in (b"{", b"[", b'"'):
         return _of_value(read_json(payload), payload, 0)
     try:

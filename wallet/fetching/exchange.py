@@ -20,7 +20,6 @@ HEAD_BYTES = 64 * 1024  # status line and headers, interim answers included
 READ_AHEAD = io.DEFAULT_BUFFER_SIZE
 REDIRECTS = (301, 302, 303, 307, 308)
 _BOMS = {
-    b"\xef\xbb\xbf": "utf-8 with BOM",
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
     b"\0\0\xfe\xff": "utf-32",
@@ -184,7 +183,8 @@ def _media_type(header: str) -> tuple[str, str]:
 
 
 def _check_text(body: bytes, purpose: Purpose, media_type: str, charset: str) -> None:
-    """JSON travels as UTF-8 without a byte order mark (RFC 8259 §8.1); anything else is named and refused."""
+    """JSON travels as UTF-8 (RFC 8259 §8.1, which lets a reader ignore a byte order mark); anything else is
+    named and refused."""
     if "json" not in RULES[purpose].kinds or media_type.startswith("image/") or "octet-stream" in media_type:
         return
     if charset not in ("", "utf-8", "utf8", "us-ascii"):

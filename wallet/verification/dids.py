@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from wallet.credentials.strict import read_json
+from wallet.credentials.strict import read_json, without_mark
 from wallet.errors import WalletError
 from wallet.verification import multibase
 from wallet.verification.controllers import Controller, one_key
@@ -245,7 +245,7 @@ def _published(identifier: str, resources: Resources) -> tuple[Controller, tuple
 
 
 def _read_document(answer: Fetched, url: str, consulted: tuple[Consulted, ...]) -> dict[str, Any]:
-    body = answer.body.strip()
+    body = without_mark(answer.body).strip()
     if body.startswith(b"-----BEGIN "):
         return {"publicKeyPem": body.decode("ascii", "replace"), "type": "CryptographicKey"}
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wallet.credentials.envelope import Envelope
+from wallet.credentials.strict import without_mark
 from wallet.errors import Unreadable
 from wallet.verification.assertion import (
     Trouble,
@@ -86,13 +87,13 @@ def _fetch_key(
     if (
         isinstance(answer, Fetched)
         and answer.status == 200
-        and answer.body.lstrip().startswith(b"-----BEGIN")
+        and without_mark(answer.body).lstrip().startswith(b"-----BEGIN")
     ):
         consulted = Consulted(url, answer.digest, answer.at)
         # Open Badges 1.0: the bare PEM. Nothing in it names an owner, so its address must be the issuer's.
         if not legacy or not in_scope(url, {"id": issuer["id"]}):
             raise stop(Check.ISSUER_KEY, Outcome.FAIL, "key-not-of-issuer", consulted, url=url)
-        return _read({"publicKeyPem": answer.body.decode("ascii", "replace")}), (consulted,)
+        return _read({"publicKeyPem": without_mark(answer.body).decode("ascii", "replace")}), (consulted,)
     loaded = load(url, Purpose.KEY, check=Check.ISSUER_KEY, resources=resources)
     document = loaded.document
     ids = [one.get("id") if isinstance(one, Mapping) else one for one in listed]

@@ -50,6 +50,11 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
         mark("It is not written in UTF-8, or holds characters that cannot stand in a badge."),
         _DOWNLOAD,
     ),
+    "utf-16-text": (
+        mark("The text is saved as UTF-16"),
+        mark("Badges are written in UTF-8, so we can't read this file."),
+        mark("Download it again, or open it in a text editor and save it as UTF-8."),
+    ),
     "bad-number": (
         mark("A number in it cannot be read safely"),
         mark("It is too large or written in a way that programs read differently."),

@@ -17,6 +17,8 @@ from tests.unit.credentials.makers import (
     png,
     read,
     refusal,
+    svg,
+    svg_badge,
     token,
     written,
 )
@@ -118,6 +120,25 @@ def test_wrappers_of_other_systems_are_taken_off(wrapped):
     assert envelope.claimed in (OB3, VP)
     if "ey" in str(wrapped)[:60] or "Enveloped" in str(wrapped)[:60]:
         assert envelope.carrier == "jwt" and envelope.token.startswith("eyJ")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(written(OB2), id="JSON"),
+        pytest.param(json.dumps(OB2, indent=1).replace("\n", "\r\n").encode(), id="JSON of Windows lines"),
+        pytest.param(token(OB3).encode() + b"\r\n", id="token"),
+        pytest.param(b"https://college.example/assertions/7\r\n", id="link"),
+        pytest.param(b'<?xml version="1.0"?>' + svg(svg_badge(written(OB3))), id="SVG"),
+        pytest.param(png(itxt(b"\xef\xbb\xbf" + written(OB3))), id="inside a PNG"),
+    ],
+)
+def test_a_byte_order_mark_says_nothing_about_a_badge(data):
+    """RFC 8259 §8.1; Windows editors write one in front of everything."""
+    marked = data if data.startswith(b"\x89PNG") else b"\xef\xbb\xbf" + data
+    plain, found = read(data), read(marked)
+    assert (found.carrier, found.dialect, found.claimed) == (plain.carrier, plain.dialect, plain.claimed)
+    assert found.original == marked
 
 
 def test_a_presentation_gives_each_credential_an_envelope_of_its_own():

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.credentials.strict import inflate, read_base64url, read_json, write_base64url
+from wallet.credentials.strict import (
+    inflate,
+    read_base64url,
+    read_json,
+    refuse_utf_16,
+    without_mark,
+    write_base64url,
+)
 from wallet.errors import Unreadable
 
 
@@ -27,6 +34,25 @@ def test_limits_are_the_callers():
     assert code_of(read_json, "[1, 2, 3]", max_bytes=8) == "too-large"
     assert code_of(read_json, "[[[]]]", max_depth=2) == "too-deep"
     assert read_json(b"[[1]]", max_bytes=5, max_depth=2) == [[1]]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text():
+    """RFC 8259 §8.1; the bytes themselves stay as they are."""
+    marked = b"\xef\xbb\xbf" + b'{"a": "\xef\xbb\xbf"}'
+    assert read_json(marked) == read_json(marked.decode()) == {"a": "\ufeff"}
+    assert code_of(read_json, b"\xef\xbb\xbf" * 2 + b"{}") == "not-json"
+    assert without_mark(marked) == marked[3:] and without_mark(b"{}") == b"{}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_utf_16_is_called_by_its_name(encoding):
+    assert code_of(read_json, '{"a": "ż"}'.encode(encoding)) == "utf-16-text"
+    assert code_of(refuse_utf_16, "https://college.example".encode(encoding)) == "utf-16-text"
+
+
+@pytest.mark.parametrize("data", [b"\0\0\0 ftypheic", b"\xff\xfe\xff\xfb", b"\0\0\1\0\1\0  ", b"\x89PNG\r\n"])
+def test_a_picture_or_a_film_is_not_called_text(data):
+    refuse_utf_16(data)
 
 
 @given(st.binary(max_size=300))
