@@ -55,7 +55,7 @@ def test_cry_01_small_order_and_non_canonical_ed25519_keys(encoded: int) -> None
     name = multibase.write_multibase(b"\xed\x01" + raw)
     result = resolve_key(f"did:key:{name}#{name}", issuer=f"did:key:{name}", resources=Documents())
     assert isinstance(result, KeyProblem)
-    assert result.outcome is Outcome.FAIL and result.code in ("key-weak", "key-malformed")
+    assert result.outcome is Outcome.INCONCLUSIVE and result.code in ("key-weak", "key-malformed")
 
 
 def test_cry_01_a_signature_that_fits_every_message_is_never_asked_about() -> None:

@@ -56,6 +56,7 @@ CODES_LD: dict[str, Check | None] = {
     "proof-chain-not-supported": Check.PROOF,
     "no-key-to-check-with": Check.PROOF,
     "key-does-not-fit-suite": Check.PROOF,
+    "key-for-another-algorithm": Check.PROOF,
     "shape-hides": Check.PROOF,
     "not-read-safely": Check.PROOF,
     "check-failed": None,

@@ -17,7 +17,7 @@ from wallet.errors import WalletError
 from wallet.verification import suites
 from wallet.verification.dids import KeyProblem, ResolvedKey, resolve_key
 from wallet.verification.jsonld import Contexts, JsonLdRefused, NotCompacted, choices, context_urls, gate
-from wallet.verification.keys import verify_bytes
+from wallet.verification.keys import key_for_another, verify_bytes
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
 from wallet.verification.suites import SUITES, SignatureMalformed, Suite
@@ -152,6 +152,8 @@ def _check_one(asked: _Asked, proof: dict[str, Any]) -> _Answer:
         return _Answer(Finding(Check.PROOF, Outcome.FAIL, "key-does-not-fit-suite", named), found)
     try:
         signature = _Signature(suite, key, *suites.read_signature(proof, suite, key=key.key))
+        if not key.key.serves(signature.algorithm):
+            return _Answer(key_for_another(key.key, signature.algorithm), found)
         if suite.jcs:
             digests = suites.jcs_digests(asked.document, proof, digest=suite.digest_for(key.key))
             shape = Finding(Check.SHAPE, Outcome.PASS, "all-covered")

@@ -70,11 +70,8 @@ def resolve_key(
     except _Stop as stop:
         return stop.problem
     except KeyRefused as refusal:
-        outcome = Outcome.INCONCLUSIVE if refusal.code in _NOT_JUDGED else Outcome.FAIL
+        outcome = Outcome.FAIL if refusal.contradicts else Outcome.INCONCLUSIVE
         return KeyProblem(outcome, refusal.code, {"method": method_id[:300]})
-
-
-_NOT_JUDGED = ("algorithm-not-supported", "key-ambiguous")
 
 
 def _own_key(method_id: str, *, controller: str, resources: Resources, purpose: str) -> ResolvedKey:
@@ -174,11 +171,13 @@ def _self_made(method_id: str) -> PublicKey:
     did, _, fragment = method_id.partition("#")
     if did.startswith("did:key:"):
         name = did.removeprefix("did:key:")
-        if not name.startswith("z") or (fragment and fragment != name):
+        if fragment and fragment != name:
+            raise _Stop(Outcome.FAIL, "key-identifier-malformed", method=method_id[:300])
+        if not name.startswith("z"):
             raise KeyRefused("key-malformed")
         return read_multikey(name)
     if fragment not in ("", "0"):
-        raise KeyRefused("key-malformed")
+        raise _Stop(Outcome.FAIL, "key-identifier-malformed", method=method_id[:300])
     try:
         text = multibase.read_base64url(did.removeprefix("did:jwk:"))
         jwk: Any = read_json(text, max_bytes=multibase.MAX_TEXT, max_depth=4)

@@ -15,7 +15,14 @@ from wallet.credentials.times import read_time
 from wallet.credentials.tokens import Token, credential_in, read_token
 from wallet.errors import Unreadable
 from wallet.verification.dids import KeyProblem, ResolvedKey, resolve_key
-from wallet.verification.keys import ALGORITHMS, KeyRefused, PublicKey, read_jwk, verify_bytes
+from wallet.verification.keys import (
+    ALGORITHMS,
+    KeyRefused,
+    PublicKey,
+    key_for_another,
+    read_jwk,
+    verify_bytes,
+)
 from wallet.verification.report import Check, Consulted, Finding, Outcome
 from wallet.verification.resources import Resources
 from wallet.verification.shape import issuer_id, several
@@ -113,6 +120,8 @@ def check_signature(token: Token, key: PublicKey, *, legacy: bool = False) -> Fi
         return Finding(Check.PROOF, Outcome.FAIL, refusal.code)
     if ALGORITHMS.get(algorithm) != key.kind:
         return Finding(Check.PROOF, Outcome.FAIL, "key-of-another-kind", {"algorithm": algorithm})
+    if not key.serves(algorithm):
+        return key_for_another(key, algorithm)
     if not verify_bytes(key, algorithm=algorithm, signature=signature, message=token.signing_input):
         return Finding(Check.PROOF, Outcome.FAIL, "signature-does-not-fit", {"algorithm": algorithm})
     return Finding(Check.PROOF, Outcome.PASS, "signature-fits", {"algorithm": algorithm})
@@ -166,7 +175,7 @@ def _key_in_header(
     try:
         key = read_jwk(jwk if isinstance(jwk, Mapping) else {})
     except KeyRefused as refusal:
-        outcome = Outcome.INCONCLUSIVE if refusal.unsupported else Outcome.FAIL
+        outcome = Outcome.FAIL if refusal.contradicts else Outcome.INCONCLUSIVE
         return Finding(Check.PROOF, outcome, refusal.code)
     if isinstance(resolved, KeyProblem):
         # `kid` may name the key in the sender's own way: any single key of the issuer will do as well

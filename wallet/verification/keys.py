@@ -1,41 +1,55 @@
 """Public keys, checked when they are read, and the closed registry of signature algorithms.
 
-A key that reaches `verify_bytes` is on its curve, canonically encoded, not of small order and not short.
+A key that reaches `verify_bytes` is on its curve, canonically encoded, not of small order, not short and not
+from a generator known to be broken.
 There is no HMAC and no "none" here, so no header can ask for them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.x509 import load_der_x509_certificate
 
 from wallet.errors import WalletError
 from wallet.verification import multibase
+from wallet.verification.report import Check, Finding, Outcome
 
 
 class KeyRefused(WalletError):
-    """A key we do not use. `code`: key-malformed, key-weak, key-holds-secret, key-not-for-signing,
-    algorithm-not-supported (a sound key of a kind we do not verify with: that proves nothing)."""
+    """A key we do not use. `code`: key-malformed (we cannot read it), key-weak, key-holds-secret,
+    key-ambiguous, algorithm-not-supported (a sound key of a kind we do not verify with), key-not-for-signing.
+
+    Only the last contradicts anybody: its owner says what the key is for. All others prove nothing."""
 
     code = "key-malformed"
 
     @property
-    def unsupported(self) -> bool:
-        return self.code == "algorithm-not-supported"
+    def contradicts(self) -> bool:
+        return self.code == "key-not-for-signing"
 
 
 @dataclass(frozen=True)
 class PublicKey:
-    """`kind` is Ed25519, P-256, P-384 or RSA."""
+    """`kind` is Ed25519, P-256, P-384 or RSA. `algorithm` is the only one the key may be used with, where
+    its owner has said so (RFC 7517 §4.4), else ""."""
 
     kind: str
     key: ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
+    algorithm: str = ""
+
+    def serves(self, algorithm: str) -> bool:
+        """Whether its owner lets the key be used with `algorithm`."""
+        return not self.algorithm or _NEWEST_NAME.get(self.algorithm, self.algorithm) == _NEWEST_NAME.get(
+            algorithm, algorithm
+        )
 
     def encoded(self) -> bytes:
         """SubjectPublicKeyInfo, DER: equal for equal keys, whatever form they came in."""
@@ -90,7 +104,21 @@ def _read_rsa(key: rsa.RSAPublicKey) -> PublicKey:
     exponent = key.public_numbers().e
     if not 2048 <= key.key_size <= 8192 or exponent < 3 or exponent >= 2**33 or exponent % 2 == 0:
         raise KeyRefused("key-weak")
+    if _is_roca(key.public_numbers().n):
+        raise KeyRefused("key-weak")
     return PublicKey("RSA", key)
+
+
+# Powers of 65537 modulo each odd prime to 167: the remainders that keys of the faulty generator leave.
+_ROCA_PRIMES = [p for p in range(3, 168, 2) if all(p % q for q in range(3, p, 2))]
+_ROCA_REMAINDERS = {p: frozenset(pow(65537, i, p) for i in range(p)) for p in _ROCA_PRIMES}
+
+
+def _is_roca(modulus: int) -> bool:
+    """Whether the modulus has the fingerprint of CVE-2017-15361: its primes were made as k·M + 65537^a mod M,
+    M the product of the first primes, so the modulus has a discrete logarithm to the base 65537 modulo each
+    of them. Such keys are broken with modest means. One sound key in 100 million has it by chance."""
+    return all(modulus % prime in remainders for prime, remainders in _ROCA_REMAINDERS.items())
 
 
 def _from_cryptography(key: object) -> PublicKey:
@@ -134,18 +162,35 @@ def read_der(data: bytes) -> PublicKey:
     """SubjectPublicKeyInfo or PKCS#1 RSAPublicKey, DER."""
     try:
         return _from_cryptography(serialization.load_der_public_key(data))
-    except (ValueError, UnsupportedAlgorithm):
+    except UnsupportedAlgorithm:
+        raise KeyRefused("algorithm-not-supported") from None
+    except ValueError:
         raise KeyRefused("key-malformed") from None
+
+
+_ARMOUR = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
 
 
 def read_pem(text: str) -> PublicKey:
-    """A public key in PEM; a private key there is refused by name."""
+    """A public key or a certificate in PEM (RFC 7468), however its lines are broken: issuers publish it on
+    one line, with line breaks written out as two characters, or as its base64 alone. A private key there is
+    refused by name."""
     if "PRIVATE KEY" in text:
         raise KeyRefused("key-holds-secret")
+    text = text.replace("\\r", "").replace("\\n", "\n")
+    blocks = _ARMOUR.findall(text) or [("PUBLIC KEY", text)]
+    if len(blocks) > 1:
+        raise KeyRefused("key-ambiguous")
+    ((label, content),) = blocks
     try:
-        return _from_cryptography(serialization.load_pem_public_key(text.strip().encode()))
-    except (ValueError, UnsupportedAlgorithm):
+        data = multibase.read_base64(content)
+        if "CERTIFICATE" in label:
+            return _from_cryptography(load_der_x509_certificate(data).public_key())
+    except UnsupportedAlgorithm:
+        raise KeyRefused("algorithm-not-supported") from None
+    except ValueError:
         raise KeyRefused("key-malformed") from None
+    return read_der(data)
 
 
 _SECRET_MEMBERS = ("d", "p", "q", "dp", "dq", "qi", "oth", "k")
@@ -157,11 +202,13 @@ def read_jwk(jwk: Mapping[str, Any]) -> PublicKey:
         raise KeyRefused("key-malformed")
     if any(member in jwk for member in _SECRET_MEMBERS):
         raise KeyRefused("key-holds-secret")
-    if jwk.get("use", "sig") != "sig":
+    if jwk.get("use") not in (None, "sig"):
         raise KeyRefused("key-not-for-signing")
-    operations = jwk.get("key_ops", ["verify"])
-    if not isinstance(operations, list) or "verify" not in operations:
-        raise KeyRefused("key-not-for-signing")
+    stated = jwk.get("key_ops")
+    operations = stated if isinstance(stated, list) else ["verify" if stated is None else stated]
+    if "verify" not in operations:
+        # the secret half's purpose beside the public one: we cannot tell what its owner means
+        raise KeyRefused("key-malformed" if "sign" in operations else "key-not-for-signing")
     try:
         return _read_jwk_members(jwk)
     except (ValueError, TypeError):
@@ -173,9 +220,9 @@ def _read_jwk_members(jwk: Mapping[str, Any]) -> PublicKey:
     if kind == "OKP" and curve == "Ed25519":
         key = _read_ed25519(_member(jwk, "x"))
     elif kind == "EC" and curve in _CURVES:
-        x, y = _member(jwk, "x"), _member(jwk, "y")
-        if len(x) != _CURVES[curve][1] or len(y) != len(x):
-            raise KeyRefused("key-malformed")  # RFC 7518 §6.2.1.2: full length of a coordinate
+        # RFC 7518 §6.2.1.2 wants the full length of a coordinate; some drop its leading zeros
+        size = _CURVES[curve][1]
+        x, y = (_member(jwk, name).lstrip(b"\0").rjust(size, b"\0") for name in ("x", "y"))
         key = _read_point(curve, b"\x04" + x + y)
     elif kind == "RSA":
         modulus = int.from_bytes(_member(jwk, "n"), "big")
@@ -184,16 +231,22 @@ def _read_jwk_members(jwk: Mapping[str, Any]) -> PublicKey:
     else:
         raise KeyRefused("algorithm-not-supported")
     wanted = jwk.get("alg")
-    if wanted is not None and (wanted not in ALGORITHMS or ALGORITHMS[wanted] != key.kind):
+    if wanted is None:
+        return key
+    if not isinstance(wanted, str) or wanted not in ALGORITHMS:
+        # RFC 7518 §4.1: what encrypts does not sign
+        encrypts = str(wanted).startswith(("RSA-OAEP", "RSA1_5", "ECDH-ES"))
+        raise KeyRefused("key-not-for-signing" if encrypts else "algorithm-not-supported")
+    if ALGORITHMS[wanted] != key.kind:
         raise KeyRefused("key-malformed")
-    return key
+    return replace(key, algorithm=wanted)
 
 
 def _member(jwk: Mapping[str, Any], name: str) -> bytes:
     value = jwk.get(name)
     if not isinstance(value, str) or not 1 <= len(value) <= 2048:
         raise KeyRefused("key-malformed")
-    return multibase.read_base64url(value)
+    return multibase.read_base64(value)
 
 
 def read_verification_method(method: Mapping[str, Any]) -> PublicKey:
@@ -233,6 +286,7 @@ ALGORITHMS = {
     "PS384": "RSA",
     "PS512": "RSA",
 }
+_NEWEST_NAME = {"EdDSA": "Ed25519"}  # RFC 9864: one algorithm with two names
 _DIGESTS: dict[str, hashes.HashAlgorithm] = {
     "256": hashes.SHA256(),
     "384": hashes.SHA384(),
@@ -242,10 +296,11 @@ _DIGESTS: dict[str, hashes.HashAlgorithm] = {
 
 def verify_bytes(key: PublicKey, *, algorithm: str, signature: bytes, message: bytes) -> bool:
     """Whether `signature` fits. ECDSA signatures are raw r‖s. An algorithm outside the registry raises
-    KeyRefused("algorithm-not-supported"); a key of another kind than the algorithm's never fits."""
+    KeyRefused("algorithm-not-supported"); a key of another kind than the algorithm's never fits, nor does one
+    whose owner has said that it is for another algorithm."""
     if algorithm not in ALGORITHMS:
         raise KeyRefused("algorithm-not-supported")
-    if ALGORITHMS[algorithm] != key.kind:
+    if ALGORITHMS[algorithm] != key.kind or not key.serves(algorithm):
         return False
     try:
         if isinstance(key.key, ed25519.Ed25519PublicKey):
@@ -262,6 +317,12 @@ def verify_bytes(key: PublicKey, *, algorithm: str, signature: bytes, message: b
     except InvalidSignature:
         return False
     return True
+
+
+def key_for_another(key: PublicKey, algorithm: str) -> Finding:
+    """PROOF: refuted, because the key's owner made it for another algorithm than the signature's."""
+    params = {"algorithm": algorithm, "wanted": key.algorithm}
+    return Finding(Check.PROOF, Outcome.FAIL, "key-for-another-algorithm", params)
 
 
 def _verify_rsa(key: rsa.RSAPublicKey, algorithm: str, signature: bytes, message: bytes) -> None:

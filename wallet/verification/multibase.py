@@ -43,6 +43,16 @@ def read_base64url(text: str) -> bytes:
     return data
 
 
+def read_base64(text: str) -> bytes:
+    """Base64 in either alphabet, padded or not, with line breaks or without, as keys are published (RFC 4648
+    §4, §5). Two spellings of the same bytes do no harm there: a key is compared by what it is. Raises
+    ValueError."""
+    if len(text) > 4 * MAX_TEXT:
+        raise ValueError("base64 text is too long")
+    plain = "".join(text.split()).rstrip("=")
+    return read_base64url(plain.replace("+", "-").replace("/", "_"))
+
+
 def read_multibase(text: object) -> bytes:
     """`z…` (base58btc) or `u…` (base64url). Raises ValueError for anything else."""
     if not isinstance(text, str) or len(text) < 2 or len(text) > MAX_TEXT:

@@ -108,5 +108,5 @@ def _read(document: Mapping[str, Any]) -> PublicKey:
         pem = document.get("publicKeyPem")
         return read_pem(pem) if isinstance(pem, str) else read_verification_method(document)
     except KeyRefused as refusal:
-        outcome = Outcome.INCONCLUSIVE if refusal.unsupported else Outcome.FAIL
+        outcome = Outcome.FAIL if refusal.contradicts else Outcome.INCONCLUSIVE
         raise stop(Check.ISSUER_KEY, outcome, refusal.code) from None

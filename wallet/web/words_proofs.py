@@ -167,6 +167,10 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
         mark("The key is of another kind than the signature."),
         mark("Mixing the two is a known trick, so it is refused."),
     ),
+    "key-for-another-algorithm": (
+        mark("The issuer made this key for another kind of signature."),
+        mark("Signed with %(algorithm)s; the key is for %(wanted)s."),
+    ),
     "expired@proof": (
         mark("The signature was only good until %(until)s."),
         mark("Ask the issuer for a new one."),

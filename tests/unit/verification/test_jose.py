@@ -159,6 +159,23 @@ def test_jose_14_a_key_serves_only_its_own_algorithm(web: Web, kind: str, algori
     assert answer(report, Check.PROOF) == ("fail", "key-of-another-kind")
 
 
+@pytest.mark.parametrize(("algorithm", "verdict"), [("RS256", Verdict.VALID), ("PS256", Verdict.INVALID)])
+def test_a_key_is_used_only_with_the_algorithm_that_its_issuer_names(
+    web: Web, algorithm: str, verdict: Verdict
+):
+    """RFC 7517 §4.4: `alg` of the published key binds the header's."""
+    issuer = Issuer(web, did="web", key=Key.make("RSA"))
+    method = {"id": issuer.method, "type": "JsonWebKey", "controller": issuer.id}
+    jwk = {**issuer.key.jwk(), "alg": "RS256"}
+    issuer.publish(
+        f"https://{issuer.host}/.well-known/did.json", verificationMethod=[{**method, "publicKeyJwk": jwk}]
+    )
+    report = ask(told(issuer, algorithm=algorithm), web)
+    assert report.verdict is verdict
+    if verdict is Verdict.INVALID:
+        assert answer(report, Check.PROOF) == ("fail", "key-for-another-algorithm")
+
+
 @pytest.mark.parametrize("name", ["ES256K", "ES512", "Ed448"])
 def test_an_algorithm_we_do_not_know_leaves_the_question_open(web: Web, issuer: Issuer, name: str):
     report = ask(told(issuer, header={"alg": name}), web)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import math
+import random
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -143,10 +147,150 @@ def test_a_key_with_its_secret_is_refused() -> None:
     assert refused(read_pem, text) == "key-holds-secret"
 
 
-@pytest.mark.parametrize("change", [{"use": "enc"}, {"key_ops": ["encrypt"]}, {"key_ops": "verify"}])
-def test_a_key_for_something_else_is_refused(change: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"use": "enc"}, "key-not-for-signing"),
+        ({"key_ops": ["encrypt"]}, "key-not-for-signing"),
+        ({"key_ops": []}, "key-not-for-signing"),
+        ({"alg": "ECDH-ES"}, "key-not-for-signing"),
+        ({"key_ops": ["sign"]}, "key-malformed"),  # of the secret half: who wrote it is not contradicted
+        ({"alg": "ES256K"}, "algorithm-not-supported"),
+        ({"alg": ["EdDSA"]}, "algorithm-not-supported"),
+    ],
+)
+def test_a_key_for_something_else_is_refused(change: dict[str, Any], code: str) -> None:
     jwk = public_jwk(secret("Ed25519").public_key()) | change
-    assert refused(read_jwk, jwk) == "key-not-for-signing"
+    with pytest.raises(KeyRefused) as caught:
+        read_jwk(jwk)
+    assert caught.value.code == code
+    assert caught.value.contradicts is (code == "key-not-for-signing")
+
+
+@pytest.mark.parametrize(
+    "change", [{"use": "sig"}, {"use": None}, {"key_ops": "verify"}, {"key_ops": ["sign", "verify"]}]
+)
+def test_a_key_that_may_verify_is_read(change: dict[str, Any]) -> None:
+    public = secret("Ed25519").public_key()
+    assert read_jwk(public_jwk(public) | change).same_as(read_multikey(multikey(public)))
+
+
+@pytest.mark.parametrize("wanted", ["RS256", "PS256"])
+def test_a_key_serves_only_the_algorithm_that_its_owner_names(wanted: str) -> None:
+    """RFC 7517 §4.4: `alg` says which algorithm the key is for."""
+    issuer = Issuer("RSA")
+    key = read_jwk(public_jwk(issuer.key.public_key()) | {"alg": wanted})
+    signature = issuer.key.sign(b"m", PKCS1v15(), hashes.SHA256())
+    assert verify_bytes(key, algorithm="RS256", signature=signature, message=b"m") is (wanted == "RS256")
+
+
+def test_the_two_names_of_ed25519_are_one_algorithm() -> None:
+    """RFC 9864 renamed EdDSA."""
+    issuer = Issuer()
+    for wanted in ("EdDSA", "Ed25519"):
+        key = read_jwk(public_jwk(issuer.key.public_key()) | {"alg": wanted})
+        for algorithm in ("EdDSA", "Ed25519"):
+            assert verify_bytes(key, algorithm=algorithm, signature=issuer.raw(b"m"), message=b"m")
+
+
+SPELLINGS = [
+    lambda text: text.replace("-", "+").replace("_", "/"),
+    lambda text: text + "=" * (-len(text) % 4),
+    lambda text: text[:10] + "\r\n" + text[10:],
+]
+
+
+@pytest.mark.parametrize("spell", SPELLINGS, ids=["standard", "padded", "wrapped"])
+@pytest.mark.parametrize("kind", ["Ed25519", "P-256", "P-384", "RSA"])
+def test_base64_in_every_spelling_is_the_same_key(kind: str, spell: Any) -> None:
+    jwk = public_jwk(secret(kind).public_key())
+    spelled = {name: spell(value) if name in ("x", "y", "n") else value for name, value in jwk.items()}
+    assert read_jwk(spelled).same_as(read_jwk(jwk))
+
+
+def test_a_coordinate_may_have_lost_or_gained_leading_zeros() -> None:
+    """Java's BigInteger adds a zero before a high bit and drops those in front."""
+    private = next(
+        key
+        for number_ in range(1, 2000)
+        if (key := ec.derive_private_key(number_, ec.SECP256R1())).public_key().public_numbers().x < 2**248
+    )
+    public = private.public_key()
+    jwk, numbers = public_jwk(public), public.public_numbers()
+    assert read_jwk(jwk | {"x": number(numbers.x)}).same_as(read_jwk(jwk))
+    assert read_jwk(jwk | {"x": number(numbers.x, 33)}).same_as(read_jwk(jwk))
+
+
+PEM_SPELLINGS = {
+    "line breaks written out": lambda text: text.replace("\n", "\\n"),
+    "carriage returns": lambda text: text.replace("\n", "\r\n"),
+    "one line": lambda text: text.replace("\n", ""),
+    "indented": lambda text: text.replace("\n", "\n   "),
+    "no armour": lambda text: "".join(text.splitlines()[1:-1]),
+    "text before": lambda text: "Key of the university\n" + text,
+    "byte order mark": lambda text: "\ufeff" + text,
+}
+
+
+@pytest.mark.parametrize("spell", PEM_SPELLINGS.values(), ids=PEM_SPELLINGS.keys())
+@pytest.mark.parametrize("kind", ["Ed25519", "P-256", "RSA"])
+def test_pem_is_read_however_its_lines_are_broken(kind: str, spell: Any) -> None:
+    public = secret(kind).public_key()
+    assert read_pem(spell(pem(public))).same_as(read_pem(pem(public)))
+
+
+def test_pem_of_a_certificate_or_of_pkcs1_is_its_key() -> None:
+    private = secret("RSA")
+    pkcs1 = private.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.PKCS1)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "University")])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, private.public_key(), 1, day, day + timedelta(days=9))
+        .sign(private, hashes.SHA256())
+        .public_bytes(serialization.Encoding.PEM)
+    )
+    for text in (pkcs1, certificate):
+        assert read_pem(text.decode()).same_as(read_pem(pem(private.public_key())))
+
+
+@pytest.mark.parametrize("text", ["", " ", "-----BEGIN PUBLIC KEY-----", "no key", "ssh-rsa AAAA", "\ufeff"])
+def test_pem_that_is_none_cannot_be_read_and_contradicts_nobody(text: str) -> None:
+    assert refused(read_pem, text) == "key-malformed"
+    assert not KeyRefused("key-malformed").contradicts
+
+
+def test_two_keys_in_one_pem_are_ambiguous() -> None:
+    assert refused(read_pem, pem(secret("RSA").public_key()) + pem(secret("P-256").public_key())) == (
+        "key-ambiguous"
+    )
+
+
+def _roca_prime(chance: random.Random, product: int) -> int:
+    """A prime as the faulty generator of CVE-2017-15361 makes it: k·M + 65537^a mod M."""
+    while True:
+        k = chance.randrange(3 * 2**1022 // product + 1, 2**1024 // product)
+        candidate = k * product + pow(65537, chance.randrange(2**60), product)
+        if pow(2, candidate - 1, candidate) == 1:
+            return candidate
+
+
+def test_cve_2017_15361_a_key_of_the_faulty_generator_is_refused() -> None:
+    chance = random.Random(15361)
+    primes = [p for p in range(2, 702) if all(p % q for q in range(2, p))]
+    product = math.prod(primes)
+    modulus = _roca_prime(chance, product) * _roca_prime(chance, product)
+    assert modulus.bit_length() == 2048
+    roca = rsa.RSAPublicNumbers(65537, modulus).public_key()
+    assert refused(read_jwk, public_jwk(roca)) == "key-weak"
+    assert refused(read_pem, pem(roca)) == "key-weak"
+
+
+def test_no_sound_key_is_taken_for_one_of_the_faulty_generator() -> None:
+    from wallet.verification.keys import _is_roca
+
+    chance = random.Random(1)
+    assert not _is_roca(secret("RSA").public_key().public_numbers().n)
+    assert not any(_is_roca(chance.getrandbits(2048) | 1) for _ in range(20_000))
 
 
 def test_short_or_odd_rsa_keys_are_refused() -> None:
