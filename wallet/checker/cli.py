@@ -9,13 +9,16 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
-from wallet.checker.answer import report_object
+from wallet.checker.answer import report_object, role_of
+from wallet.checker.links import followed, is_address
 from wallet.credentials.envelope import Envelope
+from wallet.credentials.names import display_name
 from wallet.credentials.reading import read_envelopes
 from wallet.credentials.strict import read_json
 from wallet.credentials.times import read_time
@@ -25,7 +28,7 @@ from wallet.store import clock
 from wallet.verification.nested import answered
 from wallet.verification.recipient import Recipient
 from wallet.verification.registers import issuers_in
-from wallet.verification.report import Report, Verdict
+from wallet.verification.report import Check, Outcome, Report, Verdict
 from wallet.verification.resources import Resources
 from wallet.verification.verifier import Recognised, verify
 
@@ -40,13 +43,21 @@ _INSTEAD = {  # what a file that was named should have been
 }
 
 
+EXIT_CODES = """exit codes:
+  0  everything is valid (and, with --recipient, issued to that person)
+  1  something does not hold: invalid, altered, withdrawn, suspended, expired, not signed, or, with
+     --recipient, issued to someone else
+  2  something could not be determined or read, and nothing is known not to hold; or the command was not
+     understood"""
+
+
 class _Misunderstood(Exception):
     """An option that means nothing; the text says which and what it should be."""
 
 
 def verify_command(argv: list[str]) -> int:
-    """Check files (folders are walked) and print what was found. 0: all valid; 1: some are not; 2: some could
-    not be determined or read (and 2 also for a command that cannot be understood)."""
+    """Check files, folders, standard input and addresses; print what was found. Returns the exit code of
+    `EXIT_CODES`."""
     arguments = _parser().parse_args(argv)
     if arguments.json and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # RFC 8259 §8.1, whatever the terminal speaks
@@ -73,37 +84,75 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.documents is not None:
         recognised = _with_registers(recognised, resources)
     recipient = _recipient(arguments.recipient)
-    verdicts = []
-    for path in _files(arguments.paths):
-        for name, envelope in _envelopes(path):
+    reports = []
+    with _answers(arguments.json, recipient_asked=recipient is not None) as answer:
+        for name, envelope in _inputs(arguments.paths, resources):
             report = verify(envelope, at=at, resources=resources, recipient=recipient, recognised=recognised)
             if arguments.challenge is not None or arguments.domain is not None:
                 report = answered(report, challenge=arguments.challenge, domain=arguments.domain)
-            verdicts.append(report.verdict)
-            line = _json_line(name, report) if arguments.json else _plain_line(name, report)
-            sys.stdout.write(line + "\n")
-    if not verdicts:
+            reports.append(report)
+            sys.stdout.write(answer(name, report) + "\n")
+    if not reports:
         sys.stderr.write("wallet verify: there is no file in there, so nothing was checked\n")
-    return exit_code(verdicts)
+    return exit_code(reports, recipient_asked=recipient is not None)
 
 
-def exit_code(verdicts: Iterable[Verdict]) -> int:
-    found = list(verdicts)
-    if not found or any(verdict in _UNCLEAR for verdict in found):
-        return 2
-    return 1 if any(verdict is not Verdict.VALID for verdict in found) else 0
+def _answers(as_json: bool, *, recipient_asked: bool) -> AbstractContextManager[Callable[[str, Report], str]]:
+    """What makes the answer about one credential, for programs or for people."""
+    if as_json:
+        return nullcontext(_json_line)
+    from wallet.checker.plain import plain_answers  # words need the catalogues; programs do not wait for them
+
+    return plain_answers(recipient_asked=recipient_asked)
+
+
+def exit_code(reports: Iterable[Report], *, recipient_asked: bool = False) -> int:
+    """The exit code for all that was found (`EXIT_CODES`). What a learner record holds counts like the
+    record itself."""
+    codes = [_code_of(report, recipient_asked=recipient_asked) for report in reports]
+    return min((code for code in codes if code), default=0) if codes else _UNTOLD
+
+
+_HOLDS, _FAILS, _UNTOLD = 0, 1, 2
+
+
+def _code_of(report: Report, *, recipient_asked: bool) -> int:
+    inside = [one for one in report.nested if role_of(one) == "credential"]
+    codes = [_code_of(one, recipient_asked=False) for one in inside]
+    if report.verdict in _UNCLEAR:
+        codes.append(_UNTOLD)
+    elif report.verdict is not Verdict.VALID:
+        codes.append(_FAILS)
+    if recipient_asked:
+        outcome = report.finding(Check.RECIPIENT).outcome
+        codes.append(_HOLDS if outcome is Outcome.PASS else _FAILS if outcome is Outcome.FAIL else _UNTOLD)
+    return min((code for code in codes if code), default=_HOLDS)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="wallet verify", description="Check whether credentials hold.")
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder to walk")
+    parser = argparse.ArgumentParser(
+        prog="wallet verify",
+        description="Check whether credentials hold.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a file, a folder to walk, a ZIP, an https address, or - for standard input",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object per credential, one a line")
     parser.add_argument("--at", metavar="ISO", help="the moment asked about (default: now)")
     parser.add_argument(
         "--documents", type=Path, metavar="FILE", help="JSON mapping address to file; no network is then used"
     )
     parser.add_argument(
-        "--recipient", action="append", default=[], metavar="mailto:…", help="whose it should be"
+        "--recipient",
+        action="append",
+        default=[],
+        metavar="mailto:…",
+        help="whose it should be: mailto:someone@example.org or a DID; may be given several times",
     )
     parser.add_argument("--challenge", metavar="TEXT", help="what you asked to be signed in a presentation")
     parser.add_argument("--domain", metavar="TEXT", help="for whom you asked the presentation to be signed")
@@ -186,6 +235,18 @@ def _recipient(stated: list[str]) -> Recipient | None:
     return Recipient(emails=tuple(emails), dids=tuple(dids)) if stated else None
 
 
+def _inputs(paths: Iterable[str], resources: Resources) -> Iterator[tuple[str, Envelope]]:
+    """Each credential of everything that was named, under the name that its answer carries."""
+    for given in paths:
+        if given == "-":
+            yield from _credentials("-", sys.stdin.buffer.read(MAX_FILE + 1))
+        elif is_address(given):
+            yield from _credentials(given, followed(given.encode(), resources=resources))
+        else:
+            for path in _files([Path(given)]):
+                yield from _from_file(path)
+
+
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     """Folders are walked; one that may not be looked into, and a link that leads nowhere, are files that
     cannot be read: what was named and not checked has its line."""
@@ -212,8 +273,7 @@ def _kind(path: Path) -> int:
         return 0
 
 
-def _envelopes(path: Path) -> Iterator[tuple[str, Envelope]]:
-    """Each credential in a file, under the file's name (and its own in an archive of several)."""
+def _from_file(path: Path) -> Iterator[tuple[str, Envelope]]:
     shown = os.fsencode(path).decode("utf-8", "replace")
     try:
         with path.open("rb") as file:
@@ -222,23 +282,19 @@ def _envelopes(path: Path) -> Iterator[tuple[str, Envelope]]:
         sys.stderr.write(f"wallet verify: {path}: {problem.strerror}\n")
         yield shown, Envelope(b"", path.name, refusal=Unreadable("file-not-opened"))
         return
+    yield from _credentials(shown, data)
+
+
+def _credentials(shown: str, data: bytes) -> Iterator[tuple[str, Envelope]]:
+    """Each credential in what was read; one of an archive is named by the archive and its own name."""
+    own = shown.rpartition("/")[2]
     if len(data) > MAX_FILE:
-        yield shown, Envelope(b"", path.name, refusal=Unreadable("too-large"))
+        yield shown, Envelope(b"", own, refusal=Unreadable("too-large"))
         return
-    found = read_envelopes(data, name=path.name)
-    for envelope in found:
-        yield (f"{shown}/{envelope.name}" if len(found) > 1 else shown), envelope
+    for envelope in read_envelopes(data, name=own):
+        member = envelope.name if envelope.name != display_name(own) else ""
+        yield (f"{shown}/{member}" if member else shown), envelope
 
 
 def _json_line(name: str, report: Report) -> str:
     return json.dumps(report_object(name, report), ensure_ascii=False)
-
-
-def _plain_line(name: str, report: Report) -> str:
-    shown = "".join(one if one.isprintable() else repr(one)[1:-1] for one in name)  # a name is not a line
-    lines = [f"{report.verdict.value:12}  {shown}  ({report.format})"]
-    lines += [
-        f"    {finding.check.name.lower():18} {finding.outcome.value:15} {finding.code}"
-        for finding in report.findings
-    ]
-    return "\n".join(lines)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext
 
+from wallet.checker.links import followed
 from wallet.collection import cards, statement
 from wallet.collection.embedded import credentials_in
 from wallet.collection.reverify import recognised_issuers
@@ -16,7 +16,6 @@ from wallet.credentials.envelope import Envelope
 from wallet.credentials.reading import read_envelopes
 from wallet.errors import Refused
 from wallet.verification.report import Report
-from wallet.verification.resources import Fetched, Purpose
 from wallet.verification.verifier import verify
 from wallet.web.house import House
 from wallet.web.languages import current as current_language
@@ -46,17 +45,21 @@ class CheckedCard:
     problem: tuple[str, ...]
 
 
-def check_things(things: Sequence[tuple[str, bytes]], *, house: House) -> list[Checked]:
-    """Verify (name, bytes) pairs: files, pasted text, a link. Refused: nothing-to-check, too-many-files."""
+def check_things(things: Sequence[tuple[str, bytes]], *, house: House, apart: bool = True) -> list[Checked]:
+    """Verify (name, bytes) pairs: files, pasted text, a link. `apart`: what a presentation holds follows it
+    as results of their own; else it stands in the presentation's report alone. Refused: nothing-to-check,
+    too-many-files, too-many-credentials."""
     if not things:
         raise Refused("nothing-to-check")
     if len(things) > MOST_FILES:
         raise Refused("too-many-files", most=MOST_FILES)
     found: list[tuple[str, Envelope]] = []
     for name, data in things:
-        for envelope in read_envelopes(_followed(data, house=house), name=name):
-            parts = credentials_in(envelope)
-            if _is_signed_presentation(envelope):  # what its holder signed is checked too, as a whole
+        for envelope in read_envelopes(followed(data, resources=house.fetcher), name=name):
+            parts = credentials_in(envelope) if apart else [envelope]
+            if apart and _is_signed_presentation(
+                envelope
+            ):  # what its holder signed is checked too, as a whole
                 parts = [envelope, *parts]
             found += [(envelope.name or name, part) for part in parts]
     if len(found) > MOST_CREDENTIALS:
@@ -67,19 +70,6 @@ def check_things(things: Sequence[tuple[str, bytes]], *, house: House) -> list[C
 def _is_signed_presentation(envelope: Envelope) -> bool:
     signed = envelope.token or (envelope.claimed or {}).get("proof")
     return envelope.refusal is None and envelope.dialect == "vp" and bool(signed)
-
-
-def _followed(data: bytes, *, house: House) -> bytes:
-    """What a link leads to; anything that is no link, and a link that leads nowhere, stays as it is."""
-    if len(data) > 2048:
-        return data
-    text = data.decode("utf-8", "replace").strip()
-    if urlsplit(text).scheme not in {"http", "https"} or " " in text or "\n" in text:
-        return data
-    answer = house.fetcher.fetch(text, Purpose.ASSERTION)
-    if isinstance(answer, Fetched) and answer.status == 200 and answer.body:
-        return answer.body
-    return data
 
 
 def _checked(name: str, envelope: Envelope, *, house: House) -> Checked:

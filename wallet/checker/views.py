@@ -29,9 +29,8 @@ def check() -> Response:
     if request.method == "GET":
         return render("checker/check.html", results=None, problem=None)
     if wants_json():
-        answers = [
-            report_object(one.name, one.report) for one in service.check_things(_things(), house=_house())
-        ]
+        checked = service.check_things(_things(), house=_house(), apart=False)
+        answers = [report_object(one.name, one.report) for one in checked]
         return jsonify(answers[0] if len(answers) == 1 else answers)
     try:
         checked = service.check_things(_things(), house=_house())

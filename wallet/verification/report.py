@@ -93,6 +93,13 @@ class Report:
         """The worst finding of a check."""
         return min((f for f in self.findings if f.check is check), key=lambda f: _WORST.index(f.outcome))
 
+    @property
+    def proved(self) -> Mapping[str, Any] | None:
+        """The document as the issuer's own words: its proof holds and the key, or the place, is confirmed to be
+        the issuer's. None where either is open, because anybody may write any issuer's name."""
+        confirmed = all(f.outcome is Outcome.PASS for f in self.findings if f.check is Check.ISSUER_KEY)
+        return self.document if confirmed else None
+
     def __bool__(self) -> NoReturn:
         raise TypeError("a report is not true or false; ask for its verdict")
 

@@ -1,0 +1,108 @@
+"""The command's answer in words for people: verdict, title, issuer, and the check that decided."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from flask import Flask
+from flask_babel import force_locale, gettext
+
+from wallet.checker.answer import credential_in, role_of
+from wallet.collection.statement import title_of
+from wallet.credentials.model import Credential, words
+from wallet.verification.cases import deciding
+from wallet.verification.report import Check, Outcome, Report
+from wallet.web import languages
+from wallet.web.marks import mark
+from wallet.web.words import finding_words, verdict_words
+
+_LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # POSIX: the first that is set decides
+_LABELS = {
+    "title": mark("Title"),
+    "issuer": mark("Issuer"),
+    "issued": mark("Issued"),
+    "until": mark("Valid until"),
+    "why": mark("Why"),
+    "recipient": mark("Recipient"),
+    "inside": mark("Inside"),
+    "endorsement": mark("Endorsement"),
+}
+_RECIPIENT = {
+    Outcome.PASS: mark("It was issued to the recipient you named."),
+    Outcome.FAIL: mark("Issued to someone else: it names none of the recipients you gave."),
+}
+_RECIPIENT_OPEN = mark("It could not be determined whether it was issued to the recipient you named.")
+_UNPROVED = mark("says the file; not confirmed")
+
+
+@contextmanager
+def plain_answers(*, recipient_asked: bool) -> Iterator[Callable[[str, Report], str]]:
+    """A function from (name, report) to several lines in the language of the terminal: Polish, or English for
+    every other one. `recipient_asked`: whether the report was to say whose the credential is."""
+    app = Flask("wallet")
+    languages.set_up(app)
+    wanted = next((os.environ[name] for name in _LANGUAGE_VARIABLES if os.environ.get(name)), "")
+    language = wanted.replace("-", "_").partition("_")[0].lower()
+    with app.app_context(), force_locale(languages.LOCALES.get(language, languages.LOCALES["en"])):
+        yield lambda name, report: "\n".join(
+            [_clean(name), *_indented(_lines(report, recipient_asked=recipient_asked))]
+        )
+
+
+def _lines(report: Report, *, recipient_asked: bool = False) -> Iterator[str]:
+    word, sentence, *_ = verdict_words(report.verdict)
+    yield f"{word}. {sentence}"
+    yield from _statement(report)
+    decided = deciding(report)
+    if decided is not None:
+        heading, answer, _ = finding_words(decided)
+        yield _line("why", f"{heading}. {answer}")
+    if recipient_asked:
+        outcome = report.finding(Check.RECIPIENT).outcome
+        yield _line("recipient", gettext(_RECIPIENT.get(outcome, _RECIPIENT_OPEN)))
+    for one in report.nested:
+        yield f"{gettext(_LABELS['endorsement' if role_of(one) == 'endorsement' else 'inside'])}:"
+        yield from _indented(_lines(one))
+
+
+def _statement(report: Report) -> Iterator[str]:
+    """Title, issuer and dates: as the proof covers them, else marked as what the file says of itself."""
+    document = report.proved if report.proved is not None else report.document or report.claimed
+    credential = credential_in(document, report.format)
+    if credential is None:
+        return
+    language = languages.current()
+    doubt = "" if report.proved is not None else f" ({gettext(_UNPROVED)})"
+    if title := title_of(credential, language):
+        yield _line("title", title + doubt)
+    if issuer := _issuer(credential, language):
+        yield _line("issuer", issuer + doubt)
+    if report.proved is not None:
+        yield from _dates(credential)
+
+
+def _issuer(credential: Credential, language: str) -> str:
+    name, identifier = words(credential.issuer.name, language), credential.issuer.id
+    return f"{name} <{identifier}>" if name and identifier else name or identifier
+
+
+def _dates(credential: Credential) -> Iterator[str]:
+    for label, moment in (("issued", credential.issued_at), ("until", credential.expires_at)):
+        if isinstance(moment, datetime):
+            yield _line(label, languages.day(moment))
+
+
+def _line(label: str, text: str) -> str:
+    return f"{gettext(_LABELS[label])}: {_clean(text)}"
+
+
+def _indented(lines: Iterator[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
+
+
+def _clean(text: str) -> str:
+    """A stranger's text on one line, without what a terminal would obey."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
