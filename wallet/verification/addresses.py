@@ -1,7 +1,8 @@
 """Whether two web addresses are the same one (RFC 3986 §6.2), and whose host an address is on.
 
 Written differently is not different: case of scheme and host, the default port of the scheme, an empty path
-and the case of percent-encoding say nothing. Everything else does: a slash at the end, a query, another port."""
+and the case of percent-encoding say nothing. Everything else does: a slash at the end, a query, another
+port."""
 
 from __future__ import annotations
 

@@ -95,8 +95,8 @@ class Report:
 
     @property
     def proved(self) -> Mapping[str, Any] | None:
-        """The document as the issuer's own words: its proof holds, and the key, or the place where it is hosted,
-        is confirmed to be the issuer's. None where either is open: anybody may write any issuer's name."""
+        """The document as the issuer's own words: its proof holds, and the key (or the place where it is
+        hosted) is confirmed to be the issuer's. None where either is open: anybody may write any name."""
         confirmed = all(f.outcome is Outcome.PASS for f in self.findings if f.check is Check.ISSUER_KEY)
         return self.document if confirmed else None
 
