@@ -24,8 +24,9 @@ _STATUS = (
     "revoked suspended not-revoked not-suspended no-status-stated status-of-list-not-asked "
     "too-many-status-entries status-entry-malformed status-type-not-supported status-index-malformed "
     "status-index-beyond-list status-list-unreachable status-list-unreadable status-list-not-proved "
-    "status-list-of-another-kind status-list-malformed status-purpose-differs status-purpose-not-supported "
-    "status-issuer-differs status-message refresh-offered no-refresh-needed credential-without-id"
+    "status-list-of-another-kind status-list-of-another-address status-list-malformed "
+    "status-purpose-differs status-purpose-not-supported status-issuer-differs status-message "
+    "refresh-offered no-refresh-needed credential-without-id"
 )
 _RECIPIENT = (
     "recipient-matches recipient-matches-weak-hash issued-to-someone-else nobody-asked recipient-not-stated "

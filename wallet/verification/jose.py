@@ -53,8 +53,9 @@ class Signed:
     claims: Mapping[str, Any] | None = None
 
 
-def check_token(text: str, *, resources: Resources, presentation: bool = False) -> Signed:
-    """ISSUER_KEY, PROOF and (for claims that contradict the document) SHAPE findings of a JWT."""
+def check_token(text: str, *, resources: Resources, presentation: bool = False, issuer: str = "") -> Signed:
+    """ISSUER_KEY, PROOF and (for claims that contradict the document) SHAPE findings of a JWT. `issuer` is
+    whose token it has to be where the token names nobody (a status list)."""
     try:
         token, claims = open_token(text)
     except Unreadable as refusal:
@@ -63,7 +64,7 @@ def check_token(text: str, *, resources: Resources, presentation: bool = False) 
         return Signed((finding,))
     document = credential_in(claims)
     stated = issuer_id(document, "holder" if presentation else "issuer")
-    issuer = _issuer(claims, stated)
+    issuer = _issuer(claims, stated or issuer)
     purpose = "authentication" if presentation else "assertionMethod"
     key = _find_key(token.header, issuer=issuer, resources=resources, purpose=purpose)
     if not isinstance(key, _Key):

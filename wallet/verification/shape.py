@@ -50,6 +50,11 @@ def several(value: object) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
+def one_of(value: object) -> Any:
+    """What a list of one holds, which to JSON-LD is the thing itself; any other value as it is."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
 def _credential(document: Mapping[str, Any], *, proved: bool, undated: bool) -> Iterator[tuple[str, str]]:
     yield from _context(document)
     yield from _types(document, "VerifiableCredential")

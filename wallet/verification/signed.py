@@ -23,8 +23,8 @@ from wallet.verification.jose import check_header, check_signature, open_token
 from wallet.verification.keys import KeyRefused, PublicKey, read_pem, read_verification_method
 from wallet.verification.report import Check, Consulted, Finding, Outcome
 from wallet.verification.resources import Fetched, Purpose, Resources
+from wallet.verification.revocations import check_ob2_revocation
 from wallet.verification.shape import several
-from wallet.verification.status import check_ob2_revocation
 
 
 @dataclass(frozen=True)

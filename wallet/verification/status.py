@@ -1,31 +1,35 @@
 """Check 6: whether the issuer has taken the credential back.
 
-W3C Bitstring Status List 1.0, StatusList2021, RevocationList2020, 1EdTech Revocation List 1.0. Each failure
-to look is INCONCLUSIVE: a list that cannot be had, read or proved never says "not revoked". Only a wrong
+W3C Bitstring Status List 1.0, StatusList2021 and RevocationList2020 are read here; lists of identifiers in
+`revocations.py`, lists of tokens in `status_tokens.py`. Each failure to look is INCONCLUSIVE: a list that
+cannot be had, read or proved, or that calls itself another list, never says "not revoked". Only a wrong
 index, which the issuer signed into the credential, is a FAIL.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from wallet.credentials.strict import inflate, read_base64url, read_json
+from wallet.credentials.strict import inflate, read_base64url
 from wallet.errors import Unreadable
 from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict
-from wallet.verification.resources import Fetched, Purpose, Resources, Unreachable
-from wallet.verification.shape import is_url, issuer_id, several
+from wallet.verification.resources import Resources
+from wallet.verification.revocations import check_revocation_list
+from wallet.verification.shape import issuer_id, one_of, several
+from wallet.verification.status_lists import fetch_list, is_the_one, read_index, same_identifier, unclear
+from wallet.verification.status_tokens import check_token_status, token_entries
 
 MAX_LIST = 16 * 1024 * 1024  # bytes after inflating (STAT-01)
 MINIMUM_BITS = 131_072  # Bitstring Status List §2.2; real issuers publish less, which is noted, not refused
 MAX_ENTRIES = 10
-_INDEX = re.compile(r"0|[1-9][0-9]{0,15}")
+# Type of an entry → type of the list's credential, and of its subject.
 _BITS_TYPES = {
-    "BitstringStatusListEntry": "BitstringStatusListCredential",
-    "StatusList2021Entry": "StatusList2021Credential",
-    "RevocationList2020Status": "RevocationList2020Credential",
+    "BitstringStatusListEntry": ("BitstringStatusListCredential", "BitstringStatusList"),
+    "StatusList2021Entry": ("StatusList2021Credential", "StatusList2021"),
+    "RevocationList2020Status": ("RevocationList2020Credential", "RevocationList2020"),
 }
 _PURPOSES = {"revocation": "revoked", "suspension": "suspended"}
 
@@ -39,70 +43,59 @@ class StatusQuestion:
 
     issuer: str
     credential_id: str
+    at: datetime
     resources: Resources
     verify_list: VerifyList
     same_signer: SameSigner = lambda _: False
+    claims: Mapping[str, Any] | None = None  # of the token around the credential
 
 
 def check_status(document: Mapping[str, Any], question: StatusQuestion) -> list[Finding]:
-    """One STATUS finding for each entry of `credentialStatus`."""
+    """One STATUS finding for each entry of `credentialStatus`, and for the token's own status."""
     entries = several(document.get("credentialStatus"))
-    if not entries:
+    tokens = token_entries(document, question.claims)
+    if not entries and not tokens:
         return [Finding(Check.STATUS, Outcome.NOT_APPLICABLE, "no-status-stated")]
     if len(entries) > MAX_ENTRIES:
         return [Finding(Check.STATUS, Outcome.INCONCLUSIVE, "too-many-status-entries")]
-    findings = []
-    for entry in entries:
-        try:
-            findings.append(_check_entry(entry, question))
-        except Unreadable as refusal:
-            findings.append(
-                Finding(Check.STATUS, Outcome.INCONCLUSIVE, "status-list-unreadable", {"why": refusal.code})
+    findings = [_looked_up(lambda entry=entry: _check_entry(entry, question)) for entry in entries]  # type: ignore[misc]
+    for entry in tokens:
+        findings.append(
+            _looked_up(
+                lambda entry=entry: check_token_status(  # type: ignore[misc]
+                    entry, issuer=question.issuer, at=question.at, resources=question.resources
+                )
             )
+        )
     return findings
+
+
+def _looked_up(check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Unreadable as refusal:
+        return unclear("status-list-unreadable", why=refusal.code)
 
 
 def _check_entry(entry: object, question: StatusQuestion) -> Finding:
     if not isinstance(entry, Mapping):
-        return _unclear("status-entry-malformed")
+        return unclear("status-entry-malformed")
     kinds = several(entry.get("type"))
     if "1EdTechRevocationList" in kinds:
-        return _check_revocation_list(entry, question)
-    for kind, list_kind in _BITS_TYPES.items():
-        if kind in kinds:
-            return _check_bit(entry, kind, list_kind, question)
-    return _unclear("status-type-not-supported", type=str(kinds[0])[:60] if kinds else "")
-
-
-def _unclear(code: str, *consulted: Consulted, **params: str) -> Finding:
-    return Finding(Check.STATUS, Outcome.INCONCLUSIVE, code, params, consulted)
-
-
-def read_index(value: object) -> int:
-    """`statusListIndex`: decimal digits, or a JSON integer as some issuers write it. Raises Unreadable."""
-    if isinstance(value, str) and _INDEX.fullmatch(value):
-        return int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    raise Unreadable("status-index-malformed")
-
-
-def _fetch_list(url: object, question: StatusQuestion) -> tuple[Fetched, Consulted] | Finding:
-    if not is_url(url):
-        return _unclear("status-entry-malformed")
-    answer = question.resources.fetch(str(url), Purpose.STATUS)
-    if isinstance(answer, Unreachable):
-        return _unclear(
-            "status-list-unreachable", Consulted(answer.url, "", answer.at), url=answer.url, why=answer.code
+        return check_revocation_list(
+            entry,
+            issuer=question.issuer,
+            credential_id=question.credential_id,
+            resources=question.resources,
         )
-    consulted = Consulted(answer.url, answer.digest, answer.at)
-    if answer.status != 200 or answer.content_type == "text/html":
-        return _unclear("status-list-unreachable", consulted, url=answer.url, why=str(answer.status))
-    return answer, consulted
+    for kind in _BITS_TYPES:
+        if kind in kinds:
+            return _check_bit(entry, kind, question)
+    return unclear("status-type-not-supported", type=str(kinds[0])[:60] if kinds else "")
 
 
 # ── Lists of bits ────────────────────────────────────────────────────────────────────────────────────
-def _check_bit(entry: Mapping[str, Any], kind: str, list_kind: str, question: StatusQuestion) -> Finding:
+def _check_bit(entry: Mapping[str, Any], kind: str, question: StatusQuestion) -> Finding:
     index_name, url_name = "statusListIndex", "statusListCredential"
     if kind == "RevocationList2020Status" and "revocationListIndex" in entry:
         index_name, url_name = "revocationListIndex", "revocationListCredential"
@@ -110,41 +103,66 @@ def _check_bit(entry: Mapping[str, Any], kind: str, list_kind: str, question: St
         index = read_index(entry.get(index_name))
     except Unreadable:
         return Finding(Check.STATUS, Outcome.FAIL, "status-index-malformed")
-    answer = _fetch_list(entry.get(url_name), question)
+    answer = fetch_list(one_of(entry.get(url_name)), question.resources)
     if isinstance(answer, Finding):
         return answer
     fetched, consulted = answer
     report = question.verify_list(fetched.body)
     document = report.document
     if report.verdict is not Verdict.VALID or document is None:
-        return _unclear("status-list-not-proved", consulted, url=fetched.url, verdict=report.verdict.value)
-    if list_kind not in several(document.get("type")):
-        return _unclear("status-list-of-another-kind", consulted, url=fetched.url)
-    subject = document.get("credentialSubject")
-    if not isinstance(subject, Mapping):
-        return _unclear("status-list-malformed", consulted, url=fetched.url)
-    purpose = "revocation" if kind == "RevocationList2020Status" else entry.get("statusPurpose")
-    if kind != "RevocationList2020Status" and purpose not in several(subject.get("statusPurpose")):
-        return _unclear("status-purpose-differs", consulted, url=fetched.url)
+        return unclear("status-list-not-proved", consulted, url=fetched.url, verdict=report.verdict.value)
+    if _BITS_TYPES[kind][0] not in several(document.get("type")):
+        return unclear("status-list-of-another-kind", consulted, url=fetched.url)
+    subject = one_of(document.get("credentialSubject"))
+    if not isinstance(subject, Mapping) or _BITS_TYPES[kind][1] not in several(subject.get("type")):
+        return unclear("status-list-malformed", consulted, url=fetched.url)
+    purpose = "revocation" if kind == "RevocationList2020Status" else _purposes(entry)[:1]
+    if kind != "RevocationList2020Status" and not set(purpose) & set(_purposes(subject)):
+        return unclear("status-purpose-differs", consulted, url=fetched.url)
     value, bits = _read_bits(entry, kind, index, subject)
+    if value is None and bits < MINIMUM_BITS:
+        return unclear("status-list-malformed", consulted, url=fetched.url)  # cut short, as it seems
     if value is None:
         return Finding(Check.STATUS, Outcome.FAIL, "status-index-beyond-list", {}, (consulted,))
-    trusted = issuer_id(document) == question.issuer or question.same_signer(document)
-    return _judge_bit(entry, str(purpose), value, bits, trusted=trusted, consulted=consulted)
+    return _judge_bit(
+        entry,
+        purpose if isinstance(purpose, str) else purpose[0],
+        value,
+        bits,
+        doubt=_doubt(document, subject, fetched.url, question),
+        consulted=consulted,
+    )
+
+
+def _purposes(value: Mapping[str, Any]) -> list[str]:
+    """`statusPurpose` in lower case: some issuers write "Revocation"."""
+    return [one.lower() for one in several(value.get("statusPurpose")) if isinstance(one, str)]
+
+
+def _doubt(
+    document: Mapping[str, Any], subject: Mapping[str, Any], url: str, question: StatusQuestion
+) -> str:
+    """Why a clear bit of a list that is proved says nothing, "" where it does: the list calls itself another
+    one, or is another's than the credential's issuer."""
+    if not is_the_one(document.get("id"), url) or not is_the_one(subject.get("id"), url):
+        return "status-list-of-another-address"
+    if same_identifier(issuer_id(document), question.issuer) or question.same_signer(document):
+        return ""
+    return "status-issuer-differs"
 
 
 def _judge_bit(
-    entry: Mapping[str, Any], purpose: str, value: int, bits: int, *, trusted: bool, consulted: Consulted
+    entry: Mapping[str, Any], purpose: str, value: int, bits: int, *, doubt: str, consulted: Consulted
 ) -> Finding:
     """A set bit is believed whoever signed the list: the issuer signed its address, and it can only lower.
-    A clear one counts only from the issuer (STAT-02)."""
+    A clear one counts only from the issuer, and in the list that was asked for (STAT-02)."""
     params = {"url": consulted.url, "purpose": purpose[:40]}
     if bits < MINIMUM_BITS:
         params["note"] = "list-shorter-than-minimum"
     if purpose in _PURPOSES and value:
         return Finding(Check.STATUS, Outcome.FAIL, _PURPOSES[purpose], params, (consulted,))
-    if not trusted:
-        return Finding(Check.STATUS, Outcome.INCONCLUSIVE, "status-issuer-differs", params, (consulted,))
+    if doubt:
+        return Finding(Check.STATUS, Outcome.INCONCLUSIVE, doubt, params, (consulted,))
     if purpose in _PURPOSES:
         return Finding(Check.STATUS, Outcome.PASS, f"not-{_PURPOSES[purpose]}", params, (consulted,))
     if purpose == "refresh":
@@ -174,14 +192,10 @@ def _read_bits(
     """The value at `index` (None when it lies beyond the end) and how many bits the list holds.
 
     The first bit is the leftmost one of the first byte. Raises Unreadable."""
-    encoded = subject.get("encodedList")
-    size = subject.get("statusSize", entry.get("statusSize", 1))
-    if (
-        not isinstance(encoded, str)
-        or not isinstance(size, int)
-        or isinstance(size, bool)
-        or not 1 <= size <= 64
-    ):
+    encoded = one_of(subject.get("encodedList"))
+    sizes = {read_index(one) for place in (subject, entry) for one in several(place.get("statusSize"))}
+    size = sizes.pop() if sizes else 1
+    if not isinstance(encoded, str) or sizes or not 1 <= size <= 64:
         raise Unreadable("status-list-malformed")
     if kind == "BitstringStatusListEntry":
         if not encoded.startswith("u"):  # multibase, base64url without padding
@@ -201,77 +215,22 @@ def _read_bits(
     return value, bits
 
 
-# ── 1EdTech Revocation List 1.0 ──────────────────────────────────────────────────────────────────────
-def _check_revocation_list(entry: Mapping[str, Any], question: StatusQuestion) -> Finding:
-    """`{id, issuer, revokedCredential: [{id, revoked?, revocationReason?}]}` at the entry's `id`. The list is
-    not signed: it counts because it is served where the issuer's signature points, and names the issuer."""
-    answer = _fetch_list(entry.get("id"), question)
-    if isinstance(answer, Finding):
-        return answer
-    fetched, consulted = answer
-    listed = read_json(fetched.body)
-    if not isinstance(listed, Mapping) or not isinstance(listed.get("revokedCredential", []), list):
-        return _unclear("status-list-malformed", consulted, url=fetched.url)
-    params = {"url": fetched.url}
-    for one in listed.get("revokedCredential", []):
-        named = one.get("id") if isinstance(one, Mapping) else one
-        if named is not None and named == question.credential_id:
-            if isinstance(one, Mapping) and one.get("revoked", True) is False:
-                continue  # §3: a missing `revoked` means it is
-            reason = one.get("revocationReason") if isinstance(one, Mapping) else None
-            if isinstance(reason, str):
-                params["reason"] = reason[:300]
-            return Finding(Check.STATUS, Outcome.FAIL, "revoked", params, (consulted,))
-    if issuer_id(listed) != question.issuer:
-        return Finding(Check.STATUS, Outcome.INCONCLUSIVE, "status-issuer-differs", params, (consulted,))
-    if not question.credential_id:
-        return _unclear("credential-without-id", consulted, url=fetched.url)
-    return Finding(Check.STATUS, Outcome.PASS, "not-revoked", params, (consulted,))
-
-
-# ── Open Badges 2.0 RevocationList ───────────────────────────────────────────────────────────────────
-def check_ob2_revocation(
-    assertion: Mapping[str, Any], *, issuer: Mapping[str, Any], resources: Resources
-) -> Finding:
-    """STATUS of a signed assertion, by the list that the issuer's profile names (Open Badges 2.0 §
-    RevocationList). Entries are an id, `{id}` or `{uid}`."""
-    url = issuer.get("revocationList")
-    if url is None:
-        return Finding(Check.STATUS, Outcome.NOT_APPLICABLE, "no-status-stated")
-    if isinstance(url, Mapping):
-        url = url.get("id")
-    if not is_url(url):
-        return _unclear("status-list-malformed")
-    answer = resources.fetch(str(url), Purpose.STATUS)
-    if isinstance(answer, Unreachable):
-        consulted = Consulted(answer.url, "", answer.at)
-        return _unclear("status-list-unreachable", consulted, url=answer.url, why=answer.code)
-    consulted = Consulted(answer.url, answer.digest, answer.at)
-    try:
-        listed = read_json(answer.body) if answer.status == 200 else None
-    except Unreadable:
-        listed = None
-    if not isinstance(listed, Mapping) or not isinstance(listed.get("revokedAssertions", []), list):
-        return _unclear("status-list-unreachable", consulted, url=answer.url, why=str(answer.status))
-    mine = {
-        value for value in (assertion.get("id"), assertion.get("uid")) if isinstance(value, str) and value
-    }
-    params = {"url": answer.url}
-    for one in listed.get("revokedAssertions", []):
-        named = (
-            {one.get("id"), one.get("uid")}
-            if isinstance(one, Mapping)
-            else {one}
-            if isinstance(one, str)
-            else set()
-        )
-        if mine & {name for name in named if isinstance(name, str)}:
-            if isinstance(one, Mapping) and isinstance(one.get("revocationReason"), str):
-                params["reason"] = one["revocationReason"][:300]
-            return Finding(Check.STATUS, Outcome.FAIL, "revoked", params, (consulted,))
-    stated = issuer_id(listed)
-    if stated and stated != issuer.get("id"):
-        return Finding(Check.STATUS, Outcome.INCONCLUSIVE, "status-issuer-differs", params, (consulted,))
-    if not mine:
-        return _unclear("credential-without-id", consulted, url=answer.url)
-    return Finding(Check.STATUS, Outcome.PASS, "not-revoked", params, (consulted,))
+# ── A list as the thing that is judged ───────────────────────────────────────────────────────────────
+def check_list(document: Mapping[str, Any]) -> list[Finding]:
+    """SHAPE findings about a status list that is itself looked at: none for other credentials, and none for
+    a list that can be read."""
+    kinds = several(document.get("type"))
+    for kind, (list_type, subject_type) in _BITS_TYPES.items():
+        if list_type not in kinds:
+            continue
+        subject = one_of(document.get("credentialSubject"))
+        if not isinstance(subject, Mapping) or subject_type not in several(subject.get("type")):
+            return [Finding(Check.SHAPE, Outcome.INCONCLUSIVE, "status-list-malformed")]
+        if kind != "RevocationList2020Status" and not _purposes(subject):
+            return [Finding(Check.SHAPE, Outcome.INCONCLUSIVE, "status-list-malformed")]
+        try:
+            _read_bits({}, kind, 0, subject)
+        except Unreadable as refusal:
+            params = {"why": refusal.code}
+            return [Finding(Check.SHAPE, Outcome.INCONCLUSIVE, "status-list-unreadable", params)]
+    return []

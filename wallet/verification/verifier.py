@@ -41,7 +41,7 @@ from wallet.verification.report import Check, Finding, Outcome, Report
 from wallet.verification.resources import Resources
 from wallet.verification.shape import check_data_model, issuer_id, several
 from wallet.verification.signed import check_signed
-from wallet.verification.status import StatusQuestion, check_status
+from wallet.verification.status import StatusQuestion, check_list, check_status
 from wallet.verification.validity import check_validity
 
 Recognised = Mapping[str, str]  # issuer's identifier → name, as the operator keeps it
@@ -120,6 +120,8 @@ def _verify(envelope: Envelope, asked: _Asked) -> Report:
     # 2 SHAPE, 3 ISSUER_KEY, 4 PROOF
     proved = _isolated(lambda: _prove(envelope, kind, asked), Check.PROOF)
     findings += proved.findings
+    if kind.startswith("vc") and not asked.list_of_status:  # else whoever asked for the list reads it
+        findings += _check(Check.SHAPE, lambda: check_list(proved.document or envelope.claimed or {}))
     holds = _passes(findings, Check.PROOF)
     document = proved.document if holds and not _fails(findings, Check.SHAPE) else None
     nested = proved.nested
@@ -223,7 +225,8 @@ def _about(
     if asked.list_of_status:
         findings.append(Finding(Check.STATUS, Outcome.NOT_APPLICABLE, "status-of-list-not-asked"))
     elif not any(finding.check is Check.STATUS for finding in proved.findings):
-        findings += _check(Check.STATUS, lambda: check_status(document, _status_question(document, asked)))
+        question = _status_question(document, asked, proved.claims)
+        findings += _check(Check.STATUS, lambda: check_status(document, question))
     # 7 RECIPIENT
     findings += _check(Check.RECIPIENT, lambda: [check_recipient(document, recipient=asked.recipient)])
     # 8 ISSUER_RECOGNISED
@@ -236,11 +239,15 @@ def _about(
     return findings, endorsements
 
 
-def _status_question(document: Mapping[str, Any], asked: _Asked) -> StatusQuestion:
+def _status_question(
+    document: Mapping[str, Any], asked: _Asked, claims: Mapping[str, Any] | None
+) -> StatusQuestion:
     identifier = document.get("id")
     return StatusQuestion(
         issuer=issuer_id(document),
         credential_id=identifier if isinstance(identifier, str) else "",
+        at=asked.at,
+        claims=claims,
         resources=asked.resources,
         verify_list=lambda body: _verify(read_envelope(body), asked.inside(list_of_status=True)),
         same_signer=lambda listed: same_signer(document, listed, resources=asked.resources),

@@ -55,6 +55,10 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
         mark("The address named for withdrawals answers with a document of another kind."),
         _LIST_FAULT,
     ),
+    "status-list-of-another-address": (
+        mark("The address named for withdrawals answers with another list than the one asked for."),
+        _LIST_FAULT,
+    ),
     "status-entry-malformed": (
         mark("It says that it can be withdrawn, but not properly where to ask."),
         mark("Ask the issuer; only they can mend it."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import json
+import zlib
 from typing import Any
 
 import pytest
@@ -44,11 +46,17 @@ def status_of(report: Report) -> tuple[str, str]:
         ("8", Verdict.VALID),
         (7, Verdict.REVOKED),
         ("131071", Verdict.VALID),
+        (7.0, Verdict.REVOKED),
+        (8.0, Verdict.VALID),
+        (["7"], Verdict.REVOKED),
+        (["8"], Verdict.VALID),
     ],
 )
 def test_the_leftmost_bit_is_the_first(issuer: Issuer, index: Any, verdict: Verdict):
     publish_list(issuer, URL, bits({7}))
     assert with_status(issuer, status_entry(URL, index=index)).verdict is verdict
+    token = issuer.sign_jwt(issuer.credential(credentialStatus=status_entry(URL, index=index)))
+    assert ask(token, issuer.web).verdict is verdict
 
 
 def test_a_set_bit_of_suspension_is_suspended(issuer: Issuer):
@@ -143,7 +151,8 @@ def test_stat_03_a_changed_list_does_not_hold(issuer: Issuer):
 
 
 @pytest.mark.parametrize(
-    "index", ["-1", "12abc", "1e3", "", " 7", "07", 1.5, True, None, -1, "9" * 19, ["7"]]
+    "index",
+    ["-1", "12abc", "1e3", "", " 7", "07", "7.0", 1.5, True, None, -1, 1e300, "9" * 19, ["7", "8"], [], {}],
 )
 def test_stat_04_an_index_that_is_no_plain_number_is_refused(issuer: Issuer, index: Any):
     publish_list(issuer, URL, bits(set()))
@@ -225,6 +234,182 @@ def test_stat_12_lists_of_2021_and_2020_by_their_own_rules(issuer: Issuer):
         assert ask(issuer.sign_jwt(issuer.credential(credentialStatus=status)), issuer.web).verdict is verdict
 
 
+# ── whether it is the list that was asked for ──
+OTHER = [
+    {"id": "https://uni.example/status/2"},
+    {"id": "https://uni.example/status/1/"},
+    {"id": "https://evil.example/status/1"},
+    {"id": "urn:uuid:5dce72cb-5b97-4ab0-8b4d-1617482e5505"},
+    {"subject": {"id": "https://uni.example/status/2#list"}},
+    {"subject": {"id": "did:example:learner"}},
+]
+
+
+@pytest.mark.parametrize("how", OTHER)
+def test_stat_02_a_clear_bit_of_another_list_of_the_issuer_does_not_count_and_a_set_one_does(
+    issuer: Issuer, how: dict[str, Any]
+):
+    publish_list(issuer, URL, bits({7}), **how)
+    assert with_status(issuer, status_entry(URL)).verdict is Verdict.REVOKED
+    report = with_status(issuer, status_entry(URL, index="8"))
+    assert status_of(report) == ("inconclusive", "status-list-of-another-address")
+    assert report.verdict is Verdict.UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"id": None, "subject": {"id": None}},
+        {"id": "https://UNI.example:443/status/1"},
+        {"subject": {"id": URL}},
+        {"id": URL + "#"},
+    ],
+)
+def test_a_list_that_names_itself_otherwise_spelled_or_not_at_all_is_the_one(
+    issuer: Issuer, how: dict[str, Any]
+):
+    document = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "id": URL,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer.id,
+        "credentialSubject": {
+            "id": f"{URL}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": encoded(bits(set())),
+            **how.pop("subject", {}),
+        },
+        **how,
+    }
+    document["credentialSubject"] = {n: v for n, v in document["credentialSubject"].items() if v is not None}
+    document = {name: value for name, value in document.items() if value is not None}
+    issuer.web.put(URL, issuer.sign_jwt(document), content_type="application/jwt")
+    assert with_status(issuer, status_entry(URL)).verdict is Verdict.VALID
+
+
+def test_a_copy_at_another_address_is_known_by_a_name_that_nothing_else_bears(issuer: Issuer):
+    name = "e5WK8CbZ1GjycuPombrj"
+    mirror = f"https://mirror.example/lists/{name}"
+    own = f"https://uni.example/status/{name}"
+    publish_list(issuer, mirror, bits({7}), id=own, subject={"id": f"{own}#list"})
+    assert with_status(issuer, status_entry(mirror)).verdict is Verdict.REVOKED
+    assert with_status(issuer, status_entry(mirror, index="8")).verdict is Verdict.VALID
+
+
+# ── what kind of list, and whether it is whole ──
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ({"type": "RevocationList2020"}, "status-list-malformed"),
+        ({"encodedList": "u" + base64url(gzip.compress(b"\0" * 16384)[:-4])}, "status-list-unreadable"),
+        ({"encodedList": "u"}, "status-list-unreadable"),
+        ({"encodedList": encoded(bits(set()), kind="RevocationList2020")}, "status-list-unreadable"),
+        ({"encodedList": encoded(bits(set(), length=8))}, "status-list-malformed"),
+        ({"statusPurpose": "message"}, "status-purpose-differs"),
+        ({"statusSize": 2}, "status-list-unreadable"),
+    ],
+)
+def test_a_list_that_is_malformed_stays_open(issuer: Issuer, how: dict[str, Any], code: str):
+    publish_list(issuer, URL, bits(set()), subject=how, signed=False)
+    document = json.loads(issuer.web.fetch(URL, None).body)  # type: ignore[arg-type]
+    issuer.web.put(URL, issuer.sign_jwt(document), content_type="application/jwt")
+    entry = status_entry(URL, index="9", statusSize=1)
+    report = ask(issuer.sign_jwt(issuer.credential(credentialStatus=entry)), issuer.web)
+    assert status_of(report) == ("inconclusive", code)
+    assert report.verdict is Verdict.UNDETERMINED
+
+
+def test_a_purpose_with_a_capital_is_the_purpose(issuer: Issuer):
+    publish_list(issuer, URL, bits({7}), purpose="Revocation")
+    assert with_status(issuer, status_entry(URL)).verdict is Verdict.REVOKED
+    assert with_status(issuer, status_entry(URL, index="8", purpose="Revocation")).verdict is Verdict.VALID
+
+
+def test_a_list_as_the_thing_that_is_checked_is_judged_as_one(issuer: Issuer):
+    publish_list(issuer, URL, bits({7}))
+    listed = issuer.web.fetch(URL, None)  # type: ignore[arg-type]
+    assert ask(listed.body, issuer.web).verdict is Verdict.VALID
+    for lie in ({"encodedList": "u!!!"}, {"type": "Thing"}, {"statusPurpose": None}, {"encodedList": None}):
+        document = json.loads(listed.body)
+        document.pop("proof")
+        subject = {**document["credentialSubject"], **lie}
+        document["credentialSubject"] = {name: value for name, value in subject.items() if value is not None}
+        report = ask(issuer.sign_jwt(document), issuer.web)
+        assert report.verdict is Verdict.UNDETERMINED
+        assert report.finding(Check.SHAPE).code in ("status-list-malformed", "status-list-unreadable")
+
+
+# ── Token Status List ──
+TOKENS = "https://uni.example/tokens/1"
+
+
+def with_token_status(issuer: Issuer, index: Any = 3, **claims: Any) -> Report:
+    """A credential whose token names place `index` of the list at TOKENS; `claims` change the list's own."""
+    header = {"typ": claims.pop("typ", "statuslist+jwt"), "alg": issuer.key.algorithm, "kid": issuer.method}
+    key = claims.pop("key", issuer.key)
+    stated = {"sub": TOKENS, "iat": 1767225600, "status_list": packed({3: 1, 5: 2, 6: 3}), **claims}
+    stated = {name: value for name, value in stated.items() if value is not None}
+    issuer.web.put(TOKENS, key.jws(stated, header=header), content_type="application/statuslist+jwt")
+    status = {"status_list": {"idx": index, "uri": TOKENS}}
+    return ask(issuer.sign_jwt(issuer.credential(), claims={"status": status}), issuer.web)
+
+
+def packed(values: dict[int, int], *, size: int = 2) -> dict[str, Any]:
+    data = bytearray(64)
+    for index, value in values.items():
+        data[index * size // 8] |= value << index * size % 8
+    return {"bits": size, "lst": base64url(zlib.compress(bytes(data)))}
+
+
+@pytest.mark.parametrize(
+    ("index", "verdict"),
+    [
+        (3, Verdict.REVOKED),
+        (5, Verdict.SUSPENDED),
+        (4, Verdict.VALID),
+        (4.0, Verdict.VALID),
+        (6, Verdict.UNDETERMINED),
+        (256, Verdict.INVALID),
+        (-1, Verdict.INVALID),
+        ("x", Verdict.INVALID),
+    ],
+)
+def test_the_list_of_tokens_is_read_from_the_lowest_bit(issuer: Issuer, index: Any, verdict: Verdict):
+    assert with_token_status(issuer, index).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ({"typ": "JWT"}, "status-list-of-another-kind"),
+        ({"sub": None}, "status-list-malformed"),
+        ({"sub": TOKENS + "2"}, "status-list-of-another-address"),
+        ({"iss": "did:web:other.example"}, "status-list-not-proved"),
+        ({"iat": None}, "status-list-unreadable"),
+        ({"iat": 1893456000}, "status-list-not-proved"),
+        ({"exp": 1767312000}, "status-list-not-proved"),
+        ({"key": Key.make(number=4)}, "status-list-not-proved"),
+        ({"status_list": None}, "status-list-unreadable"),
+        ({"status_list": {"bits": 3, "lst": "eJw"}}, "status-list-unreadable"),
+        ({"status_list": {"bits": 1, "lst": base64url(b"no zlib")}}, "status-list-unreadable"),
+        ({"status_list": {"bits": 1}}, "status-list-unreadable"),
+    ],
+)
+def test_a_list_of_tokens_that_does_not_hold_stays_open(issuer: Issuer, how: dict[str, Any], code: str):
+    report = with_token_status(issuer, 4, **how)
+    assert status_of(report) == ("inconclusive", code)
+    assert report.verdict is Verdict.UNDETERMINED
+
+
+def test_a_list_of_tokens_that_is_away_or_no_token_stays_open(issuer: Issuer):
+    status = {"status_list": {"idx": 4, "uri": TOKENS}}
+    token = issuer.sign_jwt(issuer.credential(), claims={"status": status})
+    assert status_of(ask(token, issuer.web)) == ("inconclusive", "status-list-unreachable")
+    issuer.web.put(TOKENS, {"status_list": packed({})})
+    assert status_of(ask(token, issuer.web)) == ("inconclusive", "status-list-unreadable")
+
+
 # ── 1EdTech ──
 def listed_by_1edtech(issuer: Issuer) -> Report:
     return ask(issuer.sign_jwt(issuer.credential(credentialStatus=ONE)), issuer.web)
@@ -242,7 +427,21 @@ MINE = "urn:uuid:2fe53dc9-b2ec-4939-9b2c-0d00f6663b6c"
         ([{"id": MINE, "revoked": True, "revocationReason": "Plagiarism"}], Verdict.REVOKED),
         ([{"id": MINE, "revoked": False}], Verdict.VALID),
         ([{"id": "urn:uuid:other"}], Verdict.VALID),
-        ([None, 7, {"id": None}], Verdict.VALID),
+        (None, Verdict.VALID),
+        ({"id": MINE}, Verdict.REVOKED),
+        ({"id": "urn:uuid:other"}, Verdict.VALID),
+        ([{"id": MINE.upper()}], Verdict.REVOKED),
+        ([{"id": MINE, "revoked": False}, {"id": MINE}], Verdict.REVOKED),
+        ([None], Verdict.UNDETERMINED),
+        ([7], Verdict.UNDETERMINED),
+        ([{"id": None}], Verdict.UNDETERMINED),
+        ([{"id": ""}], Verdict.UNDETERMINED),
+        ([[MINE]], Verdict.UNDETERMINED),
+        ([{"id": [MINE]}], Verdict.UNDETERMINED),
+        ([{"revoked": True}], Verdict.UNDETERMINED),
+        ([{"id": MINE, "revoked": "no"}], Verdict.UNDETERMINED),
+        ([{"id": MINE, "revoked": 0}], Verdict.UNDETERMINED),
+        ([7, {"id": MINE}], Verdict.REVOKED),
         (7, Verdict.UNDETERMINED),
     ],
 )
@@ -255,5 +454,7 @@ def test_the_list_of_1edtech_must_be_there_and_the_issuers(issuer: Issuer):
     assert listed_by_1edtech(issuer).verdict is Verdict.UNDETERMINED
     issuer.web.put(URL, {"id": URL, "issuer": "did:web:other.example", "revokedCredential": []})
     assert status_of(listed_by_1edtech(issuer)) == ("inconclusive", "status-issuer-differs")
+    issuer.web.put(URL, {"id": URL + "/2", "issuer": issuer.id, "revokedCredential": []})
+    assert status_of(listed_by_1edtech(issuer)) == ("inconclusive", "status-list-of-another-address")
     issuer.web.put(URL, '{"a":1,"a":2}')
     assert status_of(listed_by_1edtech(issuer)) == ("inconclusive", "status-list-unreadable")
