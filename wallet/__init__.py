@@ -119,6 +119,7 @@ def _manners(app: Flask, settings: Settings) -> None:
         static_url=static_url,
         static_integrity=static_integrity,
         verdict_words=words.verdict_words,
+        another_words=words.another_words,
         finding_words=words.finding_words,
         error_words=words.error_words,
         has=lambda endpoint: endpoint in app.view_functions,

@@ -47,7 +47,7 @@ def test_file_16_anothers_badge_is_kept_and_never_counted_as_mine(ana, issuer): 
     home = ana.get("/").text
     assert held_by(ana) == 1
     assert re.search(r"\b0 badges", home)
-    assert "one issued to another person" in home
+    assert "one issued to someone else" in home
 
 
 def test_ob2_14_a_typed_address_proves_nothing(ana, web):  # noqa: F811
@@ -59,7 +59,7 @@ def test_ob2_14_a_typed_address_proves_nothing(ana, web):  # noqa: F811
         )
     ana.paste(web.host_badge("aid", title="First aid", to="bob@example.org"))
     ana.work()
-    assert "one issued to another person" in ana.get("/").text
+    assert "one issued to someone else" in ana.get("/").text
 
 
 def test_file_39_an_import_killed_midway_goes_on_and_repeats_nothing(ana, issuer):  # noqa: F811

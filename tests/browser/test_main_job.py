@@ -27,7 +27,7 @@ def test_several_files_at_once_get_a_verdict_each_and_polling_stops(open_page, s
     expect(row(page, "Job interview lab")).to_contain_text("Verified")
     expect(row(page, "First aid")).to_contain_text("Expired")
     expect(row(page, "Team leader")).to_contain_text("Does not hold")
-    expect(row(page, "Of another person")).to_contain_text("Somebody else")
+    expect(row(page, "Of another person")).to_contain_text("Issued to someone else")
     expect(row(page, "diploma.png")).to_contain_text("Not added")
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -80,5 +80,6 @@ def item_card(item: ImportItem, held: HeldCredential | None) -> ItemCard:
         do=do,
         credential_id=None if gone else held.id,
         document_id=item.params.get("document"),
+        another=state == "done" and held is not None and held.another,
         may_keep=may_keep,
     )

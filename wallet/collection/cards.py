@@ -13,7 +13,7 @@ from typing import Any
 
 from wallet.collection.children import doubt_among
 from wallet.collection.transparency import TransparencyCard
-from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict, judge
+from wallet.verification.report import Check, Consulted, Finding, Outcome, Report
 from wallet.web import words
 
 # Outcome -> (tone, icon). Never colour alone: the macro draws the icon, the sentence says it.
@@ -25,7 +25,6 @@ OUTCOMES = {
 }
 # Failures that are no fault of the credential's making: its time is over, or it rests.
 MILD = frozenset({"expired", "suspended"})
-ANOTHER = "another-person"  # the word shown instead of "invalid" when only the recipient does not match
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class ReportCard:
     at: datetime
     format: str
     checks: tuple[CheckCard, ...]
-    another: bool = False  # genuine, but its recipient is not this holder
+    another: bool = False  # issued to somebody else: a fact beside the verdict
     doubt: str = ""  # about what is inside it: see collection.children
     nested: tuple[ReportCard, ...] = ()
 
@@ -175,6 +174,7 @@ class Said:
     proved: bool
     recognised: bool
     verdict: str | None
+    another: bool
     field: str
     own_kind: str | None
     own_field: str | None
@@ -230,6 +230,7 @@ class ItemCard:
     credential_id: str | None = None
     document_id: str | None = None
     may_keep: bool = False
+    another: bool = False  # the credential was issued to somebody else
 
 
 @dataclass(frozen=True)
@@ -271,17 +272,9 @@ def check_card(finding: Finding) -> CheckCard:
 
 
 def is_for_another(report: Report) -> bool:
-    """It holds, and is somebody else's (OB2-14). What was withdrawn or ended says that first."""
-    asked = [finding for finding in report.findings if finding.check is Check.RECIPIENT]
-    if not any(finding.outcome is Outcome.FAIL for finding in asked):
-        return False
-    rest = tuple(finding for finding in report.findings if finding.check is not Check.RECIPIENT)
-    return judge(rest) is Verdict.VALID
-
-
-def shown_verdict(report: Report) -> str:
-    """The verdict's word as the holder sees it: `another-person` where only the recipient differs."""
-    return ANOTHER if is_for_another(report) else report.verdict.value
+    """Whether it was issued to somebody else (OB2-14), whatever else is to be said of it."""
+    asked = (finding for finding in report.findings if finding.check is Check.RECIPIENT)
+    return any(finding.outcome is Outcome.FAIL for finding in asked)
 
 
 def told_once(findings: tuple[Finding, ...]) -> list[Finding]:
@@ -298,7 +291,7 @@ def told_once(findings: tuple[Finding, ...]) -> list[Finding]:
 
 def report_card(report: Report) -> ReportCard:
     """The whole report in the reader's words, in the order of the checklist."""
-    verdict = shown_verdict(report)
+    verdict = report.verdict.value
     doubt = doubt_among(report.nested)
     word, sentence, tone, icon = words.verdict_words(verdict, doubt=doubt)
     return ReportCard(
@@ -310,7 +303,7 @@ def report_card(report: Report) -> ReportCard:
         at=report.at,
         format=report.format,
         checks=tuple(check_card(finding) for finding in told_once(report.findings)),
-        another=verdict == ANOTHER,
+        another=is_for_another(report),
         doubt=doubt,
         nested=tuple(report_card(nested) for nested in report.nested),
     )

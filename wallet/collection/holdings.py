@@ -28,6 +28,7 @@ class HeldFacts:
     kind: str  # of proof: skill, participation…; the holder's own label goes first
     facts: Mapping[str, Any]
     version: int = 0  # rises with every change
+    another: bool = False  # issued to somebody else: never counts as the holder's
 
 
 _COLUMNS = (
@@ -37,6 +38,7 @@ _COLUMNS = (
     HeldCredential.issuer_name,
     HeldCredential.issuer_id,
     HeldCredential.verdict,
+    HeldCredential.another,
     HeldCredential.issued_at,
     HeldCredential.expires_at,
     HeldCredential.field,
@@ -143,6 +145,7 @@ def _one(row: Any) -> HeldFacts:
         issuer_name=row.issuer_name,
         issuer_id=row.issuer_id,
         verdict=row.verdict,
+        another=row.another,
         issued_on=row.issued_at.date() if row.issued_at else None,
         expires_on=row.expires_at.date() if row.expires_at else None,
         field=row.own_field or row.field,

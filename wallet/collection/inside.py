@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wallet.collection.cards import ChildCard, shown_verdict
+from wallet.collection.cards import ChildCard
 from wallet.collection.children import Child, children_of
 from wallet.credentials.model import words
 from wallet.credentials.ob3 import read_ob3
@@ -27,5 +27,5 @@ def _card(child: Child, language: str) -> ChildCard:
         issuer=words(credential.issuer.name, language) or credential.issuer.id,
         issued_at=credential.issued_at,
         own=child.own,
-        verdict=None if child.report is None else shown_verdict(child.report),
+        verdict=None if child.report is None else child.report.verdict.value,
     )

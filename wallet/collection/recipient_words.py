@@ -20,15 +20,12 @@ def for_reader(report: ReportCard) -> ReportCard:
     """The report card without what is the holder's own business."""
     checks = tuple(_check(check) for check in report.checks)
     nested = tuple(for_reader(inner) for inner in report.nested)
-    if not report.another:
-        return replace(report, checks=checks, nested=nested)
-    return replace(report, checks=checks, nested=nested, sentence=another_words())
+    return replace(report, checks=checks, nested=nested)
 
 
-def another_words() -> str:
-    return _(
-        "It is genuine, but it names none of the addresses that whoever shares it has proven to be theirs."
-    )
+def another_sentence() -> str:
+    """What a reader is told beside the verdict of a badge that was issued to somebody else."""
+    return _("It names none of the addresses confirmed by the person who shares it.")
 
 
 def _check(check: CheckCard) -> CheckCard:
@@ -52,8 +49,8 @@ def _recipient(check: CheckCard) -> CheckCard:
             _("It names an address that they have proven to be theirs."),
         ),
         "fail": (
-            _("Issued to another person"),
-            _("It names none of the addresses that whoever shares it has proven to be theirs."),
+            _("Issued to someone else"),
+            another_sentence(),
         ),
     }
     question, answer = told.get(

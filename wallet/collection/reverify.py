@@ -22,7 +22,8 @@ from wallet.credentials.strict import read_json
 from wallet.errors import NotFound, WalletError
 from wallet.store import originals
 from wallet.store.tables import Account, EmailProof, HeldCredential, VerdictRun
-from wallet.verification.report import VERIFIER_VERSION, Report, Verdict
+from wallet.verification.recipient import Recipient, check_recipient
+from wallet.verification.report import VERIFIER_VERSION, Outcome, Report, Verdict
 from wallet.verification.verifier import verify
 from wallet.web.house import House
 
@@ -49,12 +50,13 @@ def verify_held(
 ) -> Report:
     """Verify a held credential now and record what was found. NotFound if it is not there or not theirs."""
     held = _load(holder, credential_id, house=house)
+    recipient = proven_recipient(holder, house=house)
     envelope = embedded.open_original(held.original, name=held.name, fingerprint=held.fingerprint)
     report = verify(
         envelope,
         at=house.clock.now(),
         resources=resources_for(holder, house=house, fresh=fresh),
-        recipient=proven_recipient(holder, house=house),
+        recipient=recipient,
         recognised=recognised_issuers(house),
     )
     credential = _shown(report, held.dialect)
@@ -67,7 +69,7 @@ def verify_held(
         row = _own(session, holder, credential_id)
         if row is None:
             raise NotFound()
-        record_run(session, row, report, trigger=trigger)
+        record_run(session, row, report, trigger=trigger, recipient=recipient)
         _project(row, report, credential, language=held.language)
         if picture is not None:
             row.picture_digest = originals.keep_picture(
@@ -100,8 +102,11 @@ def recognised_issuers(house: House) -> Mapping[str, str] | None:
     return listed if isinstance(listed, dict) else None
 
 
-def record_run(session: Any, row: HeldCredential, report: Report, *, trigger: str) -> None:
-    """Append the run to the history and set when to look again."""
+def record_run(
+    session: Any, row: HeldCredential, report: Report, *, trigger: str, recipient: Recipient | None
+) -> None:
+    """Append the run to the history, say whose it is, and set when to look again."""
+    another = _is_for_another(session, row, report, recipient)
     session.add(
         VerdictRun(
             credential_id=row.id,
@@ -112,10 +117,26 @@ def record_run(session: Any, row: HeldCredential, report: Report, *, trigger: st
             trigger=trigger,
         )
     )
-    row.verdict = cards.shown_verdict(report)
+    row.verdict = report.verdict.value
+    row.another = another
     row.checked_at = report.at
     failures = 1 + _undetermined_in_a_row(session, row.id)
     row.due_at = next_due(report, failures=failures, now=report.at, expires_at=row.expires_at)
+
+
+def _is_for_another(session: Any, row: HeldCredential, report: Report, recipient: Recipient | None) -> bool:
+    """Where nothing could be proved today, what was proved last says whose it is, not the file's claim."""
+    if report.document is None and report.verdict is Verdict.UNDETERMINED:
+        proved = session.scalars(
+            select(VerdictRun.report)
+            .where(VerdictRun.credential_id == row.id, VerdictRun.verdict == Verdict.VALID.value)
+            .order_by(VerdictRun.id.desc())
+            .limit(1)
+        ).one_or_none()
+        document = archive.report_from_json(proved).document if proved else None
+        if document is not None:
+            return check_recipient(document, recipient=recipient).outcome is Outcome.FAIL
+    return cards.is_for_another(report)
 
 
 def _undetermined_in_a_row(session: Any, credential_id: str) -> int:
@@ -201,7 +222,7 @@ def reverify_due(*, house: House, limit: int = 200) -> int:
     proven_since = exists().where(
         EmailProof.account_id == HeldCredential.account_id, EmailProof.proven_at > HeldCredential.checked_at
     )
-    claimed = and_(HeldCredential.verdict == cards.ANOTHER, proven_since)
+    claimed = and_(HeldCredential.another, proven_since)
     # Whoever was handed out already is due within the lease, and not looked at before that.
     unread = HeldCredential.facts.is_(None)  # kept before facts were; none of it counts until it is read
     outdated = and_(or_(~newest, claimed, unread), HeldCredential.due_at > now + LEASE)

@@ -96,7 +96,7 @@ def list_cards(
     shown = [
         card for card in all_cards if (not field or card.field == field) and (not attention or card.attention)
     ]
-    mine = [row for row in rows if row.verdict != cards.ANOTHER]
+    mine = [row for row in rows if not row.another]
     checked = [row.checked_at for row in rows if row.checked_at]
     return HomePage(
         cards=tuple(shown[:most]),
@@ -158,8 +158,8 @@ def credential_card(row: HeldCredential, *, now: datetime) -> CredentialCard:
         icon=icon,
         checked_at=row.checked_at,
         has_picture=row.picture_digest is not None,
-        another=row.verdict == cards.ANOTHER,
-        attention=row.verdict not in (None, Verdict.VALID.value) or soon or doubt != "",
+        another=row.another,
+        attention=row.verdict not in (None, Verdict.VALID.value) or row.another or soon or doubt != "",
         expires_soon=soon,
         doubt=doubt,
     )
@@ -270,6 +270,7 @@ def said_of(holder: str, credential_id: str, *, house: House) -> Said:
             proved=shown is not None and shown.document is not None,
             recognised=statement.is_recognised(shown),
             verdict=row.verdict,
+            another=row.another,
             field=row.field,
             own_kind=row.own_kind,
             own_field=row.own_field,

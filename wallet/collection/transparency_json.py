@@ -25,6 +25,7 @@ def transparency_json(holder: str, credential_id: str, *, house: House) -> dict[
         "dialect": said.dialect,
         "proved": said.proved,
         "verdict": said.verdict,
+        "issued_to_someone_else": said.another,
         "stated": found.stated,
         "of": len(MANDATORY),
         "complete": found.complete,

@@ -31,7 +31,8 @@ from wallet.web.house import House
 
 AREA_OF = {"work": "employment"}  # what the shelves of the wallet call it, and what rules do
 # Verdicts under which a credential never counts, whatever a rule asks.
-FAULTS = frozenset({"revoked", "suspended", "invalid", "unreadable", "another-person"})
+FAULTS = frozenset({"revoked", "suspended", "invalid", "unreadable"})
+ANOTHER = "another-person"  # the reason why what was issued to somebody else never counts
 
 
 Laid = tuple[str, str | None]  # id of what was laid beside a step, and the own entry that it is
@@ -57,7 +58,8 @@ def today_of(house: House) -> date:
 def counted(held: HeldFacts) -> Counted:
     """What the rules see of a credential: verdict and facts, normalised."""
     facts = held.facts
-    fault = held.verdict if held.verdict in FAULTS else "failed" if facts.get("failed") else ""
+    fault = ANOTHER if held.another else held.verdict if held.verdict in FAULTS else ""
+    fault = fault or ("failed" if facts.get("failed") else "")
     expires_on = held.expires_on
     if held.verdict == "expired" and expires_on is None:
         expires_on = held.issued_on or date.min
@@ -72,8 +74,8 @@ def counted(held: HeldFacts) -> Counted:
         eqf=facts.get("eqf"),
         issued_on=held.issued_on,
         expires_on=expires_on,
-        verified=held.verdict == "valid",
-        fault=fault or "",
+        verified=held.verdict == "valid" and not held.another,
+        fault=fault,
         proof_kind=held.kind,
         transparency=int(facts.get("transparency", 0)),
         areas=frozenset(facts.get("areas", ()))

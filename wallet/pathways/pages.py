@@ -230,7 +230,9 @@ def status_word(status: str) -> str:
 
 def _proof(measured: Measured, key: str, reason: str = "") -> ProofCard:
     held = measured.held[key]
-    return ProofCard(held.id, held.title, held.issuer_name, held.verdict == "valid", reason)
+    return ProofCard(
+        held.id, held.title, held.issuer_name, held.verdict == "valid" and not held.another, reason
+    )
 
 
 def lost_sentence(measured: Measured, key: str, reason: str) -> str:
@@ -245,7 +247,7 @@ def lost_words(title: str, reason: str, on: str) -> str:
         else _("“%(title)s” would count, but it has expired.", title=title),
         "revoked": _("“%(title)s” would count, but its issuer revoked it.", title=title),
         "suspended": _("“%(title)s” would count, but its issuer suspended it.", title=title),
-        "another-person": _("“%(title)s” was issued to another person.", title=title),
+        "another-person": _("“%(title)s” was issued to someone else.", title=title),
         "failed": _("“%(title)s” says itself that the result was not passed.", title=title),
     }
     return words.get(reason, _("“%(title)s” does not hold.", title=title))

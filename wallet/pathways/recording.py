@@ -122,7 +122,11 @@ def _first_badge(holder: str, *, house: House) -> None:
         held = session.scalars(
             select(func.count())
             .select_from(HeldCredential)
-            .where(HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None))
+            .where(
+                HeldCredential.account_id == holder,
+                HeldCredential.deleted_at.is_(None),
+                ~HeldCredential.another,
+            )
         ).one()
         known = session.scalars(
             select(Win.id).where(Win.account_id == holder, Win.kind == "first-badge")

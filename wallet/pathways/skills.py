@@ -127,6 +127,8 @@ class _Gathered:
         URIs stands for none."""
         meant: dict[str, set[str]] = defaultdict(set)
         for one in held:
+            if one.another:
+                continue
             for uri, label in dict(one.facts.get("skill_names") or {}).items():
                 if is_uri(str(uri)):
                     meant[normal(str(label))].add(str(uri))

@@ -65,7 +65,7 @@ def sort_by_age(
     """(what counts today, what expired or is older than three years); what does not hold is in neither."""
     current, stale = [], []
     for one in held:
-        if one.verdict in FAULTS:
+        if one.another or one.verdict in FAULTS:
             continue
         expired = one.verdict == "expired" or (one.expires_on is not None and one.expires_on < today)
         old = one.issued_on is not None and one.issued_on < today - timedelta(days=STALE_AFTER_DAYS)

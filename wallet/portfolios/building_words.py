@@ -68,7 +68,7 @@ _REASONS = {
     "transparent": mark("it states how it was earned"),
     "current": mark("it is in force"),
     "not-verified": mark("Its last check does not say that it holds: %(word)s"),
-    "another": mark("It was issued to another person"),
+    "another": mark("It was issued to someone else"),
     "participation": mark("It proves that you took part, not what you can do"),
     "says-little": mark("It lists no skills or learning outcomes"),
     "ended": mark("It has ended"),

@@ -46,6 +46,7 @@ from wallet.portfolios.shown import (
 from wallet.portfolios.summary import sum_up
 from wallet.web import languages
 from wallet.web.house import House
+from wallet.web.words import another_words
 
 as_json = outgoing.as_json
 freeze = outgoing.freeze
@@ -99,7 +100,9 @@ class _Composer:
 
     def credential(self, id: str, *, caption: str = "", always: bool = False) -> ShownCredential | None:
         held = self.stock.credentials.get(id)
-        if held is None or (not always and not self.fields.expired and is_hidden(held, now=self.now)):
+        if held is None:
+            return None
+        if not always and (held.row.another or (not self.fields.expired and is_hidden(held, now=self.now))):
             return None
         key = self.keys.key("c", id)
         shown = shown_credential(held, key, self.fields, now=self.now, caption=caption)
@@ -317,10 +320,10 @@ def compose_credential(
     summary = Summary(
         total=1,
         holding=int(shown.tone == "pass"),
-        tone=shown.tone,
-        icon="shield-check" if shown.tone == "pass" else shown.icon,
-        title=shown.word,
-        sentence=shown.sentence,
+        tone="warn" if shown.another and shown.tone == "pass" else shown.tone,
+        icon=_icon(shown),
+        title=" · ".join((shown.word, another_words()[0])) if shown.another else shown.word,
+        sentence=" ".join(filter(None, (shown.sentence, shown.another_sentence))),
     )
     return ShownPage(
         kind="credential",
@@ -341,6 +344,12 @@ def compose_credential(
         card_version=_version(title, summary, (shown,)),
         refs=composer.keys.refs,
     )
+
+
+def _icon(shown: ShownCredential) -> str:
+    if shown.tone != "pass":
+        return shown.icon
+    return "users" if shown.another else "shield-check"
 
 
 def _initials(name: str) -> str:

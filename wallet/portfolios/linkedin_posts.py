@@ -23,7 +23,7 @@ KINDS = ("profile", "post")
 SOON = timedelta(days=30)
 GONE_BAD = frozenset({"revoked", "suspended", "invalid"})
 # What is wrong with a post, worst first; "" is nothing. Each has words in `notice_of`.
-TROUBLES = ("link-closed", "link-ended", "revoked", "expired", "link-paused", "link-ends")
+TROUBLES = ("link-closed", "link-ended", "revoked", "another", "expired", "link-paused", "link-ends")
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,8 @@ def _trouble(post: Any, held: Any, link: Any, now: datetime) -> str:
         return "link-ended"
     if held.verdict in GONE_BAD:
         return "revoked"
+    if held.another:
+        return "another"
     if held.expires_at is not None and post.at < held.expires_at <= now:  # an end known then is written there
         return "expired"
     if link.paused_at is not None:
@@ -181,6 +183,11 @@ def _words(card: PostCard) -> tuple[str, str]:
         return (
             _("“%(name)s” no longer holds, but it is on LinkedIn.", name=name),
             _("Whoever follows the link sees that it does not check out. Take it down on LinkedIn."),
+        )
+    if card.trouble == "another":
+        return (
+            _("“%(name)s” is on LinkedIn, but was issued to someone else.", name=name),
+            _("Add the address it names to your own, or take it down on LinkedIn."),
         )
     if card.trouble == "expired":
         return (

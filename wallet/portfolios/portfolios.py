@@ -201,6 +201,7 @@ def create(holder: str, head: Head, *, house: House, credentials: Sequence[str] 
         mine = things.find_things(session, holder, "credential", set(wanted))
         if len(mine) < len(wanted):
             raise NotFound()
+        things.refuse_another(mine.values())
         row = Portfolio(account_id=holder, created_at=house.clock.now(), updated_at=house.clock.now())
         _write_head(row, head)
         row.display_name = head.display_name or _account_name(session, holder)

@@ -63,6 +63,7 @@ class Choice:
     reveals: tuple[tuple[str, str], ...] = ()
     claims: tuple[tuple[str, str], ...] = ()  # of an SD-JWT: (name, value) of each that may be withheld
     why_not: str = ""  # a code of `refusal_of`
+    another: bool = False  # issued to somebody else
 
 
 def choices_of(holder: str, chosen: Sequence[str], *, house: House) -> tuple[Choice, ...]:
@@ -84,6 +85,7 @@ def choices_of(holder: str, chosen: Sequence[str], *, house: House) -> tuple[Cho
         title = row.title or row.name
         word, _sentence, tone, icon = verdict_words(row.verdict, doubt=doubt_of(row.facts))
         look = {"word": word, "tone": tone, "icon": icon, "claims": claims, "why_not": why_not}
+        look["another"] = row.another
         found.append(
             Choice(row.id, title, row.issuer_name, possible, row.id in chosen, reveals=lines, **look)
         )

@@ -29,6 +29,7 @@ from wallet.printing.qr import render_qr
 from wallet.web.icons import LINE, icon
 from wallet.web.languages import long_day, moment
 from wallet.web.markdown import plain_markdown
+from wallet.web.words import another_words
 
 MOST_LETTERS = 20_000  # of one text; more is cut and said to be
 
@@ -261,6 +262,7 @@ def _credential(item: ShownCredential, asked: Print) -> dict[str, Any]:
         "sentence": item.sentence,
         "checked": checked,
         "labels": list(item.labelled),
+        "another": [another_words()[0], item.another_sentence] if item.another else [],
         "proved": item.proved,
         "outcomes": [_cut(outcome) for outcome in item.outcomes],
         "description": _lines(item.description),

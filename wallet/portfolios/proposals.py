@@ -66,7 +66,7 @@ def skills_of(holder: str, page: PortfolioPage, *, house: House) -> tuple[str, .
 
 def _holds(page: CredentialPage) -> bool:
     """As a reader would see it: it holds, and so does everything inside it that could be signed."""
-    return page.card.verdict == "valid" and _whole(page)
+    return page.card.verdict == "valid" and not page.card.another and _whole(page)
 
 
 def _whole(page: CredentialPage) -> bool:
@@ -108,4 +108,5 @@ def _candidate(page: CredentialPage) -> Candidate:
         stated=page.transparency.stated if page.transparency and page.transparency.counted else None,
         issued_at=said.issued_at,
         expires_at=said.expires_at,
+        another=page.card.another,
     )

@@ -149,7 +149,8 @@ def add_items(
     skills: str = "",
 ) -> int:
     """Add things by their keys ("credential:id"), and skills, one a line. What is not the holder's is not
-    there, and then nothing is added. Returns how many are new."""
+    there, and what was issued to somebody else is refused; then nothing is added. Returns how many are
+    new."""
     part = ("section", section_id)
     wanted = list(dict.fromkeys(wanted))
     paths = things.paths_of(holder, house=house) if any(key.startswith("path:") for key in wanted) else {}
@@ -184,8 +185,10 @@ def _reference(
         if id not in paths:
             raise NotFound()
         return {"skill": id}
-    if id not in things.find_things(session, holder, kind, {id}):
+    found = things.find_things(session, holder, kind, {id})
+    if id not in found:
         raise NotFound()
+    things.refuse_another(found.values())
     return {f"{kind}_id": id}
 
 

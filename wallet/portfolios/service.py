@@ -6,12 +6,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wallet.collection import service as collection
-from wallet.collection.cards import ANOTHER
 from wallet.errors import NotFound, Refused
 from wallet.portfolios.linkedin import Entry, can_be_reached, copy_lines, post_address, profile_address
 from wallet.store.tables import HeldCredential
 from wallet.web.house import House
-from wallet.web.words import error_words
+from wallet.web.words import another_words, error_words
 
 
 def title_of(holder: str, credential_id: str, *, house: House) -> str:
@@ -37,7 +36,9 @@ def linkedin_page(holder: str, credential_id: str, *, address: str, house: House
     """Both LinkedIn addresses and the lines to copy. Refused for what was revoked, is false or another's."""
     page = collection.credential_page(holder, credential_id, house=house)
     verdict = page.report.verdict if page.report else None
-    if verdict in {"revoked", "suspended", "invalid", "unreadable", ANOTHER}:
+    if page.card.another:
+        raise Refused("not-for-linkedin", verdict=another_words()[0])
+    if verdict in {"revoked", "suspended", "invalid", "unreadable"}:
         raise Refused("not-for-linkedin", verdict=page.report.word if page.report else "")
     said = page.statement
     entry = Entry(

@@ -10,7 +10,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from wallet.collection import cards, statement
-from wallet.collection.recipient_words import another_words, for_reader
+from wallet.collection.recipient_words import another_sentence, for_reader
 from wallet.collection.words import field_words
 from wallet.credentials.countries import country_code
 from wallet.credentials.model import Achievement, Credential, words
@@ -62,6 +62,8 @@ def shown_credential(
         evidence=_evidence(credential, key, recognised=recognised) if fields.evidence else (),
         report=report,
         verdict=report.verdict if report else None,
+        another=row.another,
+        another_sentence=another_sentence() if row.another else "",
         word=word,
         sentence=sentence,
         tone=tone,
@@ -126,10 +128,7 @@ def _verdict(held: Held, *, now: datetime) -> tuple[str, str, str, str]:
     """The words of the newest run. What held too long ago is told as that, and is not green (SHARE-13)."""
     if held.newest is None:
         return verdict_words(None)
-    told = cards.shown_verdict(held.newest)
-    word, sentence, tone, icon = verdict_words(told)
-    if told == cards.ANOTHER:
-        return word, another_words(), tone, icon
+    word, sentence, tone, icon = verdict_words(held.newest.verdict)
     if tone == "pass" and is_old(held.newest.at, now=now):
         return old_words(held.newest.at, now=now)
     if tone == "pass" and held.row.expires_at is not None and held.row.expires_at <= now:

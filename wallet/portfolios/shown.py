@@ -64,6 +64,8 @@ class ShownCredential:
     evidence: tuple[ShownEvidence, ...] = ()
     report: ReportCard | None = None
     verdict: str | None = None
+    another: bool = False  # issued to somebody else than its holder: a fact beside the verdict
+    another_sentence: str = ""
     word: str = ""
     sentence: str = ""
     tone: str = "none"

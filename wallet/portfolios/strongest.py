@@ -33,6 +33,7 @@ class Candidate:
     stated: int | None = None  # of the 11 elements, where that was looked at
     issued_at: datetime | None = None
     expires_at: datetime | None = None
+    another: bool = False  # issued to somebody else
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _proposal(candidate: Candidate, weak: dict[str, str], best: dict[tuple[str, 
 
 def _weakness(candidate: Candidate, at: datetime) -> str:
     """The first reason to leave it out, "" if there is none."""
-    if candidate.verdict == "another-person":
+    if candidate.another:
         return "another"
     if candidate.verdict == "expired" or (candidate.expires_at is not None and candidate.expires_at <= at):
         return "ended"

@@ -38,6 +38,7 @@ class BadgeLine:
     expires_at: datetime | None
     word: str
     tone: str
+    another: bool  # issued to somebody else
     checked_at: datetime | None
     picture: str
     original: FileLine | None
@@ -145,6 +146,7 @@ def _badge(
         expires_at=_moment(row["expires_at"]),
         word=word,
         tone=tone,
+        another=row["another"],
         checked_at=_moment(row["checked_at"]),
         picture=paths.get(row["picture_digest"] or "", ""),
         original=file(row["original_digest"]),

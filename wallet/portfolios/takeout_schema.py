@@ -25,8 +25,8 @@ ABOUT = {
     "emails": "E-mail addresses and how each was proven.",
     "sign_ins": "Browsers that were signed in. Nothing here signs anybody in.",
     "credentials": "The badges. original_digest names the file with the bytes as they were given; fingerprint is "
-    "the same for the same credential whatever carried it. verdict and checked_at are what was last found, no "
-    "promise.",
+    "the same for the same credential whatever carried it. verdict, another (issued to somebody "
+    "else) and checked_at are what was last found, no promise.",
     "verdicts": "Every verification, oldest first. Its full report stands in history/.",
     "documents": "Certificates kept as documents of one's own, without a machine-readable credential.",
     "imports": "What was handed in at once, as long as its report is kept.",

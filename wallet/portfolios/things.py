@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from wallet.collection import offers
 from wallet.collection.children import doubt_of
+from wallet.errors import Refused
 from wallet.portfolios.building_words import entry_word, evidence_word
 from wallet.portfolios.built import Thing
 from wallet.store.shown import Evidence, OwnEntry
@@ -23,12 +24,13 @@ LONGEST_TITLE = 90
 
 
 def list_things(session: Session, holder: str, kinds: Iterable[str]) -> list[Thing]:
-    """Everything of these kinds that the holder has, newest first."""
+    """Everything of these kinds that the holder has, newest first; no credential of somebody else."""
     found: list[Thing] = []
     for kind in kinds:
         if kind in _QUERIES:
             table, query = _QUERIES[kind]
-            rows = session.scalars(query(holder).order_by(table.created_at.desc(), table.id).limit(MOST))
+            mine = query(holder).where(~table.another) if table is HeldCredential else query(holder)
+            rows = session.scalars(mine.order_by(table.created_at.desc(), table.id).limit(MOST))
             found += [_SHOWN[kind](row) for row in rows]
     return found
 
@@ -39,6 +41,13 @@ def find_things(session: Session, holder: str, kind: str, ids: set[str]) -> dict
         return {}
     table, query = _QUERIES[kind]
     return {row.id: _SHOWN[kind](row) for row in session.scalars(query(holder).where(table.id.in_(ids)))}
+
+
+def refuse_another(things: Iterable[Thing]) -> None:
+    """Refused `badge-of-someone-else` if one of them was issued to somebody else."""
+    for thing in things:
+        if thing.another:
+            raise Refused("badge-of-someone-else", title=thing.title[:200])
 
 
 def paths_of(holder: str, *, house: House) -> dict[str, Thing]:
@@ -75,6 +84,7 @@ def _credential(row: HeldCredential) -> Thing:
         title=row.title or row.name,
         about=" · ".join(part for part in about if part),
         verdict=row.verdict or "",
+        another=row.another,
         doubt=doubt_of(row.facts),
         field=row.field or "other",
         has_picture=row.picture_digest is not None,

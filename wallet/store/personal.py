@@ -42,7 +42,8 @@ PERSONAL: dict[str, Declared] = {
         "credentials",
         names(
             "id original_digest fingerprint name carrier dialect title issuer_name issuer_id issued_at "
-            "expires_at field verdict checked_at picture_digest created_at deleted_at own_kind own_field"
+            "expires_at field verdict another checked_at picture_digest created_at deleted_at own_kind "
+            "own_field"
         ),
         {"account_id": OWNER, "search_text": DERIVED, "facts": DERIVED, "due_at": OURS, "version": COUNTS},
     ),

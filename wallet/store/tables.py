@@ -10,7 +10,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, MetaData, String, UniqueConstraint, text
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from wallet.store import clock
@@ -153,6 +163,8 @@ class HeldCredential(Base):
     field: Mapped[str] = mapped_column(PlainText, default="")
     search_text: Mapped[str] = mapped_column(PlainText, default="")
     verdict: Mapped[str | None] = mapped_column(String(16))  # empty until the first run
+    # Issued to somebody else: a fact beside the verdict. It never counts as the holder's.
+    another: Mapped[bool] = mapped_column(default=False, server_default=false())
     checked_at: Mapped[datetime | None]
     picture_digest: Mapped[str | None] = mapped_column(DIGEST, ForeignKey("picture.digest"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

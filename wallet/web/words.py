@@ -21,7 +21,7 @@ from wallet.web.marks import mark
 from wallet.web.words_errors import ERRORS, GENERAL_ERROR
 from wallet.web.words_findings import facts, texts_of
 from wallet.web.words_formats import FORMATS
-from wallet.web.words_verdicts import VERDICTS
+from wallet.web.words_verdicts import ANOTHER, VERDICTS
 
 _HTTP_ANSWER = mark("the server answered “%(status)s”")
 _NOT_STATED = mark("not stated")
@@ -63,6 +63,12 @@ def verdict_words(verdict: Verdict | str | None, *, doubt: str = "") -> tuple[st
     if doubt and key == Verdict.VALID.value:
         word, sentence = _DOUBT
         tone, icon = ("warn", "triangle-alert") if doubt == "grave" else ("none", "circle-question-mark")
+    return gettext(word), gettext(sentence), tone, icon
+
+
+def another_words() -> tuple[str, str, str, str]:
+    """(word, sentence, tone, icon) of what was issued to somebody else, to stand beside the verdict."""
+    word, sentence, tone, icon = ANOTHER
     return gettext(word), gettext(sentence), tone, icon
 
 

@@ -35,6 +35,11 @@ BUILDING: dict[str, tuple[str, str, str]] = {
         mark("It may hold %(most)s. Nobody reads that many."),
         mark("Take something out, or make another portfolio."),
     ),
+    "badge-of-someone-else": (
+        mark("“%(title)s” was issued to someone else"),
+        mark("A portfolio shows only badges of your own, so nothing was added."),
+        mark("Is it yours under another address? Add that address on your page “Me”."),
+    ),
     "no-such-section": (
         mark("There is no section of this kind"),
         mark("Nothing was added."),

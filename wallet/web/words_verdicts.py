@@ -53,12 +53,6 @@ VERDICTS: dict[str | None, tuple[str, str, str, str]] = {
         "none",
         "file",
     ),
-    "another-person": (
-        mark("Somebody else's"),
-        mark("It was issued to another person: none of your proven addresses is the one it names."),
-        "warn",
-        "users",
-    ),
     None: (
         mark("Being checked"),
         mark("It is kept; the check has not finished yet."),
@@ -66,3 +60,11 @@ VERDICTS: dict[str | None, tuple[str, str, str, str]] = {
         "hourglass",
     ),
 }
+
+# Beside the verdict, never in its place: an expired badge of another person is both.
+ANOTHER = (
+    mark("Issued to someone else"),
+    mark("None of your confirmed addresses matches. Is it yours under another address?"),
+    "warn",
+    "users",
+)

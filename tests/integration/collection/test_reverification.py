@@ -65,7 +65,7 @@ def test_a_new_verifier_makes_everything_due(ana, issuer, monkeypatch):
 
 def test_proving_another_address_makes_what_was_anothers_due(ana, issuer, clock):
     held = ana.add_one(issuer.token("Sheets", to="ana.work@example.org"))
-    assert "Somebody else" in ana.get("/").text
+    assert "Issued to someone else" in ana.get("/").text
     clock.move(timedelta(hours=1))
     assert reverify_due(house=ana.house) == 0
     with ana.house.store.write() as session:
@@ -81,7 +81,7 @@ def test_proving_another_address_makes_what_was_anothers_due(ana, issuer, clock)
     assert reverify_due(house=ana.house) == 1
     assert reverify_due(house=ana.house) == 0
     ana.work()
-    assert "Issued to another person" not in ana.get(f"/credentials/{held}").text
+    assert "Issued to someone else" not in ana.get(f"/credentials/{held}").text
 
 
 def test_what_was_deleted_is_left_alone(ana, issuer, clock):

@@ -162,6 +162,7 @@ def test_a_reader_learns_that_it_was_issued_to_whoever_shares_it(ola, held, stra
 
 def test_a_reader_learns_when_it_was_issued_to_somebody_else(sam, badge, stranger):
     page = stranger.get(sam.open_link(sam.receive(badge))).text
-    assert "Issued to another person" in page
-    assert "proven to be theirs" in page
-    assert ">Verified<" not in page
+    assert "Issued to someone else" in page
+    assert "confirmed by the person who shares it" in page
+    assert "<strong>Verified · Issued to someone else</strong>" in page
+    assert 'class="banner top" data-verdict="warn"' in page

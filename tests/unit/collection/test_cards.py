@@ -1,35 +1,11 @@
-"""When a report says: genuine, and somebody else's."""
+"""How findings are drawn: their tone, and each told once."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from wallet.collection.cards import told_once, tone_of
+from wallet.verification.report import Check, Finding, Outcome
 
-import pytest
-
-from wallet.collection.cards import ANOTHER, shown_verdict, told_once, tone_of
-from wallet.verification.report import REQUIRED, Check, Finding, Outcome, Report
-
-AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OTHER = Finding(Check.RECIPIENT, Outcome.FAIL, "issued-to-someone-else")
-
-
-def report(*changed: Finding) -> Report:
-    named = {finding.check for finding in changed}
-    held = [Finding(check, Outcome.PASS, "held") for check in REQUIRED if check not in named]
-    return Report("ob3-jwt", (*held, *changed), AT)
-
-
-def test_only_the_recipient_differs():
-    assert shown_verdict(report(OTHER)) == ANOTHER
-
-
-@pytest.mark.parametrize("check", [Check.PROOF, Check.SHAPE, Check.ISSUER_KEY])
-def test_what_does_not_hold_is_not_called_anothers(check):
-    assert shown_verdict(report(OTHER, Finding(check, Outcome.FAIL, "no"))) == "invalid"
-
-
-def test_mine_is_mine():
-    assert shown_verdict(report(Finding(Check.RECIPIENT, Outcome.PASS, "recipient-matches"))) == "valid"
 
 
 def test_expiry_and_a_foreign_recipient_are_warnings_not_failures():
