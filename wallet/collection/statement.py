@@ -106,7 +106,7 @@ def _outcomes(credential: Credential, recognised: bool) -> tuple[OutcomeCard, ..
             url=a.url if recognised and is_linkable(a.url) else "",
             description=a.description,
         )
-        for a in achievement.alignments
+        for a in achievement.skills
         if a.name or a.code or a.url
     ]
     return tuple((stated + aligned)[:60])

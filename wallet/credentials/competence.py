@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wallet.credentials import elm, values
-from wallet.credentials.elements_ob3 import kind_of
+from wallet.credentials.alignments import kind_of
 from wallet.credentials.ob3 import subject_of
 
 FIELDS = ("digital", "green", "social", "employment")
@@ -82,7 +82,7 @@ def _aligned(document: Mapping[str, Any], dialect: str) -> Iterator[tuple[str, .
     achievement = values.first_object(subject_of(document).get("achievement"))
     for holder in (badge, achievement):
         for alignment in values.objects(holder.get("alignment", holder.get("alignments")))[:200]:
-            if kind_of(alignment) == "skill":
+            if kind_of(alignment) in ("skill", "other"):  # a field of study is no skill, and names the field
                 address = values.identifier(alignment.get("targetUrl", alignment.get("url")))
                 framework = values.plain(alignment.get("targetFramework", alignment.get("framework")))
                 yield address, framework

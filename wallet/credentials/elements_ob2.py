@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wallet.credentials import concepts, values
+from wallet.credentials.alignments import kind_of
 from wallet.credentials.amounts import eqf_level
 from wallet.credentials.countries import country_code
 from wallet.credentials.elements import Element, Fact, Transparency, derived, gathered, present, weak
 from wallet.credentials.elements_ob3 import (
     coded,
-    kind_of,
     levels,
     named_countries,
     own,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from wallet.credentials import concepts, values
+from wallet.credentials.alignments import kind_of
 from wallet.credentials.amounts import MANY_ECTS, eqf_level, names_prk, positive
 from wallet.credentials.countries import country_code, country_named
 from wallet.credentials.elements import Element, Fact, Transparency, derived, gathered, present, weak
@@ -27,9 +28,6 @@ _LEARNER = {
     "username": "number",
     "telephone": "number",
 }
-_LEVELS = ("eqf", "erk", "prk", "european qualifications framework", "polska rama kwalifikacji")
-_QUALITY = ("ext:qualityassurance", "qualityassurance")
-_ONWARDS = ("ceterms:credential", "ext:credential")
 
 
 def read_ob3_elements(document: Mapping[str, Any]) -> Transparency:
@@ -69,20 +67,6 @@ def own(holder: Mapping[str, Any], *names: str) -> Any:
         if key.rpartition(":")[2].casefold() in wanted and value not in (None, "", [], {}):
             return value
     return None
-
-
-def kind_of(alignment: Mapping[str, Any]) -> str:
-    """level, quality, onwards or skill: what an alignment speaks of."""
-    types = {values.string(kind).casefold() for kind in values.items(alignment.get("targetType"))}
-    framework = values.plain(alignment.get("targetFramework")).casefold()
-    url = values.identifier(alignment.get("targetUrl", alignment.get("targetURL")))
-    if types & {"ext:eqf", "eqf"} or "/snb/eqf/" in url:
-        return "level"
-    if framework in _LEVELS or framework.startswith(tuple(f"{name} " for name in _LEVELS)):
-        return "level"
-    if types & set(_QUALITY):
-        return "quality"
-    return "onwards" if types & set(_ONWARDS) else "skill"
 
 
 def _learner(subject: Mapping[str, Any]) -> Iterator[Element]:

@@ -40,7 +40,8 @@ def read_elm(document: Mapping[str, Any]) -> Credential:
         achievement=Achievement(
             id=values.identifier(spec),
             name=spoken(claim.get("title")) or spoken(spec.get("title")) or spoken(shown.get("title")),
-            description=spoken(claim.get("description")) or spoken(spec.get("description")),
+            description=spoken(claim.get("description"), prose=True)
+            or spoken(spec.get("description"), prose=True),
             kind=labelled(values.first_object(spec.get("dcType"))),
             image=_picture(shown),
             creator=read_organisation(awarded) if awarded else None,
@@ -54,7 +55,7 @@ def read_elm(document: Mapping[str, Any]) -> Credential:
         issued_at=_first_time(document, ("issued", "issuanceDate")),
         expires_at=_first_time(document, ("validUntil", "expirationDate")),
         name=spoken(shown.get("title")),
-        description=spoken(shown.get("description")),
+        description=spoken(shown.get("description"), prose=True),
         results=tuple(_results(claim)),
         types=types_of(document),
         raw=document,

@@ -1,7 +1,8 @@
 """What a credential says, in the wallet's own words: frozen, built by the dialects, shown by the screens.
 
 Texts are `Text`: a mapping from language tag to words ("" = the language is not stated).
-Times are aware datetimes in UTC. Everything optional is None or an empty tuple when not stated.
+Times are aware datetimes in the offset that the issuer wrote, so that their date is the issuer's own day (UTC
+where none is written). Everything optional is None or an empty tuple when not stated.
 """
 
 from __future__ import annotations
@@ -11,15 +12,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from wallet.credentials.tags import primary
+
 Text = Mapping[str, str]
 
 
 def words(text: Text, language: str = "") -> str:
-    """The text in `language`, else in English, else in whatever there is; "" when nothing is stated."""
-    for key in (language, "", "en", *text):
-        if text.get(key):
-            return text[key]
-    return ""
+    """The text in `language`, else where none is stated, else in English, else whatever there is; "" when
+    nothing is stated. Tags match by their primary subtag: `pl-PL`, `PL` and `pl_PL` are all Polish."""
+    if text.get(language):
+        return text[language]
+    for wanted in dict.fromkeys((primary(language), "", "en")):
+        if text.get(wanted):
+            return text[wanted]
+        for tag, said in text.items():
+            if said and primary(tag) == wanted:
+                return said
+    return next((said for said in text.values() if said), "")
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,15 @@ class Profile:
 
 @dataclass(frozen=True)
 class Alignment:
+    """`kind`: skill, level, quality, onwards or other (see `alignments.kind_of`); only a skill is something
+    that its holder can do."""
+
     name: str
     url: str = ""
     framework: str = ""
     code: str = ""
     description: str = ""
+    kind: str = "skill"
 
 
 @dataclass(frozen=True)
@@ -87,8 +100,8 @@ class Subject:
 class Achievement:
     id: str = ""
     name: Text = field(default_factory=dict)
-    description: Text = field(default_factory=dict)
-    criteria: Text = field(default_factory=dict)  # Markdown, as the issuer wrote it
+    description: Text = field(default_factory=dict)  # Markdown, as are the criteria
+    criteria: Text = field(default_factory=dict)
     criteria_url: str = ""
     kind: str = ""  # OB 3 achievementType
     image: Image | None = None
@@ -97,6 +110,11 @@ class Achievement:
     tags: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     credits: str = ""
+
+    @property
+    def skills(self) -> tuple[Alignment, ...]:
+        """The alignments that name something its holder can do: no level, no accreditation."""
+        return tuple(alignment for alignment in self.alignments if alignment.kind == "skill")
 
 
 @dataclass(frozen=True)

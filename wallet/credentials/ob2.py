@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wallet.credentials import values
+from wallet.credentials.alignments import kind_of
 from wallet.credentials.model import (
     Achievement,
     Alignment,
@@ -18,6 +19,7 @@ from wallet.credentials.model import (
     Profile,
     Subject,
 )
+from wallet.credentials.ob3 import MOST_ALIGNMENTS, MOST_EVIDENCE, is_address, read_criteria
 from wallet.credentials.shapes import hosted_address, types_of
 
 
@@ -34,7 +36,7 @@ def read_ob2(document: Mapping[str, Any], *, dialect: str = "ob2") -> Credential
         subject=_read_recipient(document),
         issued_at=values.time(document.get("issuedOn", document.get("issued_on")), lenient=True),
         expires_at=values.time(document.get("expires"), lenient=True),
-        description=values.text(document.get("narrative"), values.string(document.get("@language"))),
+        description=values.prose(document.get("narrative"), values.string(document.get("@language"))),
         evidence=_read_evidence(document.get("evidence")),
         image=values.image(document.get("image")),
         types=types_of(document),
@@ -44,16 +46,13 @@ def read_ob2(document: Mapping[str, Any], *, dialect: str = "ob2") -> Credential
 
 def _read_achievement(badge: Mapping[str, Any], *, id: str, creator: Profile) -> Achievement:
     language = values.string(badge.get("@language"))
-    criteria = badge.get("criteria")
-    narratives = [item.get("narrative") for item in values.objects(criteria)]
-    addresses = [values.identifier(item) for item in values.items(criteria)]
+    criteria, criteria_url = read_criteria(badge.get("criteria"), language)
     return Achievement(
         id=id,
         name=values.text(badge.get("name"), language),
-        description=values.text(badge.get("description"), language),
-        criteria=values.text([item for item in narratives if item], language)
-        or values.text([item for item in addresses if item and not _is_address(item)], language),
-        criteria_url=next((item for item in addresses if _is_address(item)), ""),
+        description=values.prose(badge.get("description"), language),
+        criteria=criteria,
+        criteria_url=criteria_url,
         image=_read_image(badge, creator),
         creator=creator,
         alignments=_read_alignments(badge.get("alignment", badge.get("alignments"))),
@@ -61,14 +60,10 @@ def _read_achievement(badge: Mapping[str, Any], *, id: str, creator: Profile) ->
     )
 
 
-def _is_address(value: str) -> bool:
-    return value.startswith(("https://", "http://"))
-
-
 def _read_image(badge: Mapping[str, Any], issuer: Profile) -> Image | None:
     found = values.image(badge.get("image"))
     path = values.string(badge.get("image"))
-    if found is None and path.startswith("/") and _is_address(issuer.url):  # OB 0.5: relative to the origin
+    if found is None and path.startswith("/") and is_address(issuer.url):  # OB 0.5: relative to the origin
         return Image("/".join(issuer.url.split("/")[:3]) + path)
     return found
 
@@ -100,8 +95,9 @@ def _read_alignments(value: object) -> tuple[Alignment, ...]:
             framework=values.plain(item.get("targetFramework", item.get("framework"))),
             code=values.string(item.get("targetCode")),
             description=values.plain(item.get("targetDescription", item.get("description"))),
+            kind=kind_of(item),
         )
-        for item in values.objects(value)
+        for item in values.objects(value)[:MOST_ALIGNMENTS]
     )
     return tuple(item for item in found if item.name or item.url)
 
@@ -129,14 +125,14 @@ def _read_recipient(document: Mapping[str, Any]) -> Subject:
 
 def _read_evidence(value: object) -> tuple[Evidence, ...]:
     found = []
-    for item in values.items(value):
+    for item in values.items(value)[:MOST_EVIDENCE]:
         if isinstance(item, Mapping):
             found.append(
                 Evidence(
                     url=values.identifier(item),
                     name=values.plain(item.get("name")),
-                    description=values.plain(item.get("description")),
-                    narrative=values.plain(item.get("narrative")),
+                    description=values.plain_prose(item.get("description")),
+                    narrative=values.plain_prose(item.get("narrative")),
                 )
             )
         elif values.string(item):

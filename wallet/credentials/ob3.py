@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wallet.credentials import values
+from wallet.credentials.alignments import kind_of
 from wallet.credentials.model import (
     Achievement,
     Alignment,
@@ -17,8 +18,12 @@ from wallet.credentials.model import (
     Profile,
     Result,
     Subject,
+    Text,
 )
 from wallet.credentials.shapes import types_of
+
+MOST_ALIGNMENTS = 300
+MOST_EVIDENCE = 100
 
 
 def read_ob3(document: Mapping[str, Any]) -> Credential:
@@ -36,7 +41,7 @@ def read_ob3(document: Mapping[str, Any]) -> Credential:
         ),
         expires_at=values.time(document.get("validUntil", document.get("expirationDate"))),
         name=values.text(document.get("name")),
-        description=values.text(document.get("description")),
+        description=values.prose(document.get("description")),
         evidence=read_evidence(document.get("evidence")),
         results=_read_results(subject, achievement),
         image=values.image(document.get("image")) or values.image(subject.get("image")),
@@ -71,7 +76,7 @@ def read_profile(value: object) -> Profile:
 
 def read_achievement(achievement: Mapping[str, Any], subject: Mapping[str, Any]) -> Achievement:
     """OB 3.0 §Achievement, with the credits that this subject earned where they are stated."""
-    criteria = values.first_object(achievement.get("criteria"))
+    criteria, criteria_url = read_criteria(achievement.get("criteria"))
     creator = achievement.get("creator")
     tags = (values.string(item) for item in values.items(achievement.get("tag")))
     outcomes = (
@@ -84,9 +89,9 @@ def read_achievement(achievement: Mapping[str, Any], subject: Mapping[str, Any])
     return Achievement(
         id=values.identifier(achievement),
         name=values.text(achievement.get("name")),
-        description=values.text(achievement.get("description")),
-        criteria=values.text(criteria.get("narrative")),
-        criteria_url=values.identifier(criteria),
+        description=values.prose(achievement.get("description")),
+        criteria=criteria,
+        criteria_url=criteria_url,
         kind=values.string(achievement.get("achievementType")),
         image=values.image(achievement.get("image")),
         creator=read_profile(creator) if creator else None,
@@ -96,6 +101,32 @@ def read_achievement(achievement: Mapping[str, Any], subject: Mapping[str, Any])
         credits=values.string(subject.get("creditsEarned"))
         or values.string(achievement.get("creditsAvailable")),
     )
+
+
+def read_criteria(value: object, language: str = "") -> tuple[Text, str]:
+    """(words, address). Criteria are an object with a narrative and an id (OB 3.0 §Criteria, OB 2.0
+    §Criteria) or, as issuers write them, a text or an address alone; a narrative that is nothing but an
+    address is one."""
+    said: dict[str, str] = {}
+    address = ""
+    for item in values.items(value):
+        stated = isinstance(item, Mapping) and ("narrative" in item or "id" in item or "@id" in item)
+        told = item.get("narrative") if stated else item
+        for tag, text in values.prose(told, language).items():
+            if is_address(text):
+                address = address or text
+            else:
+                said.setdefault(tag, text)
+        id = values.identifier(item) if stated else ""
+        if is_address(id):
+            address = id
+        elif id and not said and " " in id:
+            said.setdefault(language, id)
+    return said, address
+
+
+def is_address(value: str) -> bool:
+    return value.startswith(("https://", "http://")) and len(value.split()) == 1
 
 
 def _labelled(item: object) -> str:
@@ -110,8 +141,9 @@ def _read_alignments(value: object) -> tuple[Alignment, ...]:
             framework=values.plain(item.get("targetFramework")),
             code=values.string(item.get("targetCode")),
             description=values.plain(item.get("targetDescription")),
+            kind=kind_of(item),
         )
-        for item in values.objects(value)
+        for item in values.objects(value)[:MOST_ALIGNMENTS]
     )
     return tuple(item for item in found if item.name or item.url)
 
@@ -143,14 +175,14 @@ def _kind(stated: str) -> str:
 def read_evidence(value: object) -> tuple[Evidence, ...]:
     """OB 3.0 §Evidence; a bare address is evidence too."""
     found = []
-    for item in values.items(value):
+    for item in values.items(value)[:MOST_EVIDENCE]:
         if isinstance(item, Mapping):
             found.append(
                 Evidence(
                     url=values.identifier(item),
                     name=values.plain(item.get("name")),
-                    description=values.plain(item.get("description")),
-                    narrative=values.plain(item.get("narrative")),
+                    description=values.plain_prose(item.get("description")),
+                    narrative=values.plain_prose(item.get("narrative")),
                 )
             )
         elif values.string(item):

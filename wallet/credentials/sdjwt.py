@@ -164,7 +164,8 @@ def _read_claims(document: Mapping[str, Any]) -> Credential:
         achievement=Achievement(
             id="",
             name=title or _kind_in_words(kind),
-            description=spoken(document.get("description")) or spoken(document.get("learningOutcomeSummary")),
+            description=spoken(document.get("description"), prose=True)
+            or spoken(document.get("learningOutcomeSummary"), prose=True),
             alignments=_skills(document.get("escoReference")),
             outcomes=tuple(outcomes_of(document)),
             credits=_workload(document.get("notionalWorkload")),

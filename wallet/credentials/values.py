@@ -4,12 +4,14 @@ Every reader here is total; a part that cannot be understood is left out, never 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from wallet.credentials import markup
 from wallet.credentials.model import Image, Text
-from wallet.credentials.times import read_time
+from wallet.credentials.tags import is_language
+from wallet.credentials.times import read_stated
 from wallet.errors import Unreadable
 
 
@@ -45,7 +47,18 @@ def identifier(value: object) -> str:
 
 
 def text(value: object, language: str = "") -> Text:
-    """Words by language: a plain string, JSON-LD value objects, a language map, or a list of these."""
+    """Words by language: a plain string, JSON-LD value objects, a language map, or a list of these. HTML in
+    them is taken for what it shows: names and labels hold words, no tags."""
+    return {tag: said for tag, written in _by_language(value, language) if (said := markup.plain(written))}
+
+
+def prose(value: object, language: str = "") -> Text:
+    """Words by language for a longer text (description, criteria, narrative): Markdown, also where the issuer
+    wrote HTML."""
+    return {tag: said for tag, written in _by_language(value, language) if (said := markup.markdown(written))}
+
+
+def _by_language(value: object, language: str) -> Iterable[tuple[str, str]]:
     found: dict[str, str] = {}
     for item in items(value):
         if isinstance(item, str | int | float):
@@ -56,14 +69,14 @@ def text(value: object, language: str = "") -> Text:
                 found.setdefault(string(item.get("@language")) or language, string(item["@value"]))
         elif isinstance(item, Mapping):
             for tag, written in item.items():
-                said = " · ".join(string(part) for part in items(written) if string(part))
-                if said and _is_language(tag):
+                said = " · ".join(_spoken(part) for part in items(written) if _spoken(part))
+                if said and is_language(tag) and not (tag == "id" and (":" in said or "type" in item)):
                     found.setdefault("" if tag in ("@none", "none") else tag, said)
-    return found
+    return found.items()
 
 
-def _is_language(tag: str) -> bool:
-    return tag == "@none" or (2 <= len(tag.split("-")[0]) <= 4 and tag.replace("-", "").isalnum())
+def _spoken(part: object) -> str:
+    return string(part.get("@value")) if isinstance(part, Mapping) else string(part)
 
 
 def plain(value: object) -> str:
@@ -71,11 +84,26 @@ def plain(value: object) -> str:
     return next(iter(text(value).values()), "")
 
 
+def plain_prose(value: object) -> str:
+    """The first longer text there is, whatever the language, as Markdown."""
+    return next(iter(prose(value).values()), "")
+
+
 def time(value: object, *, lenient: bool = False) -> datetime | None:
+    """An aware moment whose own date is the day that the issuer wrote: in the offset that is stated, or a
+    minute earlier where a day ends at 24:00."""
     try:
-        return read_time(value, lenient=lenient)
+        stated = read_stated(value, lenient=lenient)
     except Unreadable:
         return None
+    for offset in (stated.offset, stated.offset - timedelta(minutes=1)):
+        try:
+            moment = stated.moment.astimezone(timezone(offset))
+        except (ValueError, OverflowError):
+            continue
+        if moment.date() == stated.day:
+            return moment
+    return stated.moment
 
 
 def image(value: object) -> Image | None:

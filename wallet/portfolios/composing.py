@@ -47,6 +47,7 @@ from wallet.portfolios.summary import sum_up
 from wallet.web import languages
 from wallet.web.house import House
 from wallet.web.words import another_words
+from wallet.web.markdown import plain_markdown
 
 as_json = outgoing.as_json
 freeze = outgoing.freeze
@@ -340,7 +341,7 @@ def compose_credential(
         as_of=None,
         checked_at=shown.checked_at,
         preview_title=title or _("Without a title"),
-        preview_text=_cut(told.description or ", ".join(told.outcomes)),
+        preview_text=_cut(" ".join(plain_markdown(told.description).split()) or ", ".join(told.outcomes)),
         card_version=_version(title, summary, (shown,)),
         refs=composer.keys.refs,
     )

@@ -265,7 +265,7 @@ def _credential(item: ShownCredential, asked: Print) -> dict[str, Any]:
         "another": [another_words()[0], item.another_sentence] if item.another else [],
         "proved": item.proved,
         "outcomes": [_cut(outcome) for outcome in item.outcomes],
-        "description": _lines(item.description),
+        "description": _lines(plain_markdown(item.description)),
         "criteria": _lines(plain_markdown(item.criteria)),
         "facts": [list(fact) for fact in _facts(item)],
         "inside": [_inside(one) for one in item.inside],

@@ -23,6 +23,7 @@ from wallet.portfolios.shown import Fact, ShownCredential, ShownEvidence
 from wallet.portfolios.summary import is_old, old_words
 from wallet.verification.report import Verdict
 from wallet.web.languages import current, day
+from wallet.web.markdown import plain_markdown
 from wallet.web.words import verdict_words
 from wallet.web.words_transparency import country_name, element_name, kind_words, value_words
 
@@ -152,7 +153,7 @@ def _description(credential: Credential | None, language: str) -> str:
 
 
 def _outcomes(achievement: Achievement) -> tuple[str, ...]:
-    aligned = (a.name or a.code for a in achievement.alignments)
+    aligned = (a.name or a.code for a in achievement.skills)
     return tuple(dict.fromkeys(name for name in (*achievement.outcomes, *aligned) if name))[:OUTCOMES]
 
 
@@ -203,7 +204,7 @@ def _evidence(credential: Credential | None, key: str, *, recognised: bool) -> t
                     key=f"{key}-{place}",
                     kind="link" if linked else "text",
                     title=piece.name,
-                    words=told,
+                    words=plain_markdown(told),
                     url=piece.url if linked else "",
                 )
             )
