@@ -46,8 +46,8 @@ from wallet.portfolios.shown import (
 from wallet.portfolios.summary import sum_up
 from wallet.web import languages
 from wallet.web.house import House
-from wallet.web.words import another_words
 from wallet.web.markdown import plain_markdown
+from wallet.web.words import another_words
 
 as_json = outgoing.as_json
 freeze = outgoing.freeze

@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo
 
 PROFILE_FORM = "https://www.linkedin.com/profile/add"
 POST_FORM = "https://www.linkedin.com/sharing/share-offsite/"
 NAME_LIMIT = 255  # longer names are cut, visibly, with an ellipsis
-# A credential issued on 31 January at 23:30 UTC was issued in February where its readers live.
-LOCAL_TIME = ZoneInfo("Europe/Warsaw")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What goes into a profile: the achievement's name, who awarded it, when, until when, where to look."""
+    """What goes into a profile: the achievement's name, who awarded it, when, until when, where to look.
+
+    Both moments stand in the issuer's own offset: a profile says the month that the wallet's page shows, and
+    never claims a month beyond the end."""
 
     name: str
     organization: str
@@ -45,9 +45,8 @@ def profile_address(entry: Entry) -> str:
         values["organizationName"] = one_line(entry.organization)
     for prefix, moment in (("issue", entry.issued_at), ("expiration", entry.expires_at)):
         if moment:
-            local = moment.astimezone(LOCAL_TIME)
-            values[f"{prefix}Year"] = str(local.year)
-            values[f"{prefix}Month"] = str(local.month)
+            values[f"{prefix}Year"] = str(moment.year)
+            values[f"{prefix}Month"] = str(moment.month)
     values["certUrl"] = entry.link
     return f"{PROFILE_FORM}?{urlencode(values)}"
 
@@ -61,7 +60,7 @@ def copy_lines(entry: Entry) -> tuple[tuple[str, str], ...]:
     """(field, value) pairs in the order of LinkedIn's form; empty values are left out."""
 
     def month(moment: datetime | None) -> str:
-        return moment.astimezone(LOCAL_TIME).strftime("%m.%Y") if moment else ""
+        return f"{moment.month:02}.{moment.year}" if moment else ""
 
     pairs = (
         ("name", one_line(entry.name)),

@@ -8,7 +8,7 @@ is asked for, so there is nothing to compile and nothing that can be out of date
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -99,14 +99,15 @@ def remember(response: Response, language: str, *, secure: bool) -> Response:
     return response
 
 
-def day(value: datetime | None, size: str = "medium") -> str:
-    """A date as people write it here: 12 Oct 2026, 12 paź 2026."""
+def day(value: date | None, size: str = "medium") -> str:
+    """A date as people write it here: 12 Oct 2026, 12 paź 2026. A moment is the day of its own offset: what a
+    credential states is the issuer's day, also where the reader's clock shows another."""
     if value is None:
         return ""
-    return flask_babel.format_date(value, format=size)
+    return flask_babel.format_date(value.date() if isinstance(value, datetime) else value, format=size)
 
 
-def long_day(value: datetime | None) -> str:
+def long_day(value: date | None) -> str:
     return day(value, "long")
 
 

@@ -104,7 +104,7 @@ def _shown(key: str, value: str) -> str:
         return gettext(FORMATS[value])
     if _INSTANT.match(value):
         try:
-            return format_date(datetime.fromisoformat(value), format="long")
+            return format_date(datetime.fromisoformat(value).date(), format="long")
         except ValueError:
             return value
     return value

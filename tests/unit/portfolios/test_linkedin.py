@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
+from wallet.credentials.ob3 import read_ob3
 from wallet.portfolios.linkedin import Entry, can_be_reached, copy_lines, post_address, profile_address
 
 
@@ -28,9 +29,19 @@ def test_polish_letters_and_signs_arrive_whole():
     assert fields(entry())["name"] == ["Zażółć gęślą jaźń & 100 %"]
 
 
-def test_the_month_is_the_one_in_warsaw_and_counts_from_one():
+def test_the_month_is_the_issuers_own_and_counts_from_one():
     assert fields(entry())["issueYear"] == ["2026"]
-    assert fields(entry())["issueMonth"] == ["2"]
+    assert fields(entry())["issueMonth"] == ["1"]
+    warsaw = read_ob3({"validFrom": "2026-01-01T00:00:00+01:00"}).issued_at
+    assert fields(entry(issued_at=warsaw))["issueYear"] == ["2026"]
+    assert fields(entry(issued_at=warsaw))["issueMonth"] == ["1"]
+
+
+def test_an_end_at_the_last_second_of_a_year_is_that_december():
+    ends = read_ob3({"validUntil": "2027-12-31T23:59:59Z"}).expires_at
+    told = fields(entry(expires_at=ends))
+    assert (told["expirationYear"], told["expirationMonth"]) == (["2027"], ["12"])
+    assert ("expires", "12.2027") in copy_lines(entry(expires_at=ends))
 
 
 def test_no_expiry_means_no_expiry_fields():
@@ -73,7 +84,7 @@ def test_the_same_facts_can_be_copied_line_by_line():
     assert copy_lines(entry(name="Teamwork")) == (
         ("name", "Teamwork"),
         ("organization", "Politechnika Gdańska"),
-        ("issued", "02.2026"),
+        ("issued", "01.2026"),
         ("address", "https://wallet.example/s/abc"),
     )
 
