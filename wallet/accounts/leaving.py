@@ -27,7 +27,7 @@ EVERY = timedelta(hours=1)
 def register(house: Any) -> None:
     """Tell the queue to erase those whose week is over."""
 
-    @house.jobs.register(JOB)
+    @house.jobs.register(JOB, long=True)
     def erase_due(_payload: Any, **_: Any) -> None:
         erase_all_due(house=house)
 

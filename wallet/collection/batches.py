@@ -7,7 +7,7 @@ from sqlalchemy import select
 from wallet.collection import words as said
 from wallet.collection.cards import BatchPage, ItemCard
 from wallet.collection.children import doubt_of
-from wallet.collection.importing import FINISHED, KEEPABLE
+from wallet.collection.importing import FINISHED, INTERRUPTED, KEEPABLE
 from wallet.errors import NotFound
 from wallet.store.tables import HeldCredential, ImportBatch, ImportItem
 from wallet.web import words
@@ -34,7 +34,7 @@ def batch_page(holder: str, batch_id: str, *, house: House) -> BatchPage:
     return BatchPage(
         id=batch.id,
         items=items,
-        finished=sum(item.state in FINISHED for item in counted),
+        finished=sum(item.state in FINISHED | {INTERRUPTED} for item in counted),
         total=len(counted),
         current=now,
     )
@@ -63,6 +63,8 @@ def item_card(item: ImportItem, held: HeldCredential | None) -> ItemCard:
     elif state == "opened":
         word = said.opened_words(item.params.get("kind", ""), int(item.params.get("count", 0)))
         sentence, icon = "", "folder-open"
+    elif state == INTERRUPTED:
+        (word, sentence), tone, icon = said.interrupted_words(), "warn", "rotate-ccw"
     elif state == "running":
         word, sentence = said.running_words()
     else:

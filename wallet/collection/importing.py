@@ -31,6 +31,8 @@ IMPORT = "import-item"
 Opener = Callable[..., None]
 OPENERS: list[tuple[Callable[[bytes], bool], Opener]] = []
 FINISHED = frozenset({"done", "refused", "duplicate", "document", "opened"})
+INTERRUPTED = "interrupted"  # not finished: it is tried again
+FEW = 5  # so many things of one import are short work; more, and whatever came out of an archive, is long
 MOST_FILES = 200
 PASTED = "pasted.txt"
 UNDO = timedelta(days=7)  # so long a deletion can be undone, and an import's report is kept
@@ -91,7 +93,20 @@ def add_item(session: Any, house: House, batch_id: str, position: int, **columns
     session.add(item)
     session.flush()
     if item.state == "waiting":
-        house.jobs.enqueue(session, IMPORT, {"item": item.id})
+        enqueue_item(session, house, item)
+
+
+def enqueue_item(session: Any, house: House, item: ImportItem, *, key: str | None = None) -> None:
+    """The job of an item that waits: its holder's turn, short for the first few of an import."""
+    batch = session.get(ImportBatch, item.batch_id)
+    house.jobs.enqueue(
+        session,
+        IMPORT,
+        {"item": item.id},
+        holder=batch.account_id,
+        long=item.position >= FEW,
+        key=key,
+    )
 
 
 @dataclass(frozen=True)
@@ -177,16 +192,19 @@ def close_item(
         row.params = {**row.params, **params}
 
 
-def give_up(item_id: str, *, house: House) -> None:
-    """The job failed for good: the item says so. What was taken in stays, and is checked by the schedule."""
-    with house.store.write() as session:
-        row = session.get(ImportItem, item_id)
-        if row is None or row.state in FINISHED:
-            return
-        if row.credential_id is not None:
-            row.state = "done"
-        else:
-            row.state, row.code = "refused", "import-stopped"
+def give_up(session: Any, item_id: str, *, interrupted: bool) -> None:
+    """The job failed for good: the item says so, in the transaction that gives the job up. What was taken in
+    stays, and is checked by the schedule. Where only our own workers died, nothing is refused: the item says
+    that it was interrupted, and its job is tried once more each day."""
+    row = session.get(ImportItem, item_id)
+    if row is None or row.state in FINISHED:
+        return
+    if row.credential_id is not None:
+        row.state = "done"
+    elif interrupted:
+        row.state = INTERRUPTED
+    else:
+        row.state, row.code = "refused", "import-stopped"
 
 
 def _follow_link(item: Item, url: str, *, house: House) -> None:
@@ -213,7 +231,7 @@ def _follow_link(item: Item, url: str, *, house: House) -> None:
         row.name = display_name(url.split("?")[0].rstrip("/")) or row.name
         row.params = {**row.params, "fetched": True, "url": url}
         row.state = "waiting"
-        house.jobs.enqueue(session, IMPORT, {"item": item.id})
+        enqueue_item(session, house, row)
 
 
 def _open_archive(item: Item, envelopes: list[Envelope], *, house: House) -> None:

@@ -49,6 +49,14 @@ def running_words() -> tuple[str, str]:
     return gettext("Checking"), gettext("Reading it and asking its issuer.")
 
 
+def interrupted_words() -> tuple[str, str]:
+    """(word, sentence) of what stopped the wallet each time it was read."""
+    return (
+        gettext("Interrupted"),
+        gettext("The wallet stopped while it was reading this. Your file is kept; we try again every day."),
+    )
+
+
 def duplicate_words() -> tuple[str, str]:
     return gettext("Already in your wallet"), gettext("The same badge is there; nothing was added twice.")
 

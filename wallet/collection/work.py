@@ -6,23 +6,29 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from wallet.collection import entries, importing, reverify
 from wallet.errors import NotFound
+from wallet.jobs import INTERRUPTED
 from wallet.store import originals
-from wallet.store.tables import HeldCredential, ImportBatch
+from wallet.store.housekeeping import delete_some
+from wallet.store.tables import HeldCredential, ImportBatch, ImportItem, Job
 from wallet.web.house import House
 
 REVERIFY = "reverify-due"
 PURGE = "purge-deleted"
+MEND = "mend-imports"
+AGAIN_AFTER = timedelta(seconds=30)  # between two looks while more is due than the queue has room for
+UNFINISHED = ("waiting", "running", importing.INTERRUPTED)
 
 
 def register(house: House) -> None:
     """Tell the queue who does what."""
 
-    def gave_up(payload: Mapping[str, Any]) -> None:
-        importing.give_up(payload["item"], house=house)
+    def gave_up(session: Session, payload: Mapping[str, Any], error: str) -> None:
+        importing.give_up(session, payload["item"], interrupted=error == INTERRUPTED)
 
     @house.jobs.register(importing.IMPORT, given_up=gave_up)
     def import_item(payload: Mapping[str, Any], **_: Any) -> None:
@@ -41,26 +47,92 @@ def register(house: House) -> None:
         except NotFound:
             return  # deleted since it was handed out
 
-    @house.jobs.register(REVERIFY)
+    @house.jobs.register(REVERIFY, long=True)
     def reverify_due(_payload: Mapping[str, Any], **_: Any) -> None:
-        while reverify.reverify_due(house=house):  # each round moves their dates, so it ends
-            continue
+        handed = 0
+        while bite := reverify.reverify_due(house=house):  # each one moves their dates, so it ends
+            handed += bite
+        if handed:  # there may be more than the queue has room for
+            soon = house.clock.now() + AGAIN_AFTER
+            with house.store.write() as session:
+                key = f"{REVERIFY}/again/{int(soon.timestamp()) // int(AGAIN_AFTER.total_seconds())}"
+                house.jobs.enqueue(session, REVERIFY, {}, soon, key=key)
 
-    @house.jobs.register(PURGE)
+    @house.jobs.register(PURGE, long=True)
     def purge(_payload: Mapping[str, Any], **_: Any) -> None:
         purge_deleted(house=house)
 
+    @house.jobs.register(MEND, long=True)
+    def mend(_payload: Mapping[str, Any], **_: Any) -> None:
+        mend_imports(house=house)
+
     house.jobs.schedule(REVERIFY, every=timedelta(minutes=30), jitter=timedelta(minutes=10))
+    house.jobs.schedule(MEND, every=timedelta(hours=1))
     house.jobs.schedule(PURGE, every=timedelta(hours=24), jitter=timedelta(hours=3))
 
 
+def mend_imports(*, house: House) -> int:
+    """Give a job to every item of an import that is not finished and has none: an older version parked a job
+    in one transaction and told its item in another, and told people that a file was refused when only the
+    server had been stopped. Returns how many."""
+    with house.store.read() as session:
+        missing = _without_job(session)
+    mended = 0
+    for item_id in missing:
+        with house.store.write() as session:
+            item = session.get(ImportItem, item_id)
+            if item is None or (item.state in importing.FINISHED and not _was_interrupted(item)):
+                continue
+            item.state, item.code = "waiting", ""
+            day = house.clock.now().date().isoformat()  # two workers may look at the same moment
+            importing.enqueue_item(session, house, item, key=f"{MEND}/{item.id}/{day}")
+            mended += 1
+    return mended
+
+
+def _was_interrupted(item: ImportItem) -> bool:
+    return (item.state, item.code) == ("refused", "import-stopped")
+
+
+def _without_job(session: Session) -> list[str]:
+    """Unfinished items that no job is about; and refused ones whose job was parked by crashes alone."""
+    about = {
+        payload.get("item")
+        for payload in session.scalars(
+            select(Job.payload).where(Job.kind == importing.IMPORT, Job.state.in_(("queued", "running")))
+        )
+    }
+    parked = {
+        payload.get("item")
+        for payload in session.scalars(
+            select(Job.payload).where(
+                Job.kind == importing.IMPORT, Job.state == "parked", Job.error == INTERRUPTED
+            )
+        )
+    }
+    open_items = session.execute(
+        select(ImportItem.id, ImportItem.state, ImportItem.params).where(ImportItem.state.in_(UNFINISHED))
+    ).all()
+    unfinished = {row.id for row in open_items}
+    missing = []
+    for row in open_items:
+        waits_for_its_copy = row.params.get("copy") in unfinished  # portfolios.moving_in: its job comes later
+        tried_daily = row.state == importing.INTERRUPTED and row.id in parked
+        if row.id not in about and not waits_for_its_copy and not tried_daily:
+            missing.append(row.id)
+    blamed = select(ImportItem.id).where(
+        ImportItem.state == "refused", ImportItem.code == "import-stopped", ImportItem.id.in_(sorted(parked))
+    )
+    return missing + list(session.scalars(blamed))
+
+
 def purge_deleted(*, house: House) -> int:
-    """Remove for good what was deleted a week ago, with its history, and old import reports; then the bytes
-    that nothing refers to any more. Returns how many credentials went."""
+    """Remove for good what was deleted a week ago, with its history, and old import reports, some at a time;
+    then the bytes that nothing refers to any more. Returns how many credentials went."""
     before = house.clock.now() - importing.UNDO
+    gone = delete_some(house.store, HeldCredential.id, HeldCredential.deleted_at <= before)
+    delete_some(house.store, ImportBatch.id, ImportBatch.created_at <= before)
     with house.store.write() as session:
-        gone = session.execute(delete(HeldCredential).where(HeldCredential.deleted_at <= before))
-        session.execute(delete(ImportBatch).where(ImportBatch.created_at <= before))
         entries.purge_entries(session, before=before)
     originals.sweep(house.store)
-    return int(gone.rowcount)
+    return gone

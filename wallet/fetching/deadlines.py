@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from wallet.fetching.problems import FetchProblem
+from wallet.patience import HostBusy, patience
 
 
 class Deadline:
@@ -40,7 +41,10 @@ class _Door:
 
 
 class HostGate:
-    """At most `concurrency` at once and, after a burst, `rate` a second for each key. Waiting counts."""
+    """At most `concurrency` at once and, after a burst, `rate` a second for each key. Waiting counts.
+
+    Background work does not stand in line for long: after its patience (wallet.patience) it goes back to its
+    queue by `HostBusy`, so that one silent host cannot hold every worker (SSRF-22)."""
 
     def __init__(self, *, concurrency: int, burst: int, rate: float) -> None:
         self._concurrency, self._burst, self._rate = concurrency, burst, rate
@@ -49,7 +53,8 @@ class HostGate:
 
     @contextmanager
     def enter(self, key: str, deadline: Deadline, *, rated: bool = True) -> Iterator[None]:
-        """FetchProblem("too-many-fetches") when no place comes free before the deadline."""
+        """FetchProblem("too-many-fetches") when no place comes free before the deadline; HostBusy for
+        background work, when none comes free within its patience."""
         self._wait(key, deadline, rated)
         try:
             yield
@@ -58,7 +63,18 @@ class HostGate:
                 self._doors[key].inside -= 1
                 self._changed.notify_all()
 
+    def full(self) -> list[str]:
+        """The keys that have no place at this moment."""
+        with self._changed:
+            now = time.monotonic()
+            return [key for key, door in self._doors.items() if not self._has_place(door, now)]
+
+    def _has_place(self, door: _Door, now: float) -> bool:
+        return door.inside < self._concurrency and door.tokens + (now - door.seen) * self._rate >= 1
+
     def _wait(self, key: str, deadline: Deadline, rated: bool) -> None:
+        seconds = patience()
+        patient_until = None if seconds is None else time.monotonic() + seconds
         with self._changed:
             while True:
                 now = time.monotonic()
@@ -67,9 +83,11 @@ class HostGate:
                     door.inside += 1
                     door.tokens -= 1 if rated else 0
                     return
+                if patient_until is not None and patient_until <= now:
+                    raise HostBusy(key)
                 if deadline.end <= now:
                     raise FetchProblem("too-many-fetches", f"queue for {key}")
-                pause = deadline.end - now
+                pause = min(deadline.end, patient_until or deadline.end) - now
                 if door.inside < self._concurrency:  # only the rate is in the way: it frees by time alone
                     pause = min(pause, max(0.001, (1 - door.tokens) / self._rate))
                 self._changed.wait(pause)
@@ -110,3 +128,10 @@ class CallerQuota:
                 self._left.popitem(last=False)
             if left < 1:
                 raise FetchProblem("too-many-fetches", "quota of the caller")
+
+    def give_back(self, caller: str) -> None:
+        """The fetch that was taken did not happen."""
+        with self._lock:
+            if caller in self._left:
+                left, seen = self._left[caller]
+                self._left[caller] = (min(float(self._an_hour), left + 1), seen)

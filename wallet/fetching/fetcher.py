@@ -31,6 +31,7 @@ from wallet.fetching.exchange import Answer, exchange
 from wallet.fetching.policy import FAILURE_AGE, RULES, FetchPolicy
 from wallet.fetching.problems import FetchProblem
 from wallet.fetching.revoked import RevocationLists
+from wallet.patience import HostBusy
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 MAX_REDIRECTS = 3
@@ -71,7 +72,8 @@ class Fetcher:
     def fetch(
         self, url: str, purpose: Purpose, *, caller: str = "", fresh: bool = False
     ) -> Fetched | Unreachable:
-        """Answer for an absolute URL. Total: never raises; any HTTP status is a `Fetched`.
+        """Answer for an absolute URL. Total; any HTTP status is a `Fetched`. Only background work with a
+        patience of its own is told `HostBusy`, and goes back to its queue.
 
         `caller` (an account id, an address) pays from its hourly quota; `fresh` looks again."""
         now = self._now()
@@ -84,6 +86,10 @@ class Fetcher:
             if caller:
                 self._quota.take(caller)
             answer = self._follow(url, target, purpose)
+        except HostBusy:
+            if caller:
+                self._quota.give_back(caller)
+            raise
         except FetchProblem as problem:
             _log.info("fetch for %s: %s (%s)", purpose.value, problem.code, problem.why)
             answer = Unreachable(url, problem.code, self._now(), problem.found)
@@ -92,6 +98,10 @@ class Fetcher:
             answer = Unreachable(url, "bad-answer", self._now())
         self._keep(url, purpose, answer)
         return answer
+
+    def busy_hosts(self) -> list[str]:
+        """Hosts (names and addresses) that have no place for one more request of this process just now."""
+        return self._gate.full()
 
     def on_behalf_of(self, caller: str, *, fresh: bool = False) -> CallersFetcher:
         """The same fetcher as `Resources` for one caller, whose quota it uses."""

@@ -37,7 +37,7 @@ def set_up(app: Flask, settings: Any) -> None:
     if home.jobs is None:
         return
 
-    @home.jobs.register(DAILY)
+    @home.jobs.register(DAILY, long=True)
     def daily(_payload: Mapping[str, Any], **_: Any) -> None:
         recording.record_everybody(house=home)
         recording.purge_deleted(house=home)

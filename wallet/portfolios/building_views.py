@@ -42,7 +42,7 @@ def set_up(app: Flask, settings: Any) -> None:
     if home.jobs is None:
         return
 
-    @home.jobs.register(PURGE)
+    @home.jobs.register(PURGE, long=True)
     def purge(_payload: Mapping[str, Any], **_: Any) -> None:
         portfolios.purge_deleted(house=home)
 

@@ -91,10 +91,10 @@ def register(app: Flask) -> None:
     """Tell the queue of the app's house who makes files."""
     home: House = app.extensions["wallet"]
 
-    def gave_up(payload: Mapping[str, Any]) -> None:
-        _fail(payload["file"], "file-not-made", house=home)
+    def gave_up(session: Session, payload: Mapping[str, Any], _error: str) -> None:
+        _fail_in(session, payload["file"], "file-not-made")
 
-    @home.jobs.register(JOB, given_up=gave_up)
+    @home.jobs.register(JOB, given_up=gave_up, long=True)
     def make_file(payload: Mapping[str, Any], **_: Any) -> None:
         with app.app_context():
             make(payload["file"], house=app.extensions["wallet"])
@@ -135,7 +135,7 @@ def ask_file(
             }
             file.asked = {**file.asked, IN_HAND: sealed}
         if not at_once:
-            house.jobs.enqueue(session, JOB, {"file": file.id})
+            house.jobs.enqueue(session, JOB, {"file": file.id}, holder=holder)
     if at_once:
         try:
             make(file.id, house=house)
@@ -208,10 +208,14 @@ def _progress(file_id: str, house: House) -> Progress:
 
 def _fail(file_id: str, code: str, *, house: House) -> None:
     with house.store.write() as session:
-        file = session.get(MadeFile, file_id)
-        if file is not None and file.state in {"waiting", "running"}:
-            file.state = "failed"
-            file.asked = {**file.asked, "refusal": code}
+        _fail_in(session, file_id, code)
+
+
+def _fail_in(session: Session, file_id: str, code: str) -> None:
+    file = session.get(MadeFile, file_id)
+    if file is not None and file.state in {"waiting", "running"}:
+        file.state = "failed"
+        file.asked = {**file.asked, "refusal": code}
 
 
 def made_file(holder: str, file_id: str, *, house: House) -> MadeCard:

@@ -66,7 +66,7 @@ def move_in(item: Item, *, house: House) -> None:
         children = _children(session, row.batch_id, item.id)
         for child in children:
             if child.state == "waiting":
-                house.jobs.enqueue(session, importing.IMPORT, {"item": child.id})
+                importing.enqueue_item(session, house, child)
         row.state = "opened"
         row.params = {"count": len(children) + documents, "kind": "wallet"}
         row.original_digest = None

@@ -156,7 +156,11 @@ def check_again(link: OpenedLink, *, house: House) -> datetime | None:
         for id in due:
             asked = {"holder": link.holder, "credential": id, "trigger": "visitor", "fresh": True}
             house.jobs.enqueue(
-                session, reverify.CHECK, asked, key=f"visitor/{id}/{int(now.timestamp() // 60)}"
+                session,
+                reverify.CHECK,
+                asked,
+                key=f"visitor/{id}/{int(now.timestamp() // 60)}",
+                holder=link.holder,
             )
     return now
 

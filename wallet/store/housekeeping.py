@@ -3,32 +3,50 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, select
 
 from wallet.store import clock, originals
 from wallet.store.database import Store
 from wallet.store.shown import MadeFile
 from wallet.store.tables import CachedDocument, Job, LoginFlow, SessionRecord
 
-KEEP_DONE_JOBS = timedelta(days=14)
+KEEP_DONE_JOBS = timedelta(days=3)
 KEEP_LOGIN_FLOWS = timedelta(hours=1)
+AT_ONCE = 500  # rows removed in one transaction, so that no page waits for the others
 
 
 def tidy(store: Store) -> dict[str, int]:
     """Remove ended sessions, stale sign-ins, expired answers, files made a day ago, jobs done long ago, and
     unused bytes. Parked and failed jobs stay until somebody looks. Returns how many of each."""
     now = clock.now()
-    ended = {
-        "sessions": delete(SessionRecord).where(SessionRecord.expires_at < now),
-        "sign-ins": delete(LoginFlow).where(LoginFlow.created_at < now - KEEP_LOGIN_FLOWS),
-        "answers": delete(CachedDocument).where(CachedDocument.expires_at < now),
-        "files": delete(MadeFile).where(MadeFile.expires_at < now),
-        "jobs": delete(Job).where(Job.state == "done", Job.finished_at < now - KEEP_DONE_JOBS),
+    # A done job was due before it was finished, and "due" has an index.
+    done_long_ago = (Job.state == "done", Job.due_at < now - KEEP_DONE_JOBS)
+    ended: dict[str, tuple[Any, ...]] = {
+        "sessions": (SessionRecord.id, SessionRecord.expires_at < now),
+        "sign-ins": (LoginFlow.id, LoginFlow.created_at < now - KEEP_LOGIN_FLOWS),
+        "answers": (CachedDocument.url, CachedDocument.expires_at < now),
+        "files": (MadeFile.id, MadeFile.expires_at < now),
+        "jobs": (Job.id, *done_long_ago, Job.finished_at < now - KEEP_DONE_JOBS),
     }
-    removed = {}
-    for name, statement in ended.items():
-        with store.write() as session:
-            removed[name] = int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    removed = {name: delete_some(store, key, *over) for name, (key, *over) in ended.items()}
     removed["originals"] = originals.sweep(store)
     return removed
+
+
+def delete_some(store: Store, key: Any, *over: ColumnElement[bool]) -> int:
+    """Delete the rows of `key`'s table for which all of `over` holds, some in each transaction; how many.
+    They are looked for outside it. What does no longer hold when its turn comes stays."""
+    table = key.class_
+    removed = 0
+    while True:
+        with store.read() as session:
+            some = session.scalars(select(key).where(*over).limit(AT_ONCE)).all()
+        if not some:
+            return removed
+        with store.write() as session:
+            gone = session.execute(delete(table).where(key.in_(some), *over))
+        removed += int(gone.rowcount)  # type: ignore[attr-defined]
+        if len(some) < AT_ONCE:
+            return removed

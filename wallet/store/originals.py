@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, exists, select
+from sqlalchemy import ColumnElement, Table, delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +22,7 @@ from wallet.store import clock
 from wallet.store.database import Store
 from wallet.store.tables import Base, Original, Picture
 
+STRETCH = 2000  # digests looked at in one question
 UNUSED_FOR = timedelta(days=1)  # younger bytes may belong to an import that is still being read
 
 
@@ -100,9 +101,7 @@ def sweep(store: Store, *, only: Iterable[str] | None = None) -> int:
         unused = [*_unreferenced(table)]
         if only is None:
             unused.append(table.created_at < clock.now() - UNUSED_FOR)
-        with store.read() as session:
-            digests = session.scalars(select(table.digest).where(*unused)).all() if only is None else only
-        for digest in digests:
+        for digest in _unused(store, table, unused) if only is None else only:
             try:
                 with store.write() as session:
                     gone = session.execute(delete(table).where(table.digest == digest, *unused))
@@ -110,6 +109,23 @@ def sweep(store: Store, *, only: Iterable[str] | None = None) -> int:
             except IntegrityError:
                 continue
     return removed
+
+
+def _unused(
+    store: Store, table: type[Original] | type[Picture], unused: list[ColumnElement[bool]]
+) -> Iterator[str]:
+    """The digests to which nothing refers, looked for a stretch at a time: no single question is long."""
+    after = ""
+    while True:
+        stretch = select(table.digest).where(table.digest > after).order_by(table.digest).limit(STRETCH)
+        with store.read() as session:
+            last = session.scalar(select(func.max(stretch.subquery().c.digest)))
+            if last is None:
+                return
+            within = (table.digest > after, table.digest <= last)
+            found = session.scalars(select(table.digest).where(*within, *unused)).all()
+        yield from found
+        after = last
 
 
 def _insert_once(session: Session, table: type[Original] | type[Picture], values: dict[str, Any]) -> None:

@@ -45,7 +45,14 @@ PERSONAL: dict[str, Declared] = {
             "expires_at field verdict another checked_at picture_digest created_at deleted_at own_kind "
             "own_field"
         ),
-        {"account_id": OWNER, "search_text": DERIVED, "facts": DERIVED, "due_at": OURS, "version": COUNTS},
+        {
+            "account_id": OWNER,
+            "search_text": DERIVED,
+            "facts": DERIVED,
+            "due_at": OURS,
+            "verifier_version": OURS,
+            "version": COUNTS,
+        },
     ),
     "verdict_run": Declared(
         "verdicts",

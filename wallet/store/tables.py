@@ -79,7 +79,7 @@ class EmailProof(Base):
     address: Mapped[str]  # as given: recipient hashes of old badges depend on its case
     normalised: Mapped[str] = mapped_column(PlainText, index=True)
     source: Mapped[str] = mapped_column(String(16))  # provider, link
-    proven_at: Mapped[datetime | None]
+    proven_at: Mapped[datetime | None] = mapped_column(index=True)
     secret_hash: Mapped[str | None] = mapped_column(DIGEST, unique=True)
     secret_expires_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -146,6 +146,7 @@ class HeldCredential(Base):
     __table_args__ = (
         UniqueConstraint("account_id", "fingerprint"),
         Index(None, "account_id", "deleted_at", "created_at"),
+        Index(None, "verifier_version", "due_at"),
     )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
@@ -170,6 +171,7 @@ class HeldCredential(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)  # set while it can still be undone
     due_at: Mapped[datetime | None] = mapped_column(index=True)  # next re-verification
+    verifier_version: Mapped[int] = mapped_column(default=0)  # of the newest run; 0 = never, or long ago
     # What progress and skills count, out of what the proof covers (collection.facts); empty until looked at.
     facts: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     own_kind: Mapped[str | None] = mapped_column(String(16))  # kind of proof, as the holder labels it
@@ -214,7 +216,7 @@ class ImportBatch(Base):
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     account_id: Mapped[str] = _owner()
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
 
 
 class ImportItem(Base):
@@ -228,7 +230,7 @@ class ImportItem(Base):
     position: Mapped[int]
     name: Mapped[str] = mapped_column(PlainText, default="")
     original_digest: Mapped[str | None] = _original(nullable=True)
-    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    state: Mapped[str] = mapped_column(String(16), default="waiting", index=True)
     code: Mapped[str] = mapped_column(PlainText, default="")
     params: Mapped[dict[str, Any]] = mapped_column(JsonText, default=dict)
     credential_id: Mapped[str | None] = mapped_column(
@@ -270,12 +272,17 @@ class ShareLink(Base):
 
 
 class Job(Base):
-    """Work to be done: this row is the truth, a queue only carries the hint that it is due.
+    """Work to be done: this row is the truth, a queue only carries the hint that something is due.
 
-    `fence` rises with each lease; a worker that lost its lease cannot write its result any more."""
+    `fence` rises with each lease; a worker that lost its lease cannot write its result any more. `lane` and
+    `turn` decide the order (wallet.jobs)."""
 
     __tablename__ = "job"
-    __table_args__ = (Index(None, "state", "due_at"),)
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "state", "lane", "turn", "created_at"),
+        Index(None, "state", "lane", "holder", "turn"),
+    )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(String(64))
@@ -289,6 +296,11 @@ class Job(Base):
     finished_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(PlainText, default="")
     key: Mapped[str | None] = mapped_column(PlainText, unique=True)  # at most one job of this name, ever
+    holder: Mapped[str] = mapped_column(PlainText, default="")  # whose turn it is; "" = the wallet's own work
+    lane: Mapped[int] = mapped_column(default=1)  # 0 alone, 1 short, 2 long
+    turn: Mapped[int] = mapped_column(default=0)
+    host: Mapped[str] = mapped_column(PlainText, default="")  # the stranger's host it has to wait for
+    interruptions: Mapped[int] = mapped_column(default=0)  # how often its worker died under it
 
 
 class CachedDocument(Base):

@@ -150,7 +150,7 @@ def test_a_hint_signed_by_a_stranger_is_not_heard(jobs: Jobs, tmp_path: Path):
     seen = noting(jobs)
     url = jobs._settings.jobs_url
     Hints(url, secret="another secret", instance=tmp_path).say("f" * 32)
-    jobs.run = lambda job_id: seen.append(job_id)
+    jobs._heard = lambda job_id: seen.append(job_id)
     start(jobs)
     time.sleep(0.5)
     assert "f" * 32 not in seen
