@@ -6,17 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from wallet.credentials.contexts import open_badges_versions
 from wallet.errors import Unreadable
 
 VC_CONTEXTS = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
-_OB2_CONTEXT = re.compile(
-    r"https?://(?:www\.)?(?:w3id\.org/openbadges/v[12]|openbadgespec\.org/v[12]|openbadges\.org/v[12]"
-    r"|(?:purl\.)?imsglobal\.org/spec/ob/v2p[01]|purl\.imsglobal\.org/spec/ob/v2p[01]"
-    r"|standard\.openbadges\.org/1\.[01])(?:[/.].*)?\Z"
-)
-_OB1_CONTEXT = re.compile(
-    r".*(?:/openbadges/v1|openbadges(?:pec)?\.org/v1|openbadges\.org/1\.1)(?:[/.].*)?\Z"
-)
 _OB3_CONTEXT = re.compile(r"https://(?:purl\.imsglobal\.org/spec/ob/v3p0/|w3id\.org/openbadges/v3)")
 # Verifiable Credentials whose insides have rules of their own.
 _PARTICULAR = {"EuropeanDigitalCredential": "elm", "ClrCredential": "clr"}
@@ -68,7 +61,8 @@ def recognise(document: Mapping[str, Any]) -> str:
 
 def _recognise_assertion(document: Mapping[str, Any], types: tuple[str, ...]) -> str:
     contexts = contexts_of(document)
-    known = not contexts or any(_OB2_CONTEXT.match(context) for context in contexts)
+    versions = open_badges_versions(document)
+    known = not contexts or bool(versions)
     if document.get("revoked") is True and isinstance(document.get("id"), str) and contexts and known:
         return "ob2"  # what a host answers for a revoked badge, OB 2.0 §Assertion
     for name in types:
@@ -93,9 +87,7 @@ def _recognise_assertion(document: Mapping[str, Any], types: tuple[str, ...]) ->
     recipient = document.get("recipient")
     if isinstance(recipient, str) and "$" not in recipient and "uid" in document:
         raise Unreadable("bad-recipient")  # a bare address was OB 0.5; 1.0, which `uid` marks, has an object
-    if not contexts or any(_OB1_CONTEXT.match(context) for context in contexts):
-        return "ob1"
-    return "ob2"
+    return "ob1" if 2 not in versions else "ob2"
 
 
 def _address(value: object) -> bool:
