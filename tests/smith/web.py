@@ -33,6 +33,7 @@ class Web:
         status: int = 200,
         content_type: str = "application/json",
         final_url: str = "",
+        hops: tuple[str, ...] = (),
     ) -> str:
         data = (
             body
@@ -48,6 +49,7 @@ class Web:
             digest=hashlib.sha256(data).hexdigest(),
             at=self.at,
             insecure=url.startswith("http:"),
+            hops=hops,
         )
         return url
 

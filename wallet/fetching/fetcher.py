@@ -129,6 +129,7 @@ class Fetcher:
     def _follow(self, url: str, target: Target, purpose: Purpose) -> Fetched:
         deadline = Deadline(self.policy.deadline)
         insecure = False
+        hops: list[str] = []
         for hop in range(MAX_REDIRECTS + 1):
             insecure = insecure or target.scheme == "http"
             answer = self._one(target, purpose, deadline)
@@ -142,7 +143,10 @@ class Fetcher:
                     digest=sha256(answer.body).hexdigest(),
                     at=self._now(),
                     insecure=insecure,
+                    hops=tuple(hops),
                 )
+            if hop:
+                hops.append(target.url)
             target = read_redirect(target, answer.location, self.policy)
         raise FetchProblem("redirect-refused", "too many")
 

@@ -12,6 +12,7 @@ from wallet.store import Store
 from wallet.store.tables import CachedDocument
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
+_BETWEEN = " "  # addresses hold no space: those on the way stand before the last one, in one column
 FAILED = 0  # as a status: no answer; `content_type` then holds the code, `final_url` what was found
 MAX_KEY = 2000  # bytes of a URL that an index takes
 _log = logging.getLogger(__name__)
@@ -61,7 +62,8 @@ def _fits(url: str, purpose: Purpose) -> bool:
 def _row(url: str, purpose: Purpose, answer: Kept, expires_at: datetime) -> CachedDocument:
     row = CachedDocument(url=url, purpose=purpose.value, fetched_at=answer.at, expires_at=expires_at)
     if isinstance(answer, Fetched):
-        row.status, row.content_type, row.final_url = answer.status, answer.content_type, answer.final_url
+        row.status, row.content_type = answer.status, answer.content_type
+        row.final_url = _BETWEEN.join((*answer.hops, answer.final_url))
         row.body, row.digest = answer.body, answer.digest
     else:
         row.status, row.content_type, row.final_url = FAILED, answer.code, answer.found
@@ -72,9 +74,10 @@ def _row(url: str, purpose: Purpose, answer: Kept, expires_at: datetime) -> Cach
 def _answer(row: CachedDocument) -> Kept:
     if row.status == FAILED:
         return Unreachable(row.url, row.content_type, row.fetched_at, row.final_url)
+    *hops, final_url = row.final_url.split(_BETWEEN)
     return Fetched(
         url=row.url,
-        final_url=row.final_url,
+        final_url=final_url,
         status=row.status,
         content_type=row.content_type,
         body=row.body,
@@ -82,4 +85,5 @@ def _answer(row: CachedDocument) -> Kept:
         at=row.fetched_at,
         # Nothing leads from https down to http, so only an address that began there was ever unprotected.
         insecure=row.url.lower().startswith("http:"),
+        hops=tuple(hops),
     )

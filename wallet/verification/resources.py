@@ -23,7 +23,9 @@ class Purpose(Enum):
 
 @dataclass(frozen=True)
 class Fetched:
-    """An answer from the network: `url` as asked, `final_url` after redirects, `body` after decoding."""
+    """An answer from the network: `url` as asked, `final_url` after redirects, `body` after decoding.
+
+    `hops` are the addresses between the two, where there was more than one redirect."""
 
     url: str
     final_url: str
@@ -33,6 +35,7 @@ class Fetched:
     digest: str  # SHA-256 of body, lower-case hex
     at: datetime  # aware, UTC
     insecure: bool = False  # came over plain http
+    hops: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
