@@ -7,13 +7,13 @@ port."""
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # What no address may hold (RFC 3986 §2); programs disagree on what such an address leads to.
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`\ud800-\udfff]")
 _PORT = re.compile(r"[0-9]{0,5}\Z")
 
 
@@ -102,9 +102,11 @@ def _parts(value: object) -> tuple[str, str, int, str, str] | None:
 
 def _name(host: str) -> str:
     """A name in lower case and in ASCII (RFC 5890), "" if it has no such form that leads back to it."""
-    host = _encoding(host.lower()).lower()
+    host = unquote(host).lower()
+    if _FORBIDDEN.search(host) or any(mark in host for mark in "/?#@:%"):
+        return ""
     if host.isascii():
-        return "" if "%" in host else host
+        return host
     try:
         coded = host.encode("idna").decode("ascii")
         return coded if coded.encode("ascii").decode("idna") == host else ""
@@ -120,6 +122,8 @@ def _encoding(text: str) -> str:
         character = chr(int(found[1], 16))
         return character if character in _UNRESERVED else found[0].upper()
 
+    if not text.isascii():  # RFC 3987 §3.1
+        text = "".join(one if one.isascii() else quote(one, safe="") for one in text)
     return _ENCODED.sub(code, text)
 
 

@@ -12,12 +12,13 @@ _SHAPE = (
 )
 _ISSUER_KEY = (
     "key-of-issuer key-not-of-issuer issuer-not-confirmed issuer-known-by-key-only hosted-by-issuer "
-    "outside-issuer-scope key-not-named"
+    "outside-issuer-scope key-not-named shared-host issuer-rules-unreadable hosted-elsewhere"
 )
 _PROOF = (
     "signature-fits signature-does-not-fit key-of-another-kind algorithm-not-allowed algorithm-not-supported "
     "crit-not-supported damaged-token bad-base64 no-proof hosted-copy hosted-copy-over-http "
-    "base-proof hosted-address-missing credential-inside-does-not-hold credential-inside-not-proved"
+    "base-proof hosted-address-missing credential-inside-does-not-hold credential-inside-not-proved "
+    "file-differs-from-hosted-copy"
 )
 _VALIDITY = "expired not-yet-valid in-force-until no-end-date"
 _STATUS = (

@@ -1,30 +1,39 @@
-"""Open Badges signed verification (1.0 to 2.1): a JWS whose key the issuer's profile names as its own."""
+"""Open Badges signed verification (1.0 to 2.1): a JWS whose key the issuer's own profile lists."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.strict import without_mark
 from wallet.errors import Unreadable
+from wallet.verification.addresses import is_web_address, same_but_for_tls
 from wallet.verification.assertion import (
+    Issued,
+    Loaded,
     Trouble,
     check_assertion,
-    is_http,
+    fetch,
+    is_json,
     load,
+    load_profile,
+    plainly,
     resolve_issuer,
-    same_address,
     stop,
+    verification_of,
 )
-from wallet.verification.hosted import in_scope
 from wallet.verification.jose import check_header, check_signature, open_token
 from wallet.verification.keys import KeyRefused, PublicKey, read_pem, read_verification_method
 from wallet.verification.report import Check, Consulted, Finding, Outcome
-from wallet.verification.resources import Fetched, Purpose, Resources
+from wallet.verification.resources import Purpose, Resources
 from wallet.verification.revocations import check_ob2_revocation
-from wallet.verification.shape import several
+from wallet.verification.shape import is_url, several
+
+_MOST_KEYS = 20
+_PEM_TYPES = ("text/plain", "application/x-pem-file", "application/pem-certificate-chain")
+_MATERIAL = ("publicKeyPem", "publicKeyMultibase", "publicKeyJwk", "publicKeyBase58")
 
 
 @dataclass(frozen=True)
@@ -35,72 +44,262 @@ class SignedAssertion:
     document: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class _Key:
+    """A key, and whether the issuer lists it. One that it does not list proves only that nothing was changed
+    since somebody signed it."""
+
+    key: PublicKey
+    consulted: tuple[Consulted, ...] = ()
+    listed: bool = True
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """An entry of `publicKey` in the issuer's profile: a reference, or the key itself."""
+
+    id: str
+    document: Mapping[str, Any] | None = None
+
+
 def check_signed(envelope: Envelope, *, resources: Resources) -> SignedAssertion:
     """SHAPE, ISSUER_KEY, PROOF and STATUS of a signed assertion."""
     try:
-        token, assertion = open_token(envelope.token)
+        token, payload = open_token(envelope.token)
     except Unreadable as refusal:
         return SignedAssertion((Finding(Check.PROOF, Outcome.FAIL, refusal.code),))
+    assertion = plainly(payload)
     legacy = "@context" not in assertion
     if finding := check_header(token.header, legacy=legacy):
         return SignedAssertion((finding,))
     findings = [check_assertion(assertion, dialect=envelope.dialect)]
     try:
-        badge, consulted, _ = resolve_issuer(assertion, resources=resources)
-        issuer = badge["issuer"]
-        key, more = _find_key(assertion, issuer, resources=resources)
+        issued = resolve_issuer(assertion, resources=resources)
+        keys = _find_keys(assertion, issued, legacy=legacy, resources=resources)
     except Trouble as trouble:
         return SignedAssertion((*findings, trouble.finding))
-    proof = check_signature(token, key, legacy=legacy)
-    params = {"issuer": issuer["id"]}
-    findings += [Finding(Check.ISSUER_KEY, Outcome.PASS, "key-of-issuer", params, (*consulted, *more)), proof]
+    proofs = [(key, check_signature(token, key.key, legacy=legacy)) for key in keys]
+    key, proof = next((pair for pair in proofs if pair[1].outcome is Outcome.PASS), proofs[0])
+    findings += [_whose(key, issued), proof]
     if proof.outcome is not Outcome.PASS:
         return SignedAssertion(tuple(findings))
-    findings.append(check_ob2_revocation(assertion, issuer=issuer, resources=resources))
-    return SignedAssertion(tuple(findings), {**assertion, "badge": badge})
+    findings.append(check_ob2_revocation(assertion, issuer=issued.issuer, resources=resources))
+    return SignedAssertion(tuple(findings), {**assertion, "badge": issued.badge})
 
 
-def _find_key(
-    assertion: Mapping[str, Any], issuer: Mapping[str, Any], *, resources: Resources
-) -> tuple[PublicKey, tuple[Consulted, ...]]:
-    """The key that the assertion names, if the issuer owns it (OB2-07). Raises Trouble."""
-    verify = assertion.get("verification", assertion.get("verify"))
-    verify = verify if isinstance(verify, Mapping) else {}
-    listed = several(issuer.get("publicKey"))
-    named = verify.get("creator", verify.get("url"))
-    if named is None and len(listed) == 1:
-        named = listed[0].get("id") if isinstance(listed[0], Mapping) else listed[0]
-    if named is None and len(listed) == 1 and isinstance(listed[0], Mapping):
-        return _read(listed[0]), ()
-    if not isinstance(named, str):
-        raise stop(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "key-not-named")
-    for one in listed:
-        if isinstance(one, Mapping) and one.get("id") == named and "publicKeyPem" in one:
-            return _read(one), ()
-    return _fetch_key(named, issuer, listed=listed, legacy="creator" not in verify, resources=resources)
+def _whose(key: _Key, issued: Issued) -> Finding:
+    outcome = Outcome.PASS if key.listed else Outcome.INCONCLUSIVE
+    code = "key-of-issuer" if key.listed else "issuer-not-confirmed"
+    consulted = (*issued.consulted, *key.consulted)
+    return Finding(Check.ISSUER_KEY, outcome, code, {"issuer": str(issued.issuer["id"])}, consulted)
 
 
-def _fetch_key(
-    url: str, issuer: Mapping[str, Any], *, listed: list[Any], legacy: bool, resources: Resources
-) -> tuple[PublicKey, tuple[Consulted, ...]]:
-    answer = resources.fetch(url, Purpose.KEY) if is_http(url) else None
-    if (
-        isinstance(answer, Fetched)
-        and answer.status == 200
-        and without_mark(answer.body).lstrip().startswith(b"-----BEGIN")
-    ):
-        consulted = Consulted(url, answer.digest, answer.at)
-        # Open Badges 1.0: the bare PEM. Nothing in it names an owner, so its address must be the issuer's.
-        if not legacy or not in_scope(url, {"id": issuer["id"]}):
-            raise stop(Check.ISSUER_KEY, Outcome.FAIL, "key-not-of-issuer", consulted, url=url)
-        return _read({"publicKeyPem": without_mark(answer.body).decode("ascii", "replace")}), (consulted,)
-    loaded = load(url, Purpose.KEY, check=Check.ISSUER_KEY, resources=resources)
-    document = loaded.document
-    ids = [one.get("id") if isinstance(one, Mapping) else one for one in listed]
-    owned = same_address(document.get("owner"), issuer["id"]) and same_address(document.get("id", url), url)
-    if not owned or not any(same_address(one, url) for one in ids):
-        raise stop(Check.ISSUER_KEY, Outcome.FAIL, "key-not-of-issuer", loaded.consulted, url=url)
-    return _read(document), (loaded.consulted,)
+# ── The key (OB2-07) ─────────────────────────────────────────────────────────────────────────────────
+def _find_keys(
+    assertion: Mapping[str, Any], issued: Issued, *, legacy: bool, resources: Resources
+) -> list[_Key]:
+    """The key that the assertion names, if the issuer lists it; all that it lists if none is named. Never
+    empty. Raises Trouble."""
+    if issued.profile is None:
+        # Open Badges 0.5 knows no keys: an origin publishes none, and the badge cannot bring its own
+        issuer = str(issued.issuer["id"])
+        raise stop(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-not-confirmed", issuer=issuer)
+    listed = list(_listed(issued.profile))[:_MOST_KEYS]
+    named = _named(assertion)
+    if not named:
+        return _all_listed(listed, issued.profile, resources=resources)
+    for entry in listed:
+        if _same(entry.id, named):
+            return [
+                _read_listed(
+                    entry, issued.profile, legacy=legacy, alone=len(listed) == 1, resources=resources
+                )
+            ]
+    return [_unlisted(named, listed, issued.profile, legacy=legacy, resources=resources)]
+
+
+def _named(assertion: Mapping[str, Any]) -> str:
+    """`creator` (2.0), or `url` of `verify` (1.0 and 1.1)."""
+    verification = plainly(verification_of(assertion))
+    for name in ("creator", "url"):
+        value = verification.get(name)
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if isinstance(value, Mapping):
+            value = plainly(value).get("id")
+        if isinstance(value, str) and value:
+            return value
+    return ""
+
+
+def _listed(profile: Loaded) -> Iterator[_Listed]:
+    for entry in several(profile.document.get("publicKey")):
+        if isinstance(entry, str) and entry:
+            yield _Listed(_absolute(entry, profile))
+        elif isinstance(entry, Mapping):
+            entry = plainly(entry)
+            identifier = entry.get("id")
+            name = _absolute(identifier, profile) if isinstance(identifier, str) else ""
+            material = any(entry.get(member) for member in _MATERIAL)
+            if name or material:
+                yield _Listed(name, entry if material else None)
+
+
+def _absolute(identifier: str, profile: Loaded) -> str:
+    if identifier.startswith("#"):
+        return profile.url.partition("#")[0] + identifier
+    return identifier
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(one) and (one == other or same_but_for_tls(one, other))
+
+
+def _all_listed(listed: list[_Listed], profile: Loaded, *, resources: Resources) -> list[_Key]:
+    """Which of its keys an issuer signed with need not be said: the one that fits."""
+    if not listed:
+        raise _no_key(profile)
+    keys: list[_Key] = []
+    trouble: Trouble | None = None
+    for entry in listed:
+        try:
+            keys.append(_read_listed(entry, profile, legacy=False, alone=False, resources=resources))
+        except Trouble as found:
+            trouble = trouble or found
+    if trouble is not None and not keys:
+        raise trouble
+    return keys
+
+
+def _read_listed(entry: _Listed, profile: Loaded, *, legacy: bool, alone: bool, resources: Resources) -> _Key:
+    """A key that the profile lists: it stands there, or at the address that is listed. `alone`: the profile
+    names this one and no other."""
+    trouble: Trouble | None = None
+    if entry.document is not None:
+        _refuse_other_owner(entry.document, profile, resources=resources, consulted=profile.consulted[-1:])
+        try:
+            return _Key(_read(entry.document))
+        except Trouble as found:
+            trouble = found  # a copy that cannot be read; the key has an address of its own
+        if not is_web_address(entry.id) or trouble.finding.outcome is Outcome.FAIL:
+            raise trouble
+    try:
+        pem = _bare_pem(entry.id, resources=resources) if legacy else None
+        if pem is not None:
+            return _Key(pem.key, pem.consulted, listed=alone)
+        loaded = load(entry.id, Purpose.KEY, check=Check.ISSUER_KEY, resources=resources)
+        if not _same(loaded.url, entry.id):
+            raise _unconfirmed(profile, loaded)
+        if not _has_owner(loaded.document):
+            raise _unconfirmed(profile, loaded)
+        _refuse_other_owner(loaded.document, profile, resources=resources, consulted=loaded.consulted)
+        return _Key(_read(loaded.document), loaded.consulted)
+    except Trouble as found:
+        raise trouble or found from None
+
+
+def _unlisted(
+    named: str, listed: list[_Listed], profile: Loaded, *, legacy: bool, resources: Resources
+) -> _Key:
+    """A key that the assertion names and the profile does not list. Its document may have another address,
+    which is listed. Where the issuer lists keys and this is none of them, it contradicts; where it lists
+    none, nothing is known of the key but that it fits."""
+    pem = _bare_pem(named, resources=resources) if legacy else None
+    if pem is not None:
+        confirmed = not listed and _names_address(profile.document, named)
+        return _Key(pem.key, pem.consulted, listed=confirmed)
+    if not listed and not is_web_address(named):
+        raise _no_key(profile)
+    loaded = load(named, Purpose.KEY, check=Check.ISSUER_KEY, resources=resources)
+    for entry in listed:
+        if _same(entry.id, loaded.url):
+            return _read_listed(entry, profile, legacy=False, alone=False, resources=resources)
+    if listed:
+        raise stop(
+            Check.ISSUER_KEY,
+            Outcome.FAIL,
+            "key-not-of-issuer",
+            *loaded.consulted,
+            url=named[:300],
+            issuer=profile.url,
+        )
+    return _Key(_read(loaded.document), loaded.consulted, listed=False)
+
+
+def _names_address(document: Mapping[str, Any], address: str) -> bool:
+    """Open Badges 1.0 has no member for keys; some member of the profile names the very address."""
+    for value in document.values():
+        for one in several(value):
+            found = several(list(one.values())) if isinstance(one, Mapping) else [one]
+            if any(isinstance(text, str) and _same(text, address) for text in found):
+                return True
+    return False
+
+
+def _bare_pem(url: str, *, resources: Resources) -> _Key | None:
+    """Open Badges 1.0: the key alone, as text. None if something else stands there. Raises Trouble."""
+    if not is_web_address(url):
+        return None
+    answer = fetch(url, Purpose.KEY, check=Check.ISSUER_KEY, resources=resources)
+    if is_json(answer.content_type):
+        return None
+    consulted = Consulted(url, answer.digest, answer.at)
+    stated = {"url": url, "type": answer.content_type[:60] or "-"}
+    if answer.content_type not in _PEM_TYPES:
+        raise stop(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "hosted-not-json", consulted, **stated)
+    text = without_mark(answer.body).decode(errors="replace")
+    if "-----BEGIN" not in text:
+        raise stop(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "hosted-not-json", consulted, **stated)
+    return _Key(_read({"publicKeyPem": text}), (consulted,))
+
+
+# ── Whose a key says it is ───────────────────────────────────────────────────────────────────────────
+def _has_owner(document: Mapping[str, Any]) -> bool:
+    return any(isinstance(document.get(name), str) for name in ("owner", "controller"))
+
+
+def _refuse_other_owner(
+    document: Mapping[str, Any],
+    profile: Loaded,
+    *,
+    resources: Resources,
+    consulted: tuple[Consulted, ...],
+) -> None:
+    """A key that names another owner than the issuer who lists it contradicts. The owner may be named by an
+    address that leads to the issuer's own."""
+    for name in ("owner", "controller"):
+        owner = document.get(name)
+        if isinstance(owner, Mapping):
+            owner = plainly(owner).get("id")
+        if not isinstance(owner, str) or owner == profile.url or profile.is_known_as(owner):
+            continue
+        if is_web_address(owner):
+            other = load_profile(owner, resources=resources)
+            if same_but_for_tls(other.url, profile.url):
+                continue
+        elif not is_url(owner):
+            continue  # no identifier at all
+        raise stop(
+            Check.ISSUER_KEY,
+            Outcome.FAIL,
+            "key-not-of-issuer",
+            *consulted,
+            url=owner[:300],
+            issuer=profile.url,
+        )
+
+
+def _no_key(profile: Loaded) -> Trouble:
+    return stop(
+        Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-has-no-key", *profile.consulted, issuer=profile.url
+    )
+
+
+def _unconfirmed(profile: Loaded, loaded: Loaded) -> Trouble:
+    consulted = (*profile.consulted, *loaded.consulted)
+    return stop(
+        Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-not-confirmed", *consulted, issuer=profile.url
+    )
 
 
 def _read(document: Mapping[str, Any]) -> PublicKey:

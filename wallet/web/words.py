@@ -21,6 +21,7 @@ from wallet.web.marks import mark
 from wallet.web.words_errors import ERRORS, GENERAL_ERROR
 from wallet.web.words_findings import facts, texts_of
 from wallet.web.words_formats import FORMATS
+from wallet.web.words_proofs import FIELDS
 from wallet.web.words_verdicts import ANOTHER, VERDICTS
 
 _HTTP_ANSWER = mark("the server answered “%(status)s”")
@@ -100,6 +101,8 @@ def _shown(key: str, value: str) -> str:
         if value.isdigit():
             return _fill(_HTTP_ANSWER, {"status": value})
         return _lowered(gettext(ERRORS[value][0])) if value in ERRORS else value
+    if key == "field" and value in FIELDS:
+        return gettext(FIELDS[value])
     if key == "format" and value in FORMATS:
         return gettext(FORMATS[value])
     if _INSTANT.match(value):

@@ -80,6 +80,7 @@ SPECIAL_HEADINGS: dict[str, str] = {
     "no-proof": mark("Not signed"),
     "not-suspended": mark("Not suspended"),
     "hosted-copy": mark("Vouched for by the issuer's own server"),
+    "file-differs-from-hosted-copy": mark("The file says something else than the issuer"),
     "hosted-copy-over-http": mark("Vouched for by the issuer's own server"),
     "status-message": mark("The issuer has left a message"),
     "refresh-offered": mark("A newer version may be waiting"),

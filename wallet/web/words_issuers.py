@@ -26,6 +26,18 @@ ISSUER_WORDS: dict[str, tuple[str, str]] = {
         mark("It lies at an address that does not belong to the issuer it names."),
         mark("Issuer: %(issuer)s. Address: %(url)s. Anyone can put a file there that names somebody else."),
     ),
+    "hosted-elsewhere": (
+        mark("The file names an address that is not the issuer's. The issuer's own copy is at another one."),
+        mark("Issuer: %(issuer)s. Add the badge from the issuer's address instead: %(home)s."),
+    ),
+    "shared-host": (
+        mark("Many people can put files on this server, so its address does not show whose badge it is."),
+        mark("Issuer: %(issuer)s. Address: %(url)s. The issuer's profile can name its own folder there."),
+    ),
+    "issuer-rules-unreadable": (
+        mark("The issuer's rules about where its badges may be kept could not be read."),
+        mark("Issuer: %(issuer)s. Address: %(url)s."),
+    ),
     "issuer-not-stated": (
         mark("It does not say who issued it."),
         mark("Without an issuer there is nobody who could stand behind it."),
@@ -53,7 +65,7 @@ ISSUER_WORDS: dict[str, tuple[str, str]] = {
         mark("We asked at %(url)s. Check again later."),
     ),
     "issuer-document-unreadable": (
-        mark("What the issuer publishes about its keys could not be read."),
+        mark("What the issuer publishes about itself could not be read, or does not say whose it is."),
         mark("We asked at %(url)s."),
     ),
     "issuer-moved": (
@@ -110,15 +122,15 @@ ISSUER_WORDS: dict[str, tuple[str, str]] = {
     ),
     "hosted-not-json": (
         mark("The issuer's server answered with something that is not a badge."),
-        mark("We asked at %(url)s. Perhaps the page has moved."),
+        mark("We asked at %(url)s and got a file of the type “%(type)s”. Perhaps the page has moved."),
     ),
     "hosted-redirected": (
         mark("The issuer's server sent us to another address, which proves nothing for the first."),
         mark("We asked at %(url)s."),
     ),
     "hosted-id-differs": (
-        mark("The issuer's copy says that it is another one."),
-        mark("What lies at %(url)s names itself differently."),
+        mark("The issuer's server gives contradictory addresses for it, so we can't tell which copy counts."),
+        mark("What stands at %(url)s names another address as its own: %(id)s."),
     ),
     "hosted-address-missing": (
         mark("It does not say where the issuer keeps its copy."),

@@ -13,6 +13,16 @@ _NOT_FITS = mark(
 _WHERE = mark("Place in the file: %(where)s.")
 _HIDES = mark("What people read and what the signature covers might differ, so it is refused.")
 
+# The facts of `file-differs-from-hosted-copy`.
+FIELDS = {
+    "title": mark("Title"),
+    "achievement": mark("Badge"),
+    "recipient": mark("Recipient"),
+    "issuer": mark("Issuer"),
+    "issued": mark("Issued on"),
+    "expires": mark("Valid until"),
+}
+
 PROOF_WORDS: dict[str, tuple[str, str]] = {
     # form and build
     "recognised": (mark("We read it as: %(format)s."), mark("By its content, whatever the file is called.")),
@@ -27,7 +37,7 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
         mark("A part that the standard demands is missing or of the wrong kind."),
         _WHERE,
     ),
-    "extension-malformed": (mark("An extension in it does not say what it is."), _WHERE),
+    "extension-malformed": (mark("An extension in it breaks the rules of its own type."), _WHERE),
     "base-context-missing": (mark("It does not name the vocabulary in which it is written."), _WHERE),
     "context-missing": (mark("It does not name the vocabulary in which it is written."), _HIDES),
     "context-not-known": (
@@ -89,6 +99,12 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
         mark("It is shown as the issuer's own server holds it now."),
         mark(
             "Badges of this kind are not signed; the copy at the issuer's address counts, and we show that copy, not your file: %(url)s."
+        ),
+    ),
+    "file-differs-from-hosted-copy": (
+        mark("%(field)s: the file you gave says “%(file)s”, the issuer says “%(issuer)s”."),
+        mark(
+            "Badges of this kind are not signed. Only the issuer's copy counts, and that is what we checked."
         ),
     ),
     "hosted-copy-over-http": (

@@ -27,6 +27,7 @@ SAME = [
     ("https://uni.example/./issuer", "https://uni.example/issuer"),
     ("https://uni.example/a/..", "https://uni.example/"),
     ("https://łódź.example/a", "https://xn--d-uga0v4h.example/a"),
+    ("https://uni.example/łódź?ż", "https://uni.example/%C5%82%c3%b3d%C5%BA?%C5%BC"),
     ("https://uni.example/a#key", "https://Uni.example/a#key"),
     ("https://uni.example/a#", "https://uni.example/a"),
 ]
