@@ -8,10 +8,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import func, select
 
 from wallet.accounts.service import proven_recipient
 from wallet.collection import archive, cards, changes, embedded, fields, pictures, statement
@@ -20,8 +20,9 @@ from wallet.collection.facts import facts_of
 from wallet.credentials.model import Credential, words
 from wallet.credentials.strict import read_json
 from wallet.errors import NotFound, WalletError
+from wallet.jobs import LONG
 from wallet.store import originals
-from wallet.store.tables import Account, EmailProof, HeldCredential, VerdictRun
+from wallet.store.tables import Account, EmailProof, HeldCredential, Job, VerdictRun
 from wallet.verification.recipient import Recipient, check_recipient
 from wallet.verification.report import VERIFIER_VERSION, Outcome, Report, Verdict
 from wallet.verification.verifier import verify
@@ -29,6 +30,10 @@ from wallet.web.house import House
 
 _log = logging.getLogger(__name__)
 LEASE = timedelta(hours=1)  # a credential handed to the queue is not handed out again within this time
+BITE = 50  # credentials handed out in one transaction
+MOST_WAITING = 500  # scheduled checks in the queue; more are handed out as these are done
+PUT_OFF = timedelta(days=1)  # before what waits to be erased is looked at again
+PROVEN_LATELY = timedelta(days=2)  # proofs of addresses that are looked at; older ones have been seen
 CHECK = "verify-credential"
 
 
@@ -120,6 +125,7 @@ def record_run(
     row.verdict = report.verdict.value
     row.another = another
     row.checked_at = report.at
+    row.verifier_version = report.verifier_version
     failures = 1 + _undetermined_in_a_row(session, row.id)
     row.due_at = next_due(report, failures=failures, now=report.at, expires_at=row.expires_at)
 
@@ -211,31 +217,90 @@ def _own(session: Any, holder: str, credential_id: str) -> HeldCredential | None
     ).one_or_none()
 
 
-def reverify_due(*, house: House, limit: int = 200) -> int:
-    """Hand every credential that is due to the queue; returns how many. Due whatever the date says is what an
-    older verifier checked, what was never read for its facts, and what was somebody else's until its holder
-    proved another address."""
-    now = house.clock.now()
-    newest = exists().where(
-        VerdictRun.credential_id == HeldCredential.id, VerdictRun.verifier_version >= VERIFIER_VERSION
-    )
-    proven_since = exists().where(
-        EmailProof.account_id == HeldCredential.account_id, EmailProof.proven_at > HeldCredential.checked_at
-    )
-    claimed = and_(HeldCredential.another, proven_since)
-    # Whoever was handed out already is due within the lease, and not looked at before that.
-    unread = HeldCredential.facts.is_(None)  # kept before facts were; none of it counts until it is read
-    outdated = and_(or_(~newest, claimed, unread), HeldCredential.due_at > now + LEASE)
-    leaving = exists().where(Account.id == HeldCredential.account_id, Account.erase_at.is_not(None))
+def reverify_due(*, house: House, limit: int = BITE) -> int:
+    """Hand the next few credentials that are due to the queue; returns how many: 0 when nothing is due, or
+    when enough wait already.
+
+    Due is what `due_at` says; whatever the date says, what an older verifier checked, and what was somebody
+    else's until its holder proved another address. Each is found by an index and read outside the write
+    transaction, which then touches a few rows by their ids: with a million credentials nobody waits for it.
+    """
+    while True:
+        now = house.clock.now()
+        with house.store.read() as session:
+            room = min(limit, MOST_WAITING - _waiting(session))
+            due = _next_due(session, now, room) if room > 0 else []
+        found, handed = _hand_out(due, now, house=house)
+        if handed or not found:  # what was found may only have been put off; then the next are looked for
+            return handed
+
+
+def _hand_out(ids: list[str], now: datetime, *, house: House) -> tuple[int, int]:
+    """(how many of these were there and nobody else's to hand out, how many went to the queue)"""
+    if not ids:
+        return 0, 0
+    handed = 0
     with house.store.write() as session:
         rows = session.scalars(
-            select(HeldCredential)
-            .where(HeldCredential.deleted_at.is_(None), or_(HeldCredential.due_at <= now, outdated), ~leaving)
+            select(HeldCredential).where(HeldCredential.id.in_(ids)).with_for_update(skip_locked=True)
+        ).all()
+        holders = {row.account_id for row in rows}
+        leaving = set(
+            session.scalars(select(Account.id).where(Account.id.in_(holders), Account.erase_at.is_not(None)))
+        )
+        for row in rows:
+            if row.deleted_at is not None or row.account_id in leaving:
+                # It waits to be erased. Should that be undone, a day is soon enough.
+                row.due_at, row.verifier_version = now + PUT_OFF, VERIFIER_VERSION
+                continue
+            payload = {"holder": row.account_id, "credential": row.id, "trigger": "schedule"}
+            house.jobs.enqueue(session, CHECK, payload, long=True)
+            row.due_at = now + LEASE
+            handed += 1
+    return len(rows), handed
+
+
+def _waiting(session: Any) -> int:
+    """How much of the wallet's own work is waiting; counted no further than matters."""
+    query = select(Job.id).where(Job.state == "queued", Job.lane == LONG, Job.holder == "")
+    return session.scalar(select(func.count()).select_from(query.limit(MOST_WAITING).subquery()))
+
+
+def _next_due(session: Any, now: datetime, limit: int) -> list[str]:
+    """Ids of credentials to be verified, the most overdue first. Whoever was handed out already is due within
+    the lease, and not looked at before that."""
+    found = list(
+        session.scalars(
+            select(HeldCredential.id)
+            .where(HeldCredential.due_at <= now)
             .order_by(HeldCredential.due_at)
             .limit(limit)
-        ).all()
-        for row in rows:
-            payload = {"holder": row.account_id, "credential": row.id, "trigger": "schedule"}
-            house.jobs.enqueue(session, CHECK, payload)
-            row.due_at = now + LEASE
-    return len(rows)
+        )
+    )
+    for version in range(VERIFIER_VERSION):
+        if len(found) >= limit:
+            return found
+        outdated = (
+            select(HeldCredential.id)
+            .where(HeldCredential.verifier_version == version, HeldCredential.due_at > now + LEASE)
+            .order_by(HeldCredential.due_at)
+            .limit(limit - len(found))
+        )
+        found += session.scalars(outdated)
+    if len(found) < limit:
+        claimed = (
+            select(HeldCredential.id)
+            .join(EmailProof, EmailProof.account_id == HeldCredential.account_id)
+            .join(Account, Account.id == HeldCredential.account_id)
+            .where(
+                EmailProof.proven_at > now - PROVEN_LATELY,
+                EmailProof.proven_at > HeldCredential.checked_at,
+                HeldCredential.another,
+                HeldCredential.due_at > now + LEASE,
+                HeldCredential.deleted_at.is_(None),
+                Account.erase_at.is_(None),
+            )
+            .limit(limit - len(found))
+        )
+        found += session.scalars(claimed)
+    return found

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, update
 
 from wallet.collection import reverify
 from wallet.collection.service import reverify_due
-from wallet.store.tables import EmailProof, HeldCredential, VerdictRun
+from wallet.store.tables import Account, EmailProof, HeldCredential, VerdictRun
 
 
 def due(person):
@@ -82,6 +83,81 @@ def test_proving_another_address_makes_what_was_anothers_due(ana, issuer, clock)
     assert reverify_due(house=ana.house) == 0
     ana.work()
     assert "Issued to someone else" not in ana.get(f"/credentials/{held}").text
+
+
+def many(person, issuer, count: int) -> list[str]:
+    """Held credentials without end: one row, copied, all with the same original."""
+    person.add_one(issuer.token("Sheets"))
+    with person.house.store.write() as session:
+        one = session.scalars(select(HeldCredential)).one()
+        values = {column.key: getattr(one, column.key) for column in HeldCredential.__table__.columns}
+        for number in range(1, count):
+            copied = {"id": f"{number:032x}", "fingerprint": f"{number:064x}"}
+            session.add(HeldCredential(**(values | copied)))
+    with person.house.store.read() as session:
+        return list(session.scalars(select(HeldCredential.id)))
+
+
+def test_what_is_due_is_handed_out_in_bites_and_no_more_than_the_queue_has_room_for(
+    ana, issuer, clock, monkeypatch
+):
+    monkeypatch.setattr(reverify, "MOST_WAITING", 7)
+    many(ana, issuer, 12)
+    clock.move(timedelta(days=8))
+    assert reverify_due(house=ana.house, limit=5) == 5
+    assert reverify_due(house=ana.house, limit=5) == 2
+    assert reverify_due(house=ana.house, limit=5) == 0  # the queue is full
+    ana.house.jobs.run_due(3)
+    assert reverify_due(house=ana.house, limit=5) == 3
+
+
+def test_the_schedule_comes_back_until_nothing_is_due(ana, issuer, clock, monkeypatch):
+    monkeypatch.setattr(reverify, "MOST_WAITING", 3)
+    ids = many(ana, issuer, 8)
+    clock.move(timedelta(days=8))
+    with ana.house.store.write() as session:
+        ana.house.jobs.enqueue(session, "reverify-due", {}, long=True)
+    for _ in range(6):
+        ana.work()
+        clock.move(timedelta(seconds=31))
+    with ana.house.store.read() as session:
+        looked = session.scalars(select(VerdictRun.credential_id).where(VerdictRun.trigger == "schedule"))
+        assert set(looked) == set(ids)
+
+
+def test_no_question_about_what_is_due_looks_at_every_row(store, clock):
+    """Each one goes through an index: no table is read from end to end, whatever a planner knows of it."""
+    said = []
+    with store.read() as session:
+        listen = lambda *given: said.append((given[2], given[3]))  # noqa: E731
+        event.listen(store.engine, "before_cursor_execute", listen)
+        reverify._next_due(session, clock.now(), 50)
+        reverify._waiting(session)
+        event.remove(store.engine, "before_cursor_execute", listen)
+    said = [(statement, values) for statement, values in said if statement.startswith("SELECT")]
+    assert len(said) == 2 + reverify.VERIFIER_VERSION + 1
+    with store.engine.connect() as connection:
+        if not store.is_sqlite:
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        for statement, values in said:
+            explain = "EXPLAIN QUERY PLAN " if store.is_sqlite else "EXPLAIN "
+            plan = "\n".join(map(str, connection.exec_driver_sql(explain + statement, values).all()))
+            scan = r"SCAN (held_credential|job|email_proof)(?! USING)|Seq Scan on (held|job|email)"
+            assert not re.search(scan, plan), plan
+
+
+def test_what_waits_to_be_erased_is_put_off_without_being_looked_at_again_and_again(ana, issuer, clock):
+    ids = many(ana, issuer, 6)
+    with ana.house.store.write() as session:
+        session.execute(update(Account).values(erase_at=clock.now() + timedelta(days=30)))
+    clock.move(timedelta(days=8))
+    assert reverify_due(house=ana.house, limit=4) == 0
+    with ana.house.store.read() as session:
+        assert min(session.scalars(select(HeldCredential.due_at))) > clock.now()
+    with ana.house.store.write() as session:
+        session.execute(update(Account).values(erase_at=None))
+    clock.move(reverify.PUT_OFF)
+    assert reverify_due(house=ana.house) == len(ids)  # and looked at, should they stay
 
 
 def test_what_was_deleted_is_left_alone(ana, issuer, clock):
