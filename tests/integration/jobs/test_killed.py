@@ -7,17 +7,24 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 from sqlalchemy import select
 
+from tests.integration.collection.issuer import Web
+from tests.integration.collection.people import open_app
 from tests.integration.jobs.worker import import_one
+from wallet.collection import importing, work
 from wallet.jobs import Jobs
 from wallet.store import Store
-from wallet.store.tables import Account, Job, Original
+from wallet.store import clock as house_clock
+from wallet.store.tables import Account, HeldCredential, ImportItem, Job, Original
 
 WORKER = Path(__file__).with_name("worker.py")
+IMPORTER = Path(__file__).with_name("importer.py")
+LONG_KILLS = 110  # on each database
 ROOT = Path(__file__).parents[3]
 KILLS = 5
 
@@ -44,6 +51,71 @@ def acknowledged_before_kill(database_url: str, instance: Path, prefix: str, *, 
     return [line.split()[1] for line in lines if line.startswith("kept ") and line.endswith("\n")]
 
 
+def finish(jobs: Jobs, clock: house_clock.Frozen) -> None:
+    """As the next process does: take back every lease, do what is due, and what pauses after its pause."""
+    jobs.requeue_orphans()
+    for _ in range(6):
+        while jobs.run_due(limit=10_000):
+            pass
+        clock.move(timedelta(minutes=11))
+
+
+def test_whenever_a_wallet_is_killed_every_acknowledged_file_is_finished_and_none_is_called_refused(
+    database_url: str, tmp_path: Path, long_run: bool
+):
+    """The whole road of an upload: kept, opened, checked. Kills hit a process at any moment after it said
+    that it keeps something, those of the long form also while it is still starting."""
+    store = Store(database_url)
+    with store.write() as session:
+        account = Account(issuer="https://id.example", subject="ana", language="en")
+        session.add(account)
+        session.flush()
+        holder = account.id
+    acknowledged: list[tuple[str, str]] = []
+    for number in range(LONG_KILLS if long_run else 2):
+        acknowledged += imported_before_kill(
+            database_url, tmp_path, holder, f"t{number}", starting=number % 7 == 6
+        )
+    assert acknowledged
+    app = open_app(store, Web(house_clock), tmp_path)
+    house = app.extensions["wallet"]
+    with house_clock.freeze(house_clock.now()) as clock, app.test_request_context():
+        finish(house.jobs, clock)
+        assert work.mend_imports(house=house) == 0  # nothing was left between two transactions
+        house.jobs.retry_interrupted()
+        finish(house.jobs, clock)
+    with store.read() as session:
+        items = session.scalars(select(ImportItem)).all()
+        jobs = session.scalars(select(Job.state).where(Job.kind == importing.IMPORT)).all()
+        titles = session.scalars(select(HeldCredential.name)).all()
+    assert {item.batch_id for item in items} >= {batch for batch, _ in acknowledged}
+    assert {item.state for item in items} <= {"done", "opened", "duplicate"}
+    assert set(jobs) == {"done"}
+    assert {f"{title}.jwt" for _, title in acknowledged} <= set(titles)
+    store.dispose()
+
+
+def imported_before_kill(
+    database_url: str, instance: Path, holder: str, prefix: str, *, starting: bool
+) -> list[tuple[str, str]]:
+    """(batch, title) of everything that a wallet acknowledged before it was killed."""
+    child = subprocess.Popen(
+        [sys.executable, str(IMPORTER), database_url, str(instance), holder, prefix],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+    )
+    first = [] if starting else [child.stdout.readline()]
+    time.sleep(random.uniform(0, 1.5))
+    child.send_signal(signal.SIGKILL)
+    lines = first + child.stdout.readlines()
+    child.wait()
+    child.stdout.close()
+    whole = [line.split() for line in lines if line.startswith("kept ") and line.endswith("\n")]
+    return [(batch, title) for _, batch, title in whole]
+
+
 def test_five_kills_lose_no_acknowledged_import(sqlite_url: str, tmp_path: Path):
     acknowledged: list[str] = []
     for number in range(KILLS):
@@ -60,8 +132,8 @@ def test_five_kills_lose_no_acknowledged_import(sqlite_url: str, tmp_path: Path)
     jobs = Jobs(store, SimpleNamespace(jobs_url="sqlite", secret_key="s" * 32, instance=tmp_path))
 
     jobs.register("import")(import_one)
-    jobs.requeue_orphans()
-    jobs.run_due(limit=10_000)
+    with house_clock.freeze(house_clock.now()) as clock:
+        finish(jobs, clock)
     with store.read() as session:
         assert set(session.scalars(select(Account.subject))) == named
         assert set(session.scalars(select(Job.state).where(Job.kind == "import"))) == {"done"}
