@@ -15,8 +15,9 @@ from tests.ldsigner import Issuer, multikey
 from tests.vectors import NOON, Documents
 from wallet.verification import multibase
 from wallet.verification.dataintegrity import check_proofs
-from wallet.verification.dids import KeyProblem, resolve_key
+from wallet.verification.dids import resolve_key
 from wallet.verification.keys import KeyRefused, read_jwk, read_multikey
+from wallet.verification.published import KeyProblem
 from wallet.verification.report import Check, Finding, Outcome
 
 

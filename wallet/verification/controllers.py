@@ -1,4 +1,4 @@
-"""What a controller document, a JWK set or a lone key says about keys.
+"""What a controller document, a JWK set or a lone key says about keys, and until when each may be used.
 
 Controlled Identifiers 1.0 §2, DID 1.0 §5, RFC 7517, and the lone `CryptographicKey` of Open Badges 2.
 Nothing is trusted for standing in a document: the caller has checked whose document it is.
@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from wallet.credentials.times import read_time
+from wallet.errors import WalletError
+from wallet.verification.identities import same_identity
 from wallet.verification.keys import KeyRefused, PublicKey, read_jwk, read_verification_method
 
 PURPOSES = (
@@ -29,7 +33,7 @@ class Method:
     """One verification method; `purposes` are those under which its document lists it."""
 
     id: str
-    controller: str
+    controller: str  # "" if what stands there names nobody
     definition: Mapping[str, Any]
     purposes: frozenset[str]
 
@@ -42,13 +46,14 @@ class Method:
 class Controller:
     """All methods of one document. `open` is True for documents that have no notion of purposes (a JWK set,
     a lone key, an issuer profile with `publicKey`): there, to be listed is to be allowed. `silent` is one
-    that could state purposes and states none."""
+    that could state purposes and states none. `also` is another identifier under which it was asked for."""
 
-    def __init__(self, document: Mapping[str, Any], *, url: str) -> None:
+    def __init__(self, document: Mapping[str, Any], *, url: str, also: str = "") -> None:
         own = document.get("id")
         self.id = (
             own.partition("#")[0] if isinstance(own, str) else url
         )  # a lone key names itself, fragment and all
+        self._spellings = {self.id, url.partition("#")[0], also.partition("#")[0]} - {""}
         self.silent = not any(purpose in document for purpose in PURPOSES)
         self.open = self.silent and not self.id.startswith("did:") and "verificationMethod" not in document
         listed: dict[str, set[str]] = {}
@@ -56,15 +61,18 @@ class Controller:
         for purpose in PURPOSES:
             for entry in _entries(document, purpose):
                 if isinstance(entry, str):
-                    listed.setdefault(self._absolute(entry), set()).add(purpose)
+                    listed.setdefault(self.absolute(entry), set()).add(purpose)
                 else:
                     found.append((purpose, entry))
         for member in _DEFINITIONS:
-            found.extend(("", entry) for entry in _entries(document, member) if not isinstance(entry, str))
+            for entry in _entries(document, member):
+                if isinstance(entry, str):
+                    listed.setdefault(self.absolute(entry), set())
+                else:
+                    found.append(("", entry))
         found.extend(("", key) for key in _lone_keys(document))
         for purpose, entry in found:
-            if purpose:
-                listed.setdefault(self._name(entry), set()).add(purpose)
+            listed.setdefault(self._name(entry), set()).update({purpose} - {""})
         self.references = listed
         self.methods = [
             Method(
@@ -76,35 +84,89 @@ class Controller:
             for _, entry in found[:MAX_METHODS]
         ]
 
-    def _absolute(self, text: str) -> str:
-        return self.id + text if text.startswith("#") else text
+    def absolute(self, text: str) -> str:
+        """A method's identifier in full, its controller spelled as this document spells itself."""
+        base, mark, fragment = text.partition("#")
+        if not base or self.is_self(base):
+            return f"{self.id}{mark}{fragment}"
+        return text
+
+    def is_self(self, identifier: str) -> bool:
+        return any(same_identity(identifier, spelling) for spelling in self._spellings)
 
     def _name(self, entry: Mapping[str, Any]) -> str:
         if "kty" in entry:
-            return self._absolute("#" + str(entry.get("kid", "")).removeprefix(self.id).removeprefix("#"))
-        return self._absolute(entry["id"]) if isinstance(entry.get("id"), str) else ""
+            kid = entry.get("kid")
+            name = kid if isinstance(kid, str) else ""
+            named_in_full = "#" in name and self.is_self(name.partition("#")[0])
+            return self.absolute(name if named_in_full else "#" + name.removeprefix("#"))
+        return self.absolute(entry["id"]) if isinstance(entry.get("id"), str) else ""
 
     def _controller(self, entry: Mapping[str, Any]) -> str:
         named = entry.get("controller", entry.get("owner", self.id))
+        if isinstance(named, list) and len(named) == 1:
+            named = named[0]
         return named if isinstance(named, str) else ""
 
     def named(self, method_id: str, *, purpose: str) -> list[Method]:
         """Methods with that id; for "", all that are allowed for the purpose."""
         if method_id:
             nameless = self.open and len(self.methods) == 1 and self.methods[0].id in ("", self.id + "#")
-            return self.methods if nameless else [m for m in self.methods if m.id == method_id]
+            wanted = self.absolute(method_id)
+            return self.methods if nameless else [m for m in self.methods if m.id == wanted]
         return [method for method in self.methods if self.allows(method, purpose)]
 
     def allows(self, method: Method, purpose: str) -> bool:
         return not purpose or self.open or purpose in method.purposes
 
+    def lists(self, method_id: str, purpose: str) -> bool:
+        """Whether the document names this method for the purpose, wherever its key stands."""
+        purposes = self.references.get(self.absolute(method_id))
+        return purposes is not None and (not purpose or self.open or purpose in purposes)
+
+    def speaks_of(self, purpose: str) -> bool:
+        """Whether any key is named for the purpose: then one that is not named is not its own."""
+        return any(self.lists(name, purpose) for name in self.references)
+
+
+# ── until when ───────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class Ended:
+    """A key that its owner no longer stands by. `since` is None where that cannot be read."""
+
+    code: str  # key-revoked, key-expired, key-dates-unreadable
+    since: datetime | None = None
+
+
+def ended(definition: Mapping[str, Any], *, at: datetime | None) -> Ended | None:
+    """What `revoked` and `expires` of a verification method (Controlled Identifiers 1.0 §2.2) mean at the
+    moment `at`; without one, any such statement counts. None: the key may be used."""
+    jwk = definition.get("publicKeyJwk")
+    for place in (definition, jwk if isinstance(jwk, Mapping) else {}):
+        for member, code in (("revoked", "key-revoked"), ("expires", "key-expired")):
+            stated = place.get(member)
+            if isinstance(stated, list) and len(stated) == 1:
+                stated = stated[0]
+            if stated in (None, False, []):
+                continue
+            if stated is True:
+                return Ended(code)
+            try:
+                since = read_time(stated, lenient=True)
+            except WalletError:
+                return Ended("key-dates-unreadable")
+            if at is None or since <= at:
+                return Ended(code, since)
+    return None
+
 
 def one_key(methods: list[Method]) -> PublicKey:
     """The key that all these definitions agree on. The same id with two keys is refused (key-ambiguous)."""
     keys = [method.key() for method in methods]
-    if not keys or any(not key.same_as(keys[0]) for key in keys[1:]):
+    algorithms = {key.algorithm for key in keys} - {""}
+    if not keys or len(algorithms) > 1 or any(not key.same_as(keys[0]) for key in keys[1:]):
         raise KeyRefused("key-ambiguous")
-    return keys[0]
+    return next((key for key in keys if key.algorithm), keys[0])
 
 
 def _entries(document: Mapping[str, Any], member: str) -> Iterator[Any]:

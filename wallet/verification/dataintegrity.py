@@ -15,9 +15,10 @@ from typing import Any
 from wallet.credentials.times import read_time
 from wallet.errors import WalletError
 from wallet.verification import suites
-from wallet.verification.dids import KeyProblem, ResolvedKey, resolve_key
+from wallet.verification.dids import ResolvedKey, key_finding, resolve_key
 from wallet.verification.jsonld import Contexts, JsonLdRefused, NotCompacted, choices, context_urls, gate
 from wallet.verification.keys import key_for_another, verify_bytes
+from wallet.verification.published import KeyProblem
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
 from wallet.verification.suites import SUITES, SignatureMalformed, Suite
@@ -147,7 +148,7 @@ def _check_one(asked: _Asked, proof: dict[str, Any]) -> _Answer:
     key = _find_key(proof, asked)
     if isinstance(key, Finding):
         return _Answer(Finding(Check.PROOF, Outcome.INCONCLUSIVE, "no-key-to-check-with", named), key)
-    found = _key_finding(key, asked.issuer)
+    found = key_finding(key, issuer=asked.issuer, code="issuer-key-found")
     if key.key.kind not in suite.algorithms:
         return _Answer(Finding(Check.PROOF, Outcome.FAIL, "key-does-not-fit-suite", named), found)
     try:
@@ -217,17 +218,24 @@ def _find_key(proof: Mapping[str, Any], asked: _Asked) -> ResolvedKey | Finding:
         return Finding(
             Check.ISSUER_KEY, Outcome.FAIL, "key-identifier-malformed", {"method": str(method)[:300]}
         )
-    found = resolve_key(method, issuer=asked.issuer, resources=asked.resources, purpose=asked.purpose)
-    if isinstance(found, KeyProblem):
-        return Finding(Check.ISSUER_KEY, found.outcome, found.code, found.params, found.consulted)
-    return found
+    found = resolve_key(
+        method,
+        issuer=asked.issuer,
+        resources=asked.resources,
+        purpose=asked.purpose,
+        at=asked.at,
+        signed=_signed_at(proof, asked.document),
+    )
+    return key_finding(found, issuer="", code="") if isinstance(found, KeyProblem) else found
 
 
-def _key_finding(key: ResolvedKey, issuer: str) -> Finding:
-    params = {"issuer": (issuer or key.controller)[:300], "method": key.method_id[:300]}
-    if key.confirmed:
-        return Finding(Check.ISSUER_KEY, Outcome.PASS, "issuer-key-found", params, key.consulted)
-    return Finding(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-not-confirmed", params, key.consulted)
+def _signed_at(proof: Mapping[str, Any], document: Mapping[str, Any]) -> datetime | None:
+    """When the proof says that it was made, else when the credential says that it was issued."""
+    stated = proof.get("created") or document.get("validFrom") or document.get("issuanceDate")
+    try:
+        return read_time(stated) if stated is not None else None
+    except WalletError:
+        return None
 
 
 def _named(proof: Mapping[str, Any]) -> dict[str, str]:

@@ -2,168 +2,253 @@
 
 The key is sought from the issuer's identity; what the message names only selects among the keys found there.
 did:key and did:jwk are keys themselves; did:web and https issuers publish a document at an address that
-follows from their identifier. A key that only the message brought proves that the message is whole, not who
-issued it: `confirmed` is then False.
+follows from their identifier (`published.py`). A key that only the message brought proves that the message is
+whole, not who issued it: `confirmed` is then False, as it is for a key that its owner no longer stands by.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from wallet.credentials.strict import read_json, without_mark
+from wallet.credentials.strict import read_json
 from wallet.errors import WalletError
 from wallet.verification import multibase
-from wallet.verification.controllers import Controller, one_key
+from wallet.verification.addresses import is_web_address, same_host
+from wallet.verification.controllers import Controller, Method, ended, one_key
+from wallet.verification.identities import is_published, same_identity
 from wallet.verification.keys import KeyRefused, PublicKey, read_jwk, read_multikey
-from wallet.verification.report import Consulted, Outcome
-from wallet.verification.resources import Fetched, Purpose, Resources
+from wallet.verification.published import KeyProblem, Stop, read_key_document, read_published
+from wallet.verification.report import Check, Consulted, Finding, Outcome
+from wallet.verification.resources import Resources
+
+_KEY_ONLY = ("did:key:", "did:jwk:")
 
 
 @dataclass(frozen=True)
 class ResolvedKey:
-    """`confirmed` is False when nothing but the message connects the key with the issuer."""
+    """`confirmed` is False when nothing but the message connects the key with the issuer, or when there is a
+    `doubt`: why a key of the issuer is none to rely on."""
 
     key: PublicKey
     method_id: str
     controller: str
     confirmed: bool
     consulted: tuple[Consulted, ...] = ()
+    doubt: KeyProblem | None = None
 
 
 @dataclass(frozen=True)
-class KeyProblem:
-    """Why there is no key: `outcome` is FAIL or INCONCLUSIVE, for ISSUER_KEY."""
+class _Wanted:
+    """`at` is the moment for which a key must be in force, `signed` when the signer says that it signed."""
 
-    outcome: Outcome
-    code: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    consulted: tuple[Consulted, ...] = ()
-
-
-class _Stop(Exception):
-    def __init__(
-        self, outcome: Outcome, code: str, *, consulted: tuple[Consulted, ...] = (), **params: str
-    ) -> None:
-        self.problem = KeyProblem(outcome, code, params, consulted)
+    method_id: str
+    issuer: str
+    purpose: str
+    resources: Resources
+    at: datetime | None
+    signed: datetime | None
 
 
 def resolve_key(
-    method_id: str, *, issuer: str, resources: Resources, purpose: str = "assertionMethod"
+    method_id: str,
+    *,
+    issuer: str,
+    resources: Resources,
+    purpose: str = "assertionMethod",
+    at: datetime | None = None,
+    signed: datetime | None = None,
 ) -> ResolvedKey | KeyProblem:
     """The key that `method_id` names, if it is the issuer's and allowed for `purpose` ("" = any).
 
     `method_id` may be absolute, a bare `#fragment` of the issuer, or "" (the issuer then has to publish
     exactly one). `issuer` may be "" where the method's own controller is the identity (a presentation
-    without a holder)."""
+    without a holder). A key that was revoked or has expired by `at` is not confirmed; if it was so already
+    when the message says that it was signed (`signed`), it contradicts."""
     if method_id.startswith("#") or not method_id:
         method_id, controller = issuer + method_id, issuer
     else:
         controller = method_id.partition("#")[0]
+    wanted = _Wanted(method_id, issuer or controller, purpose, resources, at, signed)
     try:
-        if not issuer or controller == issuer:
-            return _own_key(method_id, controller=controller, resources=resources, purpose=purpose)
-        return _foreign_key(method_id, issuer=issuer, resources=resources, purpose=purpose)
-    except _Stop as stop:
+        if controller == wanted.issuer or (
+            is_published(wanted.issuer) and same_identity(controller, wanted.issuer)
+        ):
+            return _own_key(wanted)
+        return _foreign_key(wanted)
+    except Stop as stop:
         return stop.problem
     except KeyRefused as refusal:
         outcome = Outcome.FAIL if refusal.contradicts else Outcome.INCONCLUSIVE
         return KeyProblem(outcome, refusal.code, {"method": method_id[:300]})
 
 
-def _own_key(method_id: str, *, controller: str, resources: Resources, purpose: str) -> ResolvedKey:
-    """The method is named under the issuer's own identifier."""
-    if controller.startswith(("did:key:", "did:jwk:")):
-        return ResolvedKey(_self_made(method_id), method_id, controller, confirmed=True)
+def key_finding(found: ResolvedKey | KeyProblem, *, issuer: str, code: str) -> Finding:
+    """ISSUER_KEY: `code` where the key is the issuer's, else why that is not known."""
+    if isinstance(found, KeyProblem):
+        return Finding(Check.ISSUER_KEY, found.outcome, found.code, found.params, found.consulted)
+    params = {"issuer": (issuer or found.controller)[:300], "method": found.method_id[:300]}
+    if found.doubt is not None:
+        params |= found.doubt.params
+        return Finding(Check.ISSUER_KEY, found.doubt.outcome, found.doubt.code, params, found.consulted)
+    if found.confirmed:
+        return Finding(Check.ISSUER_KEY, Outcome.PASS, code, params, found.consulted)
+    return Finding(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-not-confirmed", params, found.consulted)
+
+
+# ── the method is named under the issuer's own identifier ────────────────────────────────────────────
+def _own_key(wanted: _Wanted) -> ResolvedKey:
+    method_id, identity = wanted.method_id, wanted.issuer
     fragment = method_id.partition("#")[2]
-    if controller.startswith("urn:"):  # a name without a place: nobody can be asked
-        nowhere = _Stop(Outcome.INCONCLUSIVE, "issuer-not-confirmed", issuer=controller[:300])
-        return _from_fragment(method_id, controller, fragment, nowhere)
-    if not _is_web(controller):
-        _refuse_identifier(controller)
+    if identity.startswith(_KEY_ONLY):
+        return ResolvedKey(_self_made(method_id), method_id, identity, confirmed=True)
+    if identity.startswith("urn:"):  # a name without a place: nobody can be asked
+        nowhere = Stop(Outcome.INCONCLUSIVE, "issuer-not-confirmed", issuer=identity)
+        return _from_fragment(wanted, nowhere)
+    if not is_published(identity):
+        _refuse_identifier(identity)
     try:
-        document, consulted = _published(controller, resources)
-    except _Stop as problem:
-        return _from_fragment(method_id, controller, fragment, problem)
-    wanted = method_id if fragment else ""
-    methods = document.named(wanted, purpose=purpose)
+        document, consulted = read_published(identity, wanted.resources)
+    except Stop as problem:
+        return _from_fragment(wanted, problem)
+    asked = document.id + "#" + fragment if fragment else ""
+    methods = document.named(asked, purpose=wanted.purpose)
     if not methods:
-        if not document.methods and controller.startswith("http"):
-            stop = _Stop(Outcome.INCONCLUSIVE, "issuer-has-no-key", issuer=controller, consulted=consulted)
-            return _from_fragment(method_id, controller, fragment, stop)
-        raise _Stop(Outcome.INCONCLUSIVE, "key-not-listed", method=method_id[:300], consulted=consulted)
-    if any(method.controller not in (document.id, controller) for method in methods):
-        raise _Stop(Outcome.FAIL, "issuer-mismatch", method=method_id[:300], consulted=consulted)
-    if not any(document.allows(method, purpose) for method in methods):
+        if not document.methods and not document.id.startswith("did:"):
+            return _from_fragment(wanted, _no_key(wanted, consulted))
+        raise Stop(Outcome.INCONCLUSIVE, "key-not-listed", method=method_id, consulted=consulted)
+    _refuse_foreign(methods, document, wanted, consulted)
+    if not any(document.allows(method, wanted.purpose) for method in methods):
         outcome = Outcome.INCONCLUSIVE if document.silent else Outcome.FAIL
-        raise _Stop(outcome, "key-not-for-purpose", method=method_id[:300], consulted=consulted)
-    return ResolvedKey(one_key(methods), method_id, controller, confirmed=True, consulted=consulted)
+        raise Stop(outcome, "key-not-for-purpose", method=method_id, consulted=consulted)
+    return _resolved(methods, wanted, document.id, consulted)
 
 
-def _foreign_key(method_id: str, *, issuer: str, resources: Resources, purpose: str) -> ResolvedKey:
-    """The method has another controller than the issuer. The issuer's document may still name it; and a key
-    document on the issuer's own origin is the issuer's. Anything else is somebody else's key."""
-    mismatch = _Stop(Outcome.FAIL, "issuer-mismatch", method=method_id[:300], issuer=issuer[:300])
-    if issuer.startswith(("did:key:", "did:jwk:")):
-        raise mismatch
-    if not issuer.startswith("did:") and not _is_web(issuer):
-        # a urn: or a name leads nowhere: neither can it deny the key
-        raise _Stop(Outcome.INCONCLUSIVE, "issuer-not-confirmed", issuer=issuer[:300], method=method_id[:300])
-    if not _is_web(issuer):
-        _refuse_identifier(issuer)
-    consulted: tuple[Consulted, ...] = ()
-    listed = answered = False
+def _refuse_foreign(
+    methods: list[Method], document: Controller, wanted: _Wanted, consulted: tuple[Consulted, ...]
+) -> None:
+    """A method counts only for its controller (Controlled Identifiers 1.0 §2.2)."""
+    for method in methods:
+        if not method.controller:
+            raise KeyRefused("key-malformed")
+        if not document.is_self(method.controller) and not same_identity(method.controller, wanted.issuer):
+            raise Stop(
+                Outcome.FAIL,
+                "issuer-mismatch",
+                method=wanted.method_id,
+                issuer=wanted.issuer,
+                consulted=consulted,
+            )
+
+
+def _resolved(
+    methods: list[Method], wanted: _Wanted, controller: str, consulted: tuple[Consulted, ...]
+) -> ResolvedKey:
+    """The key of an issuer's own methods, with the doubt that comes of its being revoked or expired."""
+    doubt = None
+    for end in (ended(method.definition, at=wanted.at) for method in methods):
+        if end is None or doubt is not None:
+            continue
+        after = end.since is not None and wanted.signed is not None and wanted.signed >= end.since
+        outcome = Outcome.FAIL if after and wanted.at is not None else Outcome.INCONCLUSIVE
+        params = {"method": wanted.method_id[:300], "since": end.since.isoformat() if end.since else "?"}
+        doubt = KeyProblem(outcome, end.code, params, consulted)
+    return ResolvedKey(one_key(methods), wanted.method_id, controller, doubt is None, consulted, doubt)
+
+
+def _from_fragment(wanted: _Wanted, stop: Stop) -> ResolvedKey:
+    """`https://issuer#z6Mk…`: some issuers write the key itself into the fragment. Anyone can, so it proves
+    nothing about the issuer; where the issuer's document contradicts, that wins."""
+    if stop.problem.outcome is Outcome.FAIL or wanted.issuer.startswith("did:"):
+        raise stop
     try:
-        document, consulted = _published(issuer, resources)
-        answered = True
-        entry = document.references.get(method_id, set())
-        listed = bool(entry) and (not purpose or purpose in entry)
-        if not listed and (document.methods or document.references):
-            raise mismatch
-    except _Stop as stop:
+        key = read_multikey(wanted.method_id.partition("#")[2])
+    except KeyRefused:
+        raise stop from None
+    return ResolvedKey(key, wanted.method_id, wanted.issuer, False, stop.problem.consulted)
+
+
+def _no_key(wanted: _Wanted, consulted: tuple[Consulted, ...]) -> Stop:
+    return Stop(Outcome.INCONCLUSIVE, "issuer-has-no-key", issuer=wanted.issuer, consulted=consulted)
+
+
+# ── the method has another controller than the issuer ────────────────────────────────────────────────
+def _foreign_key(wanted: _Wanted) -> ResolvedKey:
+    """The issuer's own document may name a key of another controller, or one at an address of its own. A key
+    that it does not name is somebody else's where it names others; where it names none, or cannot be asked,
+    nobody has said whose the key is. That it lies on the issuer's host says nothing: others may have places
+    there."""
+    method_id, issuer = wanted.method_id, wanted.issuer
+    if issuer.startswith(_KEY_ONLY):
+        raise Stop(Outcome.FAIL, "issuer-mismatch", method=method_id, issuer=issuer)
+    if not issuer.startswith("did:") and not is_published(issuer):
+        # a urn: or a name leads nowhere: neither can it deny the key
+        raise Stop(Outcome.INCONCLUSIVE, "issuer-not-confirmed", issuer=issuer, method=method_id)
+    if not is_published(issuer):
+        _refuse_identifier(issuer)
+    try:
+        document, consulted = read_published(issuer, wanted.resources)
+    except Stop as stop:
         if stop.problem.outcome is Outcome.FAIL:
             raise
-        answered = stop.problem.code == "issuer-document-unreadable"  # a page for people: there, but silent
-    if method_id.startswith(("did:key:", "did:jwk:")):
-        return ResolvedKey(
-            _self_made(method_id), method_id, method_id.partition("#")[0], listed, consulted=consulted
-        )
-    if listed or _same_origin(method_id, issuer):
-        key = _key_document(method_id, issuer, resources=resources, consulted=consulted)
-        return key if answered else replace(key, confirmed=False)  # many may share an origin
-    raise mismatch
+        return _unconfirmed(wanted, stop)
+    if document.lists(method_id, wanted.purpose):
+        return _listed_key(wanted, document, consulted)
+    if document.speaks_of(wanted.purpose):
+        raise Stop(Outcome.FAIL, "issuer-mismatch", method=method_id, issuer=issuer, consulted=consulted)
+    return _unconfirmed(wanted, _no_key(wanted, consulted))
 
 
-def _key_document(
-    method_id: str, issuer: str, *, resources: Resources, consulted: tuple[Consulted, ...]
-) -> ResolvedKey:
-    """A JWK, JWK set or lone key at its own https address."""
+def _listed_key(wanted: _Wanted, document: Controller, consulted: tuple[Consulted, ...]) -> ResolvedKey:
+    """The key that the issuer's document names and that stands elsewhere, or is written out there."""
+    method_id = wanted.method_id
+    if method_id.startswith(_KEY_ONLY):
+        return ResolvedKey(_self_made(method_id), method_id, method_id.partition("#")[0], True, consulted)
+    written_out = document.named(method_id, purpose=wanted.purpose)
+    if written_out:
+        _refuse_foreign(written_out, document, wanted, consulted)
+        return _resolved(written_out, wanted, document.id, consulted)
+    return _key_document(wanted, also=document.id, consulted=consulted)
+
+
+def _unconfirmed(wanted: _Wanted, stop: Stop) -> ResolvedKey:
+    """The key that the message names, of which the issuer says nothing. It is asked for only on the issuer's
+    own host (JOSE-04), and shows no more than that the message is whole."""
+    method_id, consulted = wanted.method_id, stop.problem.consulted
+    if not method_id.startswith(("did:", "urn:")) and not is_web_address(method_id):
+        raise Stop(Outcome.FAIL, "key-identifier-malformed", method=method_id, consulted=consulted)
+    if method_id.startswith(_KEY_ONLY):
+        return ResolvedKey(_self_made(method_id), method_id, method_id.partition("#")[0], False, consulted)
+    if not same_host(method_id, wanted.issuer):
+        raise stop
+    key = _key_document(wanted, also=wanted.issuer, consulted=consulted)
+    return key if key.doubt is not None else replace(key, confirmed=False)
+
+
+def _key_document(wanted: _Wanted, *, also: str, consulted: tuple[Consulted, ...]) -> ResolvedKey:
+    """A JWK, JWK set or lone key at its own https address, or a method of another did:web."""
+    method_id = wanted.method_id
     address, _, fragment = method_id.partition("#")
-    document, more = _published(address, resources)
+    document, more = read_key_document(address, wanted.resources)
     consulted += more
-    methods = [m for m in document.methods if m.id == method_id or m.id == f"{document.id}#{fragment}"]
+    methods = document.named(method_id, purpose="")
     if not methods and (not fragment or len(document.methods) == 1):
         methods = document.methods
     if not methods:
-        raise _Stop(Outcome.INCONCLUSIVE, "key-not-listed", method=method_id[:300], consulted=consulted)
-    if any(method.controller not in (issuer, document.id) for method in methods):
-        raise _Stop(Outcome.FAIL, "issuer-mismatch", method=method_id[:300], issuer=issuer[:300])
-    return ResolvedKey(one_key(methods), method_id, address, confirmed=True, consulted=consulted)
-
-
-def _from_fragment(method_id: str, controller: str, fragment: str, stop: _Stop) -> ResolvedKey:
-    """`https://issuer#z6Mk…`: some issuers write the key itself into the fragment. Anyone can, so it proves
-    nothing about the issuer; where the issuer's document contradicts, that wins."""
-    if stop.problem.outcome is Outcome.FAIL or not controller.startswith(("http", "urn:")):
-        raise stop
-    try:
-        key = read_multikey(fragment)
-    except KeyRefused:
-        raise stop from None
-    return ResolvedKey(key, method_id, controller, confirmed=False, consulted=stop.problem.consulted)
+        raise Stop(Outcome.INCONCLUSIVE, "key-not-listed", method=method_id, consulted=consulted)
+    for method in methods:
+        owners = (wanted.issuer, also, document.id)
+        if not any(same_identity(method.controller, owner) for owner in owners):
+            raise Stop(
+                Outcome.FAIL,
+                "issuer-mismatch",
+                method=method_id,
+                issuer=wanted.issuer,
+                consulted=consulted,
+            )
+    return _resolved(methods, wanted, address, consulted)
 
 
 # ── did:key, did:jwk ─────────────────────────────────────────────────────────────────────────────────
@@ -172,12 +257,12 @@ def _self_made(method_id: str) -> PublicKey:
     if did.startswith("did:key:"):
         name = did.removeprefix("did:key:")
         if fragment and fragment != name:
-            raise _Stop(Outcome.FAIL, "key-identifier-malformed", method=method_id[:300])
+            raise Stop(Outcome.FAIL, "key-identifier-malformed", method=method_id)
         if not name.startswith("z"):
             raise KeyRefused("key-malformed")
         return read_multikey(name)
     if fragment not in ("", "0"):
-        raise _Stop(Outcome.FAIL, "key-identifier-malformed", method=method_id[:300])
+        raise Stop(Outcome.FAIL, "key-identifier-malformed", method=method_id)
     try:
         text = multibase.read_base64url(did.removeprefix("did:jwk:"))
         jwk: Any = read_json(text, max_bytes=multibase.MAX_TEXT, max_depth=4)
@@ -189,85 +274,5 @@ def _self_made(method_id: str) -> PublicKey:
 def _refuse_identifier(identifier: str) -> None:
     if re.match(r"did:[a-z0-9]+:", identifier):
         method = identifier.split(":")[1]
-        raise _Stop(Outcome.INCONCLUSIVE, "did-method-not-supported", method=method)
-    raise _Stop(Outcome.FAIL, "key-identifier-malformed", method=identifier[:300])
-
-
-# ── did:web and https ────────────────────────────────────────────────────────────────────────────────
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-_DID_WEB = re.compile(
-    rf"did:web:(?P<host>{_LABEL}(?:\.{_LABEL})*)(?P<port>%3[Aa][1-9][0-9]{{0,4}})?"
-    r"(?P<path>(?::[A-Za-z0-9._~-]+)*)\Z"
-)
-
-
-def did_web_address(did: str) -> str:
-    """The address of a did:web document (did:web §Read). Raises ValueError unless the identifier is one
-    that cannot mean anything but a host, a port and plain path segments."""
-    match = _DID_WEB.match(did)
-    if match is None or len(did) > 1000:
-        raise ValueError("not a did:web identifier")
-    port = (match["port"] or "")[3:]
-    segments = match["path"].split(":")[1:]
-    numeric = match["host"].rpartition(".")[2].isdigit()
-    if numeric or (port and int(port) > 65535) or any(set(segment) == {"."} for segment in segments):
-        raise ValueError("not a did:web identifier")
-    place = "/".join(segments) if segments else ".well-known"
-    return f"https://{match['host'].lower()}{':' + port if port else ''}/{place}/did.json"
-
-
-def _published(identifier: str, resources: Resources) -> tuple[Controller, tuple[Consulted, ...]]:
-    """The document that did:web or https identifier stands for. Raises _Stop."""
-    is_did = identifier.startswith("did:web:")
-    try:
-        url = did_web_address(identifier) if is_did else identifier.partition("#")[0]
-        urlsplit(url).port  # noqa: B018 - raises on a port that is none
-    except ValueError:
-        raise _Stop(Outcome.FAIL, "key-identifier-malformed", method=identifier[:300]) from None
-    answer = resources.fetch(url, Purpose.DID if is_did else Purpose.KEY)
-    digest = answer.digest if isinstance(answer, Fetched) else ""
-    consulted = (Consulted(url, digest, answer.at),)
-    if not isinstance(answer, Fetched):
-        raise _Stop(Outcome.INCONCLUSIVE, "issuer-unreachable", url=url, why=answer.code, consulted=consulted)
-    if answer.status != 200:
-        raise _Stop(
-            Outcome.INCONCLUSIVE, "issuer-unreachable", url=url, why=str(answer.status), consulted=consulted
-        )
-    if not _same_origin(answer.final_url, url):
-        raise _Stop(Outcome.INCONCLUSIVE, "issuer-moved", url=url, to=answer.final_url, consulted=consulted)
-    document = _read_document(answer, url, consulted)
-    if is_did and document.get("id") != identifier:
-        raise _Stop(Outcome.FAIL, "did-mismatch", url=url, did=identifier, consulted=consulted)
-    if not is_did and isinstance(document.get("id"), str) and not _same_document(document["id"], identifier):
-        raise _Stop(Outcome.FAIL, "did-mismatch", url=url, did=identifier[:300], consulted=consulted)
-    return Controller(document, url=identifier), consulted
-
-
-def _read_document(answer: Fetched, url: str, consulted: tuple[Consulted, ...]) -> dict[str, Any]:
-    body = without_mark(answer.body).strip()
-    if body.startswith(b"-----BEGIN "):
-        return {"publicKeyPem": body.decode("ascii", "replace"), "type": "CryptographicKey"}
-    try:
-        document = read_json(answer.body)
-    except WalletError:
-        document = None
-    if not isinstance(document, dict):
-        raise _Stop(Outcome.INCONCLUSIVE, "issuer-document-unreadable", url=url, consulted=consulted)
-    return document
-
-
-def _is_web(identifier: str) -> bool:
-    return identifier.startswith(("did:web:", "https://", "http://"))
-
-
-def _same_document(named: str, asked: str) -> bool:
-    """A lone key may name itself with a fragment of the address it was asked at."""
-    return named.partition("#")[0] == asked.partition("#")[0]
-
-
-def _same_origin(one: str, other: str) -> bool:
-    try:
-        a, b = urlsplit(one), urlsplit(other)
-        return (a.scheme, a.hostname, a.port) == (b.scheme, b.hostname, b.port) and bool(a.hostname)
-    except ValueError:
-        return False
+        raise Stop(Outcome.INCONCLUSIVE, "did-method-not-supported", method=method)
+    raise Stop(Outcome.FAIL, "key-identifier-malformed", method=identifier)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from wallet.credentials.times import read_time
 from wallet.credentials.tokens import Token, credential_in, read_token
 from wallet.errors import Unreadable
-from wallet.verification.dids import KeyProblem, ResolvedKey, resolve_key
+from wallet.verification.dids import ResolvedKey, key_finding, resolve_key
 from wallet.verification.keys import (
     ALGORITHMS,
     KeyRefused,
@@ -23,7 +23,8 @@ from wallet.verification.keys import (
     read_jwk,
     verify_bytes,
 )
-from wallet.verification.report import Check, Consulted, Finding, Outcome
+from wallet.verification.published import KeyProblem
+from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
 from wallet.verification.shape import issuer_id, several
 from wallet.verification.validity import read_seconds
@@ -53,9 +54,12 @@ class Signed:
     claims: Mapping[str, Any] | None = None
 
 
-def check_token(text: str, *, resources: Resources, presentation: bool = False, issuer: str = "") -> Signed:
-    """ISSUER_KEY, PROOF and (for claims that contradict the document) SHAPE findings of a JWT. `issuer` is
-    whose token it has to be where the token names nobody (a status list)."""
+def check_token(
+    text: str, *, at: datetime, resources: Resources, presentation: bool = False, issuer: str = ""
+) -> Signed:
+    """ISSUER_KEY, PROOF and (for claims that contradict the document) SHAPE findings of a JWT. `at` is the
+    moment for which the key must be in force; `issuer` is whose token it has to be where the token names
+    nobody (a status list)."""
     try:
         token, claims = open_token(text)
     except Unreadable as refusal:
@@ -66,7 +70,8 @@ def check_token(text: str, *, resources: Resources, presentation: bool = False, 
     stated = issuer_id(document, "holder" if presentation else "issuer")
     issuer = _issuer(claims, stated or issuer)
     purpose = "authentication" if presentation else "assertionMethod"
-    key = _find_key(token.header, issuer=issuer, resources=resources, purpose=purpose)
+    lookup = _Lookup(issuer, purpose, resources, at, _signed_at(claims, document))
+    key = _find_key(token.header, lookup)
     if not isinstance(key, _Key):
         return Signed((key,))
     proof = check_signature(token, key.key)
@@ -135,6 +140,42 @@ class _Key:
     finding: Finding
 
 
+@dataclass(frozen=True)
+class _Lookup:
+    """What every key of one token is sought with."""
+
+    issuer: str
+    purpose: str
+    resources: Resources
+    at: datetime
+    signed: datetime | None
+
+    def resolve(self, method: str) -> ResolvedKey | KeyProblem:
+        return resolve_key(
+            method,
+            issuer=self.issuer,
+            resources=self.resources,
+            purpose=self.purpose,
+            at=self.at,
+            signed=self.signed,
+        )
+
+
+def _signed_at(claims: Mapping[str, Any], document: Mapping[str, Any]) -> datetime | None:
+    """When the token says that it was signed; None if it does not."""
+    for stated, read in (
+        (claims.get("iat"), read_seconds),
+        (claims.get("nbf"), read_seconds),
+        (document.get("validFrom") or document.get("issuanceDate"), read_time),
+    ):
+        try:
+            if stated is not None:
+                return read(stated)
+        except Unreadable:
+            continue
+    return None
+
+
 def _issuer(claims: Mapping[str, Any], stated: str) -> str:
     """`iss`, or what the document says. Some issuers put `iss` in quotation marks; only that is forgiven."""
     issuer = claims.get("iss")
@@ -143,18 +184,14 @@ def _issuer(claims: Mapping[str, Any], stated: str) -> str:
     return stated if issuer == f'"{stated}"' else issuer
 
 
-def _find_key(
-    header: Mapping[str, Any], *, issuer: str, resources: Resources, purpose: str
-) -> _Key | Finding:
-    if not issuer:
+def _find_key(header: Mapping[str, Any], lookup: _Lookup) -> _Key | Finding:
+    if not lookup.issuer:
         return Finding(Check.ISSUER_KEY, Outcome.FAIL, "issuer-not-stated")
-    method = _method(header.get("kid"), issuer)
-    resolved = resolve_key(method, issuer=issuer, resources=resources, purpose=purpose)
-    if "jwk" in header:
-        return _key_in_header(header["jwk"], resolved, issuer=issuer, resources=resources, purpose=purpose)
-    if isinstance(resolved, KeyProblem):
-        return _problem(resolved)
-    return _Key(resolved.key, _confirmed(resolved))
+    resolved = lookup.resolve(_method(header.get("kid"), lookup.issuer))
+    if header.get("jwk") is not None:
+        return _key_in_header(header["jwk"], resolved, lookup)
+    finding = key_finding(resolved, issuer="", code="key-of-issuer")
+    return finding if isinstance(resolved, KeyProblem) else _Key(resolved.key, finding)
 
 
 def _method(kid: object, issuer: str) -> str:
@@ -169,47 +206,26 @@ def _method(kid: object, issuer: str) -> str:
     return f"{issuer}#{kid}" if issuer.startswith("did:") else "#" + kid
 
 
-def _key_in_header(
-    jwk: object, resolved: ResolvedKey | KeyProblem, *, issuer: str, resources: Resources, purpose: str
-) -> _Key | Finding:
+def _key_in_header(jwk: object, resolved: ResolvedKey | KeyProblem, lookup: _Lookup) -> _Key | Finding:
     """JOSE-03: a key in the header is the sender's. It is the issuer's only if the issuer says so."""
     try:
         key = read_jwk(jwk if isinstance(jwk, Mapping) else {})
     except KeyRefused as refusal:
-        outcome = Outcome.FAIL if refusal.contradicts else Outcome.INCONCLUSIVE
-        return Finding(Check.PROOF, outcome, refusal.code)
+        if isinstance(resolved, ResolvedKey):
+            return _Key(resolved.key, key_finding(resolved, issuer="", code="key-of-issuer"))
+        return Finding(Check.PROOF, Outcome.INCONCLUSIVE, refusal.code)
     if isinstance(resolved, KeyProblem):
         # `kid` may name the key in the sender's own way: any single key of the issuer will do as well
-        resolved = resolve_key("", issuer=issuer, resources=resources, purpose=purpose)
+        resolved = lookup.resolve("")
     if isinstance(resolved, ResolvedKey) and resolved.key.same_as(key):
-        return _Key(key, _confirmed(resolved))
+        # the published key: what its owner says of it (`alg`) holds, whatever the header's copy says
+        return _Key(resolved.key, key_finding(resolved, issuer="", code="key-of-issuer"))
+    params = {"issuer": lookup.issuer[:300]}
     if isinstance(resolved, ResolvedKey) and resolved.confirmed:
-        finding = Finding(
-            Check.ISSUER_KEY, Outcome.FAIL, "key-not-of-issuer", {"issuer": issuer}, resolved.consulted
-        )
-        return _Key(key, finding)
-    return _Key(
-        key,
-        Finding(
-            Check.ISSUER_KEY,
-            Outcome.INCONCLUSIVE,
-            "issuer-not-confirmed",
-            {"issuer": issuer},
-            resolved.consulted,
-        ),
-    )
-
-
-def _confirmed(resolved: ResolvedKey) -> Finding:
-    outcome = Outcome.PASS if resolved.confirmed else Outcome.INCONCLUSIVE
-    code = "key-of-issuer" if resolved.confirmed else "issuer-not-confirmed"
-    params = {"issuer": resolved.controller, "method": resolved.method_id}
-    return Finding(Check.ISSUER_KEY, outcome, code, params, resolved.consulted)
-
-
-def _problem(problem: KeyProblem) -> Finding:
-    consulted: tuple[Consulted, ...] = problem.consulted
-    return Finding(Check.ISSUER_KEY, problem.outcome, problem.code, problem.params, consulted)
+        outcome, code = Outcome.FAIL, "key-not-of-issuer"
+    else:
+        outcome, code = Outcome.INCONCLUSIVE, "issuer-not-confirmed"
+    return _Key(key, Finding(Check.ISSUER_KEY, outcome, code, params, resolved.consulted))
 
 
 # ── Claims and document must say the same (VCDM 1.1 §6.3.1, Open Badges 3.0 §8.2.4) ──────────────────

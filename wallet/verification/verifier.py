@@ -168,7 +168,7 @@ def _prove(envelope: Envelope, kind: str, asked: _Asked) -> _Proved:
         return _Proved((Finding(Check.PROOF, Outcome.INCONCLUSIVE, "proof-not-supported", named),))
     presentation = kind.startswith("vp")
     if kind.endswith("-jwt"):
-        token = check_token(envelope.token, resources=asked.resources, presentation=presentation)
+        token = check_token(envelope.token, at=asked.at, resources=asked.resources, presentation=presentation)
         shown = token.document if token.document is not None else envelope.claimed or {}
         shape = check_data_model(shown, presentation=presentation)
         proved = _Proved((*token.findings, shape), token.document, token.claims)

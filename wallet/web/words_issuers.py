@@ -68,6 +68,16 @@ ISSUER_WORDS: dict[str, tuple[str, str]] = {
         mark("What the issuer publishes about itself could not be read, or does not say whose it is."),
         mark("We asked at %(url)s."),
     ),
+    "issuer-document-not-json": (
+        mark(
+            "What stands at the issuer's address is not served as JSON, so it does not speak for the issuer."
+        ),
+        mark("Address: %(url)s. Type: %(type)s. Anyone may have uploaded such a file there."),
+    ),
+    "issuer-document-unnamed": (
+        mark("The document at the issuer's address does not say whose it is."),
+        mark("We asked at %(url)s."),
+    ),
     "issuer-moved": (
         mark("The issuer's address now leads to another one, and keys must come from the first."),
         mark("We asked at %(url)s."),
@@ -92,6 +102,20 @@ ISSUER_WORDS: dict[str, tuple[str, str]] = {
     ),
     "key-not-for-purpose": (
         mark("The issuer publishes this key, but not for signing badges."),
+        mark("Key: %(method)s."),
+    ),
+    "key-revoked": (
+        mark("The issuer has revoked the key that signed it."),
+        mark(
+            "Key: %(method)s. Revoked: %(since)s. Anyone who has the key can still sign and state an earlier date."
+        ),
+    ),
+    "key-expired": (
+        mark("The key that signed it has expired."),
+        mark("Key: %(method)s. Expired: %(since)s. The issuer can sign the badge again with a newer key."),
+    ),
+    "key-dates-unreadable": (
+        mark("We can't read until when the issuer lets this key be used."),
         mark("Key: %(method)s."),
     ),
     "key-not-for-signing": (
