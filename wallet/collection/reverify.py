@@ -14,7 +14,17 @@ from typing import Any
 from sqlalchemy import func, select
 
 from wallet.accounts.service import proven_recipient
-from wallet.collection import archive, cards, changes, embedded, fields, pictures, statement
+from wallet.collection import (
+    archive,
+    cards,
+    changes,
+    embedded,
+    fields,
+    pictures,
+    rendered,
+    shortened,
+    statement,
+)
 from wallet.collection.due import next_due
 from wallet.collection.facts import facts_of
 from wallet.credentials.model import Credential, words
@@ -70,11 +80,13 @@ def verify_held(
         window = resources_for(holder, house=house)
         proved = report.document is not None
         picture = pictures.find_picture(envelope, credential, resources=window, proved=proved)
+    shown, texts = _for_pages(report, held)
     with house.store.write() as session:
         row = _own(session, holder, credential_id)
         if row is None:
             raise NotFound()
-        record_run(session, row, report, trigger=trigger, recipient=recipient)
+        record_run(session, row, report, trigger=trigger, recipient=recipient, shown=shown)
+        rendered.keep_rendered(session, row.id, texts, only=report.verdict is not Verdict.UNDETERMINED)
         _project(row, report, credential, language=held.language)
         if picture is not None:
             row.picture_digest = originals.keep_picture(
@@ -107,10 +119,26 @@ def recognised_issuers(house: House) -> Mapping[str, str] | None:
     return listed if isinstance(listed, dict) else None
 
 
+def _for_pages(report: Report, held: _Held) -> tuple[str, list[rendered.Rendered]]:
+    """What readers would else have to work out each time: the report cut to size, its Markdown as markup."""
+    shown = shortened.shortened(report)
+    short = shortened.read_shown(shown) if shown else report
+    credential = _shown(short, held.dialect)
+    texts = rendered.texts_of(credential, held.language) if credential is not None else []
+    return shown, rendered.render_all(texts, linked=statement.is_recognised(report))
+
+
 def record_run(
-    session: Any, row: HeldCredential, report: Report, *, trigger: str, recipient: Recipient | None
+    session: Any,
+    row: HeldCredential,
+    report: Report,
+    *,
+    trigger: str,
+    recipient: Recipient | None,
+    shown: str | None = None,
 ) -> None:
-    """Append the run to the history, say whose it is, and set when to look again."""
+    """Append the run to the history, say whose it is, and set when to look again. `shown`: what `shortened`
+    made of the report."""
     another = _is_for_another(session, row, report, recipient)
     session.add(
         VerdictRun(
@@ -118,6 +146,7 @@ def record_run(
             at=report.at,
             verdict=report.verdict.value,
             report=archive.report_to_json(report),
+            shown=(shortened.shortened(report) if shown is None else shown) or None,
             verifier_version=report.verifier_version,
             trigger=trigger,
         )

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wallet.collection import archive, cards, changes, statement, transparency
+from wallet.collection import cards, changes, rendered, shortened, statement, transparency
 from wallet.collection.cards import (
     CredentialCard,
     CredentialPage,
@@ -177,6 +177,7 @@ def credential_page(holder: str, credential_id: str, *, house: House) -> Credent
         ).all()
         newest = _report(session, runs[0].id) if runs else None
         shown = _shown_report(session, row.id, newest)
+        rendered.expect((row.id,))
         last_valid = session.scalar(
             select(func.max(VerdictRun.at)).where(
                 VerdictRun.credential_id == row.id, VerdictRun.verdict == Verdict.VALID.value
@@ -196,9 +197,7 @@ def credential_page(holder: str, credential_id: str, *, house: House) -> Credent
 
 
 def _report(session: Session, run_id: int) -> Report:
-    return archive.report_from_json(
-        session.scalars(select(VerdictRun.report).where(VerdictRun.id == run_id)).one()
-    )
+    return shortened.read_shown(session.scalars(select(shortened.SHOWN).where(VerdictRun.id == run_id)).one())
 
 
 def _shown_report(session: Session, credential_id: str, newest: Report | None) -> Report | None:
@@ -206,12 +205,12 @@ def _shown_report(session: Session, credential_id: str, newest: Report | None) -
     if newest is None or newest.document is not None or newest.verdict is not Verdict.UNDETERMINED:
         return newest
     earlier = session.scalars(
-        select(VerdictRun.report)
+        select(shortened.SHOWN)
         .where(VerdictRun.credential_id == credential_id, VerdictRun.verdict == Verdict.VALID.value)
         .order_by(VerdictRun.id.desc())
         .limit(1)
     ).one_or_none()
-    return archive.report_from_json(earlier) if earlier else newest
+    return shortened.read_shown(earlier) if earlier else newest
 
 
 def _statement(row: HeldCredential, newest: Report | None, shown: Report | None) -> cards.StatementCard:

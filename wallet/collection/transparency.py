@@ -3,6 +3,8 @@ the document that the proof covers; where there is none, from what the file says
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,8 +14,8 @@ from wallet.credentials.elements import MANDATORY, Element
 from wallet.credentials.proofkinds import KINDS, kind_of_proof
 from wallet.credentials.transparency import read_elements, read_own_entry
 from wallet.web import words_transparency as words
-from wallet.web.markdown import plain_markdown
 
+_MARKS = re.compile(r"[*_`#>]+|\\(?=\W)|!?\[|\]\([^()\s]*\)?|\]")
 MOST = 30  # values shown of one element
 
 
@@ -108,6 +110,11 @@ def transparency_card(
     )
 
 
+def _words(quote: str) -> str:
+    """A few words from the middle of a text, without the marks of Markdown."""
+    return " ".join(html.unescape(_MARKS.sub("", quote)).split())
+
+
 def _names(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(words.element_name(key) for key in keys)
 
@@ -126,5 +133,5 @@ def _element(element: Element, language: str) -> ElementCard:
         provenance=words.provenance_words(element.provenance),
         path=element.path,
         note=words.note_words(element.note),
-        quote=" ".join(plain_markdown(element.quote).split()),
+        quote=_words(element.quote),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask_login import current_user
 
-from wallet.collection import batches, entries, service, work
+from wallet.collection import batches, entries, rendered, service, work
 from wallet.collection.fields import FIELDS
 from wallet.collection.service import Kept
 from wallet.collection.words import field_words, trigger_words
@@ -16,7 +16,6 @@ from wallet.web.attachments import SANDBOX, attachment
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.limits import IMPORT, limiter
-from wallet.web.markdown import render_markdown
 from wallet.web.notices import notices_of
 from wallet.web.words import error_words
 
@@ -28,7 +27,7 @@ MOST_TEXT = 2_000_000
 
 
 def set_up(app: Flask, settings: Any) -> None:
-    app.jinja_env.filters["markdown"] = render_markdown
+    app.jinja_env.filters["markdown"] = rendered.draw
     app.jinja_env.filters["field_words"] = field_words
     app.jinja_env.filters["trigger_words"] = trigger_words
     if app.extensions["wallet"].jobs is not None:

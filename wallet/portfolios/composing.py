@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from wallet.collection import offers
 from wallet.collection.entry_cards import EntryCard, EvidencePiece
 from wallet.collection.offers import OfferedPath
+from wallet.collection.rendered import draw_plain
 from wallet.errors import NotFound
 from wallet.portfolios import outgoing
 from wallet.portfolios.audiences import Fields
@@ -46,7 +47,6 @@ from wallet.portfolios.shown import (
 from wallet.portfolios.summary import sum_up
 from wallet.web import languages
 from wallet.web.house import House
-from wallet.web.markdown import plain_markdown
 from wallet.web.words import another_words
 
 as_json = outgoing.as_json
@@ -341,7 +341,7 @@ def compose_credential(
         as_of=None,
         checked_at=shown.checked_at,
         preview_title=title or _("Without a title"),
-        preview_text=_cut(" ".join(plain_markdown(told.description).split()) or ", ".join(told.outcomes)),
+        preview_text=_cut(" ".join(draw_plain(told.description).split()) or ", ".join(told.outcomes)),
         card_version=_version(title, summary, (shown,)),
         refs=composer.keys.refs,
     )

@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wallet.collection import archive, statement
+from wallet.collection import archive, rendered, statement
 from wallet.collection.entry_cards import EntryCard, EvidencePiece, entry_card
 from wallet.collection.evidence import pieces
 from wallet.collection.offers import OfferedPath
+from wallet.collection.shortened import SHOWN, SMALL, read_shown
 from wallet.credentials.model import Credential
 from wallet.credentials.transparency import Transparency, read_elements
 from wallet.errors import NotFound
@@ -26,7 +27,6 @@ from wallet.store.tables import HeldCredential, VerdictRun
 from wallet.verification.report import Report, Verdict
 
 _REMEMBERED = 512  # reports read lately; a run never changes once it is written
-_SMALL = 64_000
 
 
 class Read:
@@ -208,8 +208,11 @@ def _entries(
     return {row.id: entry_card(row, evidence=beside.get(row.id, ())) for row in rows}
 
 
-def read_credentials(session: Session, holder: str, ids: Collection[str]) -> dict[str, Held]:
-    """Held credentials with their newest runs. Two queries, three where an issuer could not be asked."""
+def read_credentials(
+    session: Session, holder: str, ids: Collection[str], *, whole: bool = False
+) -> dict[str, Held]:
+    """Held credentials with their newest runs. Two queries, three where an issuer could not be asked.
+    `whole`: with all that their documents say, not only with what pages show of it."""
     if not ids:
         return {}
     rows = session.scalars(
@@ -219,7 +222,7 @@ def read_credentials(session: Session, holder: str, ids: Collection[str]) -> dic
             HeldCredential.deleted_at.is_(None),
         )
     ).all()
-    newest = _newest(session, [row.id for row in rows])
+    newest = _newest(session, [row.id for row in rows], whole=whole)
     silent = [
         row.id
         for row in rows
@@ -227,26 +230,34 @@ def read_credentials(session: Session, holder: str, ids: Collection[str]) -> dic
         and read.report.document is None
         and read.report.verdict is Verdict.UNDETERMINED
     ]
-    shown = {**newest, **_newest(session, silent, only_valid=True)}
+    shown = {**newest, **_newest(session, silent, only_valid=True, whole=whole)}
+    rendered.expect(row.id for row in rows)
     reports = {id: read.report for id, read in newest.items()}
     return {row.id: Held(row, reports.get(row.id), shown.get(row.id)) for row in rows}
 
 
-def _newest(session: Session, ids: Iterable[str], *, only_valid: bool = False) -> dict[str, Read]:
+def _newest(
+    session: Session, ids: Iterable[str], *, only_valid: bool = False, whole: bool = False
+) -> dict[str, Read]:
     ids = list(ids)
     if not ids:
         return {}
     last = select(func.max(VerdictRun.id)).where(VerdictRun.credential_id.in_(ids))
     if only_valid:
         last = last.where(VerdictRun.verdict == Verdict.VALID.value)
-    query = select(VerdictRun.credential_id, VerdictRun.report).where(
+    query = select(VerdictRun.credential_id, VerdictRun.report if whole else SHOWN).where(
         VerdictRun.id.in_(last.group_by(VerdictRun.credential_id))
     )
-    return {credential_id: _report(text) for credential_id, text in session.execute(query)}
+    read = _whole if whole else _report
+    return {credential_id: read(text) for credential_id, text in session.execute(query)}
+
+
+def _whole(text: str) -> Read:
+    return Read(archive.report_from_json(text))
 
 
 def _report(text: str) -> Read:
-    return _remembered(text) if len(text) <= _SMALL else Read(archive.report_from_json(text))
+    return _remembered(text) if len(text) <= SMALL else Read(read_shown(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -13,6 +13,7 @@ from typing import Any
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
+from wallet.collection.rendered import draw_plain
 from wallet.fetching.addresses import is_linkable
 from wallet.portfolios.shown import (
     ShownCredential,
@@ -28,7 +29,6 @@ from wallet.printing.glyphs import printable
 from wallet.printing.qr import render_qr
 from wallet.web.icons import LINE, icon
 from wallet.web.languages import long_day, moment
-from wallet.web.markdown import plain_markdown
 from wallet.web.words import another_words
 
 MOST_LETTERS = 20_000  # of one text; more is cut and said to be
@@ -265,8 +265,8 @@ def _credential(item: ShownCredential, asked: Print) -> dict[str, Any]:
         "another": [another_words()[0], item.another_sentence] if item.another else [],
         "proved": item.proved,
         "outcomes": [_cut(outcome) for outcome in item.outcomes],
-        "description": _lines(plain_markdown(item.description)),
-        "criteria": _lines(plain_markdown(item.criteria)),
+        "description": _lines(draw_plain(item.description)),
+        "criteria": _lines(draw_plain(item.criteria)),
         "facts": [list(fact) for fact in _facts(item)],
         "inside": [_inside(one) for one in item.inside],
         "evidence": _evidence(item.evidence),

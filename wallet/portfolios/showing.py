@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from wallet.collection import cards, statement
 from wallet.collection.recipient_words import another_sentence, for_reader
+from wallet.collection.rendered import draw_plain
 from wallet.collection.words import field_words
 from wallet.credentials.countries import country_code
 from wallet.credentials.model import Achievement, Credential, words
@@ -23,7 +24,6 @@ from wallet.portfolios.shown import Fact, ShownCredential, ShownEvidence
 from wallet.portfolios.summary import is_old, old_words
 from wallet.verification.report import Verdict
 from wallet.web.languages import current, day
-from wallet.web.markdown import plain_markdown
 from wallet.web.words import verdict_words
 from wallet.web.words_transparency import country_name, element_name, kind_words, value_words
 
@@ -204,7 +204,7 @@ def _evidence(credential: Credential | None, key: str, *, recognised: bool) -> t
                     key=f"{key}-{place}",
                     kind="link" if linked else "text",
                     title=piece.name,
-                    words=plain_markdown(told),
+                    words=draw_plain(told),
                     url=piece.url if linked else "",
                 )
             )

@@ -186,7 +186,7 @@ def whose(link: OpenedLink, page: ShownPage, email: str, *, house: House) -> tup
     asked = Recipient(emails=(email.strip()[:LONGEST_EMAIL],))
     ids = {page.refs[credential.key] for credential in page.credentials}
     with house.store.read() as session:
-        held = read_credentials(session, link.holder, ids)
+        held = read_credentials(session, link.holder, ids, whole=True)
     answers = []
     for credential in page.credentials:
         found = held.get(page.refs[credential.key])

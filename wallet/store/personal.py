@@ -57,7 +57,12 @@ PERSONAL: dict[str, Declared] = {
     "verdict_run": Declared(
         "verdicts",
         names("credential_id at verdict verifier_version trigger report"),
-        {"id": "a number that counts the checks of everybody"},
+        {"id": "a number that counts the checks of everybody", "shown": DERIVED},
+    ),
+    "rendered_text": Declared(
+        "rendered_texts",
+        (),
+        {"credential_id": DERIVED, "digest": DERIVED, "markup": DERIVED, "linked": DERIVED},
     ),
     "own_document": Declared(
         "documents", names("id original_digest name media_type note created_at"), {"account_id": OWNER}
@@ -181,5 +186,6 @@ def rows_of(table: Table, holder: str) -> Select[tuple[object, ...]]:
 
 
 def tables_of_accounts() -> list[Table]:
-    """The declared tables themselves, those that are referred to first."""
-    return [table for table in Base.metadata.sorted_tables if table.name in PERSONAL]
+    """The declared tables of which the person gets anything, those that are referred to first."""
+    declared = {name for name, table in PERSONAL.items() if table.exported}
+    return [table for table in Base.metadata.sorted_tables if table.name in declared]

@@ -191,8 +191,22 @@ class VerdictRun(Base):
     at: Mapped[datetime]
     verdict: Mapped[str] = mapped_column(String(16))
     report: Mapped[str]  # JSON, written and read by collection.archive
+    shown: Mapped[str | None]  # the same cut to size for pages (collection.shortened); empty: as it is
     verifier_version: Mapped[int]
     trigger: Mapped[str] = mapped_column(String(16))  # import, schedule, holder, visitor…
+
+
+class RenderedText(Base):
+    """An issuer's Markdown as safe markup, rendered once when it was recorded (collection.rendered)."""
+
+    __tablename__ = "rendered_text"
+
+    credential_id: Mapped[str] = mapped_column(
+        ID, ForeignKey("held_credential.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[str] = mapped_column(DIGEST, primary_key=True)  # of the text
+    markup: Mapped[str] = mapped_column(PlainText)
+    linked: Mapped[str | None]  # where its addresses may be links, if that differs
 
 
 class OwnDocument(Base):

@@ -2,12 +2,18 @@
 
 Links stay links only when the caller says that the issuer is recognised; else their words stay, and the
 address stands behind them as plain text (anti-phishing, SSRF-26). Pictures never load from elsewhere.
+
+Reading Markdown can cost much more than its length says, so the work is counted (`Work`): a text that takes
+more than its share is shown as plain paragraphs. What issuers write is rendered when it is recorded
+(`collection.rendered`), not when somebody looks.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -35,6 +41,31 @@ TAGS = (
     "a",
 )
 MAX_LENGTH = 50_000
+MOST_STEPS = 200_000  # calls of the parser's rules for all texts of one credential
+MOST_MARKUP = 300_000  # characters that may come out of them
+# What can mean anything to the parser. A text without any of it is its own paragraphs.
+_ACTIVE = re.compile(r"[*_`\[\]<>#&\\!]|^[ \t]*(?:[-+=]|\d+[.)])|^(?: {4}|\t)|  +\n", re.MULTILINE)
+
+
+class TooMuchWork(Exception):
+    """The text costs more than it may."""
+
+
+class Work:
+    """How much may still be done: steps of the parser, and characters that come out."""
+
+    def __init__(self, steps: int = MOST_STEPS, markup: int = MOST_MARKUP) -> None:
+        self.steps, self.markup = steps, markup
+
+    def step(self) -> None:
+        self.steps -= 1
+        if self.steps < 0:
+            raise TooMuchWork
+
+    def drawn(self, markup: str) -> None:
+        self.markup -= len(markup)
+        if self.markup < 0:
+            raise TooMuchWork
 
 
 class _Renderer(RendererHTML):
@@ -63,10 +94,38 @@ class _Renderer(RendererHTML):
         return "" if words == address else f" ({nh3.clean_text(address)})"
 
 
-def render_markdown(text: str, links: bool = False) -> Markup:
-    """Safe markup. Whatever cannot be rendered within bounds is cut, never passed through."""
+def _counted(rule: Callable[..., Any]) -> Callable[..., Any]:
+    def run(state: Any, *given: Any) -> Any:
+        state.env["work"].step()
+        return rule(state, *given)
+
+    return run
+
+
+def _parser() -> MarkdownIt:
+    """One that counts each call of a rule in `env["work"]`."""
     parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).disable("html_block")
-    drawn = parser.render(text[:MAX_LENGTH], {"links": links})
+    for ruler in (parser.block.ruler, parser.inline.ruler, parser.inline.ruler2):
+        for rule in ruler.get_all_rules():
+            found = ruler.__rules__[ruler.__find__(rule)]
+            found.fn = _counted(found.fn)
+        ruler.__cache__ = None
+    return parser
+
+
+_PARSER = _parser()
+
+
+def render_markdown(text: str, links: bool = False, work: Work | None = None) -> Markup:
+    """Safe markup. What costs more than `work` allows becomes plain paragraphs; nothing is passed through."""
+    text, work = text[:MAX_LENGTH], work or Work()
+    if not is_marked_up(text):
+        return paragraphs(text)
+    try:
+        drawn = _PARSER.render(text, {"links": links, "work": work})
+        work.drawn(drawn)
+    except TooMuchWork:
+        return paragraphs(text)
     clean = nh3.clean(
         drawn,
         tags=set(TAGS),
@@ -77,8 +136,31 @@ def render_markdown(text: str, links: bool = False) -> Markup:
     return Markup(clean)  # noqa: S704 nh3's allow-list has just been over it
 
 
+def rendered_earlier(markup: str) -> Markup:
+    """What `render_markdown` returned when it was stored."""
+    return Markup(markup)  # noqa: S704 nh3's allow-list has been over it
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether anything in it may mean more than its letters."""
+    return _ACTIVE.search(text) is not None
+
+
+def paragraphs(text: str) -> Markup:
+    """The letters as they are, in paragraphs and lines: costs what it is long."""
+    parts = (part.strip() for part in re.split(r"\n[ \t\r]*\n", text[:MAX_LENGTH]))
+    return Markup("\n").join(
+        Markup("<p>%s</p>") % Markup("<br>\n").join(part.splitlines()) for part in parts if part
+    )
+
+
 def plain_markdown(text: str) -> str:
     """The same words without any markup, a line for each paragraph: for what is no web page."""
     text = text.encode("utf-8", "replace").decode()
-    drawn = re.sub(r"</(?:p|li|h\d|blockquote|pre)>|<br ?/?>", "\n", str(render_markdown(text)))
-    return html.unescape(nh3.clean(drawn, tags=set())) if text else ""
+    return unmarked(render_markdown(text)) if text else ""
+
+
+def unmarked(markup: Markup) -> str:
+    """Safe markup as plain text."""
+    drawn = re.sub(r"</(?:p|li|h\d|blockquote|pre)>|<br ?/?>\n?", "\n", str(markup))
+    return html.unescape(nh3.clean(drawn, tags=set()))

@@ -1,0 +1,80 @@
+"""What the costliest badges within the limits cost whoever looks: CPU milliseconds of each page.
+
+    python bench/worst.py [part of a badge's name]
+
+Each badge is imported in a wallet of its own, opened by a link, and looked at by a stranger and by its
+holder. The limit is 200 ms for a reader; what is above it is marked with `!`. `import` is the work of the
+job, which is paid once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench.pages import open_house
+from tests.learners import Learner
+from tests.peers.wallet_in_test import Browser
+from tests.smith.issuer import Issuer
+from tests.smith.web import Web
+from tests.worst import badges
+from wallet.store import Store
+
+MOST = 200.0  # milliseconds
+
+
+def cpu(work) -> float:
+    begun = time.process_time()
+    work()
+    return (time.process_time() - begun) * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", nargs="?", default="")
+    asked = parser.parse_args()
+    issuer, over = Issuer(Web()), 0
+    columns = ("import", "shared", "one", "json", "card", "mine", "elements", "home", "skills")
+    print(f"{'badge':32} {'kB':>5} " + " ".join(f"{name:>8}" for name in columns))
+    for name, data in badges(issuer).items():
+        if asked.part not in name:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            store = Store(f"sqlite:///{folder}/wallet.sqlite3")
+            store.upgrade()
+            app, _ = open_house(store)
+            learner, stranger = Learner(app, store, "Ola", "ola@dorobek.example"), Browser(app)
+            begun = time.process_time()
+            held = learner.receive(data, "badge.jwt")
+            times = [(time.process_time() - begun) * 1000]
+            form = {"name": "bench", "ends": "90", "audience": "school"}
+            path = learner.open_link(held, **form)
+            page = stranger.get(path)
+            assert page.status_code == 200, page.status_code
+            card = re.search(r'/s/[^"]*/card-\w+\.png', page.text)[0]
+            for browser, address in (
+                (stranger, path),
+                (stranger, f"{path}/c1"),
+                (stranger, f"{path}.json"),
+                (stranger, card),
+                (learner.browser, f"/credentials/{held}"),
+                (learner.browser, f"/credentials/{held}/transparency.json"),
+                (learner.browser, "/"),
+                (learner.browser, "/skills"),
+            ):
+                times.append(min(cpu(lambda b=browser, a=address: b.get(a)) for _ in range(2)))
+            store.dispose()
+        over += sum(one > MOST for one in times[1:])
+        shown = " ".join(f"{one:7.0f}{'!' if one > MOST and n else ' '}" for n, one in enumerate(times))
+        print(f"{name:32} {len(data) // 1000:5} {shown}", flush=True)
+    print(f"{over} above {MOST:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
