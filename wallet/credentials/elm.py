@@ -52,8 +52,8 @@ def read_elm(document: Mapping[str, Any]) -> Credential:
             credits=_credits(claim, spec),
         ),
         subject=_subject(subject),
-        issued_at=_first_time(document, ("issued", "issuanceDate")),
-        expires_at=_first_time(document, ("validUntil", "expirationDate")),
+        issued_at=values.first_time(document, "issued", "issuanceDate", lenient=True),
+        expires_at=values.earliest(document, "validUntil", "expirationDate", lenient=True),
         name=spoken(shown.get("title")),
         description=spoken(shown.get("description"), prose=True),
         results=tuple(_results(claim)),
@@ -164,10 +164,6 @@ def _results(claim: Mapping[str, Any]) -> Iterator[Result]:
         grade = values.first_object(assessment.get("grade"))
         if said := values.plain(spoken(grade.get("noteLiteral"))):
             yield Result(values.plain(spoken(assessment.get("title"))), said)
-
-
-def _first_time(document: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    return next((found for name in names if (found := values.time(document.get(name), lenient=True))), None)
 
 
 def _picture(shown: Mapping[str, Any]) -> Image | None:

@@ -36,10 +36,8 @@ def read_ob3(document: Mapping[str, Any]) -> Credential:
         issuer=read_profile(document.get("issuer")),
         achievement=read_achievement(achievement, subject),
         subject=read_subject(subject),
-        issued_at=values.time(
-            document.get("validFrom", document.get("issuanceDate", document.get("awardedDate")))
-        ),
-        expires_at=values.time(document.get("validUntil", document.get("expirationDate"))),
+        issued_at=values.first_time(document, "validFrom", "issuanceDate", "awardedDate"),
+        expires_at=values.earliest(document, "validUntil", "expirationDate"),
         name=values.text(document.get("name")),
         description=values.prose(document.get("description")),
         evidence=read_evidence(document.get("evidence")),

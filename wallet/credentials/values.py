@@ -106,6 +106,18 @@ def time(value: object, *, lenient: bool = False) -> datetime | None:
     return stated.moment
 
 
+def earliest(document: Mapping[str, Any], *names: str, lenient: bool = False) -> datetime | None:
+    """The earliest of the times that stand under these names; what cannot be read is left out."""
+    found = (time(item, lenient=lenient) for name in names for item in items(document.get(name)))
+    return min((moment for moment in found if moment is not None), default=None)
+
+
+def first_time(document: Mapping[str, Any], *names: str, lenient: bool = False) -> datetime | None:
+    """The time under the first of these names that has one."""
+    found = (earliest(document, name, lenient=lenient) for name in names)
+    return next((moment for moment in found if moment is not None), None)
+
+
 def image(value: object) -> Image | None:
     """`{id, type, caption}`, an address or a data: URI. Anything else is no picture."""
     for item in items(value):

@@ -18,7 +18,7 @@ _PROOF = (
     "signature-fits signature-does-not-fit key-of-another-kind algorithm-not-allowed algorithm-not-supported "
     "crit-not-supported damaged-token bad-base64 no-proof hosted-copy hosted-copy-over-http "
     "base-proof hosted-address-missing credential-inside-does-not-hold credential-inside-not-proved "
-    "file-differs-from-hosted-copy"
+    "file-differs-from-hosted-copy presentation-empty"
 )
 _VALIDITY = "expired not-yet-valid in-force-until no-end-date"
 _STATUS = (
@@ -31,7 +31,7 @@ _STATUS = (
 )
 _RECIPIENT = (
     "recipient-matches recipient-matches-weak-hash issued-to-someone-else nobody-asked recipient-not-stated "
-    "recipient-cannot-match nothing-to-compare"
+    "recipient-cannot-match nothing-to-compare holder-is-not-subject"
 )
 _ISSUER_RECOGNISED = "issuer-recognised issuer-not-on-list no-list-kept"
 _ENDORSEMENTS = "endorsements-hold endorsements-not-all-hold endorsements-not-looked-at no-endorsements"

@@ -21,6 +21,7 @@ from wallet.verification.keys import key_for_another, verify_bytes
 from wallet.verification.published import KeyProblem
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
+from wallet.verification.shape import one_of, several
 from wallet.verification.suites import SUITES, SignatureMalformed, Suite
 
 SKEW = timedelta(seconds=300)
@@ -124,9 +125,10 @@ def _check_proof(asked: _Asked, proof: object) -> _Answer:
     if not isinstance(proof, dict):
         return _Answer(Finding(Check.PROOF, Outcome.FAIL, "proof-malformed"))
     answer = _check_one(asked, proof)
-    if answer.proof.outcome is not Outcome.PASS or "expires" not in proof:
+    ends = _times(proof, "expires")
+    if answer.proof.outcome is not Outcome.PASS or not ends:
         return answer  # when a proof ends is its signer's word: it is heard once the signature fits
-    expires = read_time(proof["expires"])
+    expires = min(ends)
     if expires >= asked.at - SKEW:
         return answer
     return replace(
@@ -165,6 +167,10 @@ def _check_one(asked: _Asked, proof: dict[str, Any]) -> _Answer:
     return _Answer(answer.proof, found, answer.shape)
 
 
+def _times(proof: Mapping[str, Any], name: str) -> list[datetime]:
+    return [read_time(one) for one in several(proof.get(name))]
+
+
 @dataclass(frozen=True)
 class _Signature:
     suite: Suite
@@ -192,7 +198,7 @@ def _suite(proof: Mapping[str, Any]) -> Suite | None:
 def _check_options(proof: Mapping[str, Any], asked: _Asked) -> Finding | None:
     """Purpose and time of a proof (VC Data Integrity §2.1, §4.3). None if nothing is wrong."""
     named = {"suite": suites.name_of(proof)}
-    purpose = proof.get("proofPurpose")
+    purpose = one_of(proof.get("proofPurpose"))
     if purpose is None and "cryptosuite" not in proof:
         return Finding(Check.PROOF, Outcome.INCONCLUSIVE, "proof-not-supported", named)
     if purpose != asked.purpose:
@@ -200,9 +206,8 @@ def _check_options(proof: Mapping[str, Any], asked: _Asked) -> Finding | None:
             Check.PROOF, Outcome.FAIL, "proof-purpose-wrong", {**named, "purpose": str(purpose)[:100]}
         )
     try:
-        created = read_time(proof["created"]) if "created" in proof else None
-        if "expires" in proof:
-            read_time(proof["expires"])
+        created = max(_times(proof, "created"), default=None)
+        _times(proof, "expires")
     except WalletError:
         return Finding(Check.PROOF, Outcome.FAIL, "proof-malformed", named)
     if created and created > asked.at + SKEW:
@@ -211,7 +216,7 @@ def _check_options(proof: Mapping[str, Any], asked: _Asked) -> Finding | None:
 
 
 def _find_key(proof: Mapping[str, Any], asked: _Asked) -> ResolvedKey | Finding:
-    method = proof.get("verificationMethod")
+    method = one_of(proof.get("verificationMethod"))
     if isinstance(method, dict):
         method = method.get("id")
     if not isinstance(method, str) or not method or len(method) > 8000:
@@ -242,7 +247,8 @@ def _named(proof: Mapping[str, Any]) -> dict[str, str]:
     """What a finding about a proof tells of it. A holder who presents signs the verifier's question."""
     told = {"suite": suites.name_of(proof)}
     if proof.get("proofPurpose") == "authentication" and isinstance(proof.get("challenge"), str):
-        told |= {"challenge": proof["challenge"][:200], "domain": str(proof.get("domain") or "")[:200]}
+        domains = [one for one in several(proof.get("domain")) if isinstance(one, str)]
+        told |= {"challenge": proof["challenge"][:2000], "domain": "\n".join(domains)[:2000]}
     return told
 
 

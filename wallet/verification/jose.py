@@ -7,7 +7,7 @@ are never looked at, and a `jwk` shows only that whoever holds that key wrote th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from wallet.verification.keys import (
 from wallet.verification.published import KeyProblem
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
-from wallet.verification.shape import issuer_id, several
+from wallet.verification.shape import issuer_id, one_of, several
 from wallet.verification.validity import read_seconds
 
 MAX_TOKEN = 1_000_000
@@ -75,6 +75,8 @@ def check_token(
     if not isinstance(key, _Key):
         return Signed((key,))
     proof = check_signature(token, key.key)
+    if presentation and proof.outcome is Outcome.PASS:
+        proof = _answering(proof, claims)
     findings = [key.finding, proof]
     if proof.outcome is not Outcome.PASS:
         return Signed(tuple(findings))
@@ -131,6 +133,17 @@ def check_signature(token: Token, key: PublicKey, *, legacy: bool = False) -> Fi
     if not verify_bytes(key, algorithm=algorithm, signature=signature, message=token.signing_input):
         return Finding(Check.PROOF, Outcome.FAIL, "signature-does-not-fit", {"algorithm": algorithm})
     return Finding(Check.PROOF, Outcome.PASS, "signature-fits", {"algorithm": algorithm})
+
+
+def _answering(proof: Finding, claims: Mapping[str, Any]) -> Finding:
+    """A presentation signed as the answer to a question says which: `nonce` is the verifier's challenge and
+    `aud` whom it is for (OpenID for Verifiable Presentations 1.0 §14.1)."""
+    nonce = claims.get("nonce")
+    if not isinstance(nonce, str):
+        return proof
+    domain = "\n".join(one for one in several(claims.get("aud")) if isinstance(one, str))
+    params = {**proof.params, "challenge": nonce[:2000], "domain": domain[:2000]}
+    return replace(proof, code="signature-answers", params=params)
 
 
 # ── Whose key ────────────────────────────────────────────────────────────────────────────────────────
@@ -232,30 +245,29 @@ def _key_in_header(jwk: object, resolved: ResolvedKey | KeyProblem, lookup: _Loo
 def _agreement(
     claims: Mapping[str, Any], document: Mapping[str, Any], *, issuer: str, presentation: bool
 ) -> list[Finding]:
-    pairs = [("jti", document.get("id"), claims.get("jti"))]
+    pairs = [("jti", one_of(document.get("id")), claims.get("jti"))]
     if presentation:
         pairs.append(("iss", issuer_id(document, "holder") or issuer, issuer))
     else:
         pairs.append(("iss", issuer_id(document), issuer))
         subjects = several(document.get("credentialSubject"))
         if len(subjects) == 1 and isinstance(subjects[0], Mapping):
-            pairs.append(("sub", subjects[0].get("id"), claims.get("sub")))
+            pairs.append(("sub", one_of(subjects[0].get("id")), claims.get("sub")))
     conflicts = [
         name for name, stated, claimed in pairs if claimed is not None and stated not in (None, claimed)
     ]
-    conflicts += [name for name in ("nbf", "exp") if _dates_differ(name, claims, document)]
+    conflicts += ["nbf"] if _beginnings_differ(claims, document) else []
     return [Finding(Check.SHAPE, Outcome.FAIL, "claims-disagree", {"claim": name}) for name in conflicts]
 
 
-_DATES = {"nbf": ("validFrom", "issuanceDate"), "exp": ("validUntil", "expirationDate")}
-
-
-def _dates_differ(name: str, claims: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
-    """NumericDate holds no fraction in many libraries: a second of difference is none."""
-    stated = next((document[member] for member in _DATES[name] if document.get(member)), None)
-    if claims.get(name) is None or stated is None:
+def _beginnings_differ(claims: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
+    """Whether `nbf` and the document begin at different times (of several ends the earliest counts, which is
+    VALIDITY's matter). NumericDate holds no fraction in many libraries: a second of difference is none."""
+    members = ("validFrom", "issuanceDate")
+    stated = next((document[member] for member in members if document.get(member)), None)
+    if claims.get("nbf") is None or stated is None:
         return False
     try:
-        return abs(read_seconds(claims[name]) - read_time(stated)) > timedelta(seconds=1)
+        return abs(read_seconds(claims["nbf"]) - read_time(one_of(stated))) > timedelta(seconds=1)
     except Unreadable:
         return False  # a date that cannot be read is SHAPE's finding already

@@ -13,7 +13,8 @@ from wallet.credentials.reading import read_envelope
 from wallet.verification.dids import ResolvedKey, resolve_key
 from wallet.verification.report import Check, Finding, Outcome, Report, Verdict
 from wallet.verification.resources import Resources
-from wallet.verification.shape import issuer_id, several
+from wallet.verification.shape import issuer_id, one_of, several
+from wallet.verification.status_lists import same_identifier
 
 MAX_DEPTH = 2
 MAX_INSIDE = 50
@@ -73,6 +74,20 @@ def check_endorsements(document: Mapping[str, Any], reports: Iterable[Report]) -
     return Finding(Check.ENDORSEMENTS, Outcome.INCONCLUSIVE, "endorsements-not-all-hold", params)
 
 
+def check_holder(document: Mapping[str, Any], holder: str, reports: Iterable[Report]) -> list[Finding]:
+    """RECIPIENT of a presentation: whoever presents need not be whom the credentials speak of, and then the
+    report says so. It does not decide: parents present their children's, and agents their clients'."""
+    holder = issuer_id(document, "holder") or holder
+    for number, report in enumerate(reports, 1):
+        shown = report.document or report.claimed or {}
+        for subject in several(shown.get("credentialSubject")):
+            stated = one_of(subject.get("id")) if isinstance(subject, Mapping) else subject
+            if holder and isinstance(stated, str) and stated and not same_identifier(stated, holder):
+                params = {"holder": holder[:300], "subject": stated[:300], "number": str(number)}
+                return [Finding(Check.RECIPIENT, Outcome.INCONCLUSIVE, "holder-is-not-subject", params)]
+    return []
+
+
 _LIFE = {
     Verdict.REVOKED: (Check.STATUS, "revoked"),
     Verdict.SUSPENDED: (Check.STATUS, "suspended"),
@@ -85,6 +100,9 @@ def fold(reports: Iterable[Report], *, unsigned: bool) -> list[Finding]:
 
     A presentation that nobody signed says that of itself, whatever is still open about what it holds."""
     findings = []
+    reports = tuple(reports)
+    if not reports and not unsigned:
+        findings.append(Finding(Check.PROOF, Outcome.INCONCLUSIVE, "presentation-empty"))
     for number, report in enumerate(reports, 1):
         verdict, params = report.verdict, {"number": str(number), "verdict": report.verdict.value}
         if verdict in (Verdict.INVALID, Verdict.UNREADABLE):
@@ -105,7 +123,9 @@ def answered(report: Report, *, challenge: str | None, domain: str | None) -> Re
     asked = {name: text for name, text in (("challenge", challenge), ("domain", domain)) if text is not None}
     proofs = [finding for finding in report.findings if finding.check is Check.PROOF]
     told = [finding.params for finding in proofs if finding.code == "signature-answers"]
-    if told and all(params.get(name) == text for params in told for name, text in asked.items()):
+    if told and all(
+        text in params.get(name, "").split("\n") for params in told for name, text in asked.items()
+    ):
         return report
     said = {"challenge": (challenge or "")[:200]}
     other = Finding(Check.PROOF, Outcome.FAIL, "question-not-answered", said)

@@ -13,7 +13,7 @@ from wallet.credentials.strict import read_json
 from wallet.errors import Unreadable
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
-from wallet.verification.shape import issuer_id, one_of, several
+from wallet.verification.shape import issuer_id, one_of
 from wallet.verification.status_lists import fetch_list, is_the_one, same_identifier, unclear
 
 _ENVELOPE = {"@context", "id", "type", "issuer", "name", "description", "created", "updated"}
@@ -30,7 +30,7 @@ def check_revocation_list(
     listed = read_json(fetched.body)
     if not isinstance(listed, Mapping):
         return unclear("status-list-malformed", consulted, url=fetched.url)
-    found = _search(several(listed.get("revokedCredential")), {credential_id} - {""})
+    found = _search(_entries(listed.get("revokedCredential")), {credential_id} - {""})
     params = {"url": fetched.url, **found.reason}
     if found.revoked:
         return Finding(Check.STATUS, Outcome.FAIL, "revoked", params, (consulted,))
@@ -68,7 +68,7 @@ def check_ob2_revocation(
         value for value in (assertion.get("id"), assertion.get("uid")) if isinstance(value, str) and value
     }
     entries = _entries_of_ob1(assertion, listed)
-    found = _search(several(listed.get("revokedAssertions")) if entries is None else entries, mine)
+    found = _search(_entries(listed.get("revokedAssertions")) if entries is None else entries, mine)
     params = {"url": fetched.url, **found.reason}
     if found.revoked:
         return Finding(Check.STATUS, Outcome.FAIL, "revoked", params, (consulted,))
@@ -121,6 +121,10 @@ def _search(entries: list[Any], mine: set[str]) -> _Search:
         if isinstance(one, Mapping) and isinstance(one.get("revocationReason"), str):
             found.reason = {"reason": one["revocationReason"][:300]}
     return found
+
+
+def _entries(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _identifiers(entry: object) -> list[str]:

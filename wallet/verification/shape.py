@@ -35,9 +35,9 @@ def check_data_model(
 
 def issuer_id(document: Mapping[str, Any], name: str = "issuer") -> str:
     """Identifier of the issuer (or `holder`), "" when none is stated."""
-    value = document.get(name)
+    value = one_of(document.get(name))
     if isinstance(value, Mapping):
-        value = value.get("id")
+        value = one_of(value.get("id"))
     return value if isinstance(value, str) else ""
 
 
@@ -46,8 +46,8 @@ def is_url(value: object) -> bool:
 
 
 def several(value: object) -> list[Any]:
-    """One or many, as a list; what is absent is an empty one."""
-    return value if isinstance(value, list) else [] if value is None else [value]
+    """One or many, as a list without the nulls, which say nothing; what is absent is an empty one."""
+    return [one for one in (value if isinstance(value, list) else [value]) if one is not None]
 
 
 def one_of(value: object) -> Any:
@@ -58,25 +58,30 @@ def one_of(value: object) -> Any:
 def _credential(document: Mapping[str, Any], *, proved: bool, undated: bool) -> Iterator[tuple[str, str]]:
     yield from _context(document)
     yield from _types(document, "VerifiableCredential")
-    if "id" in document and not is_url(document["id"]):
-        yield "not-an-identifier", "id"
+    yield from _identifier(document)
     yield from _issuer(document, proved=proved)
     yield from _subjects(document)
     yield from _dates(document, undated=undated)
     yield from _words(document, "")
-    if isinstance(document.get("issuer"), Mapping):
-        yield from _words(document["issuer"], "issuer.")
+    issuer = one_of(document.get("issuer"))
+    if isinstance(issuer, Mapping):
+        yield from _words(issuer, "issuer.")
     yield from _typed(document, ("proof", "credentialStatus") if proved else ("credentialStatus",))
 
 
 def _presentation(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _context(document)
     yield from _types(document, "VerifiablePresentation")
-    if "id" in document and not is_url(document["id"]):
-        yield "not-an-identifier", "id"
-    if "holder" in document and not is_url(issuer_id(document, "holder")):
+    yield from _identifier(document)
+    if document.get("holder") is not None and not is_url(issuer_id(document, "holder")):
         yield "not-an-identifier", "holder"
     yield from _typed(document, ("proof",))
+
+
+def _identifier(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """VCDM 2.0 §4.4: an `id` is one URL."""
+    if "id" in document and not is_url(one_of(document["id"])):
+        yield "not-an-identifier", "id"
 
 
 def _context(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -114,8 +119,8 @@ def _types(document: Mapping[str, Any], wanted: str) -> Iterator[tuple[str, str]
 
 
 def _issuer(document: Mapping[str, Any], *, proved: bool) -> Iterator[tuple[str, str]]:
-    issuer = document.get("issuer", "")
-    stated = issuer.get("id", "") if isinstance(issuer, Mapping) else issuer
+    issuer = one_of(document.get("issuer", ""))
+    stated = one_of(issuer.get("id", "")) if isinstance(issuer, Mapping) else issuer
     if stated == "" and not proved:
         return  # a draft may leave open who will sign it
     if not is_url(stated):
@@ -127,23 +132,23 @@ def _subjects(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not subjects or any(not isinstance(one, Mapping) or not one for one in subjects):
         yield "subject-without-claims", "credentialSubject"
     for one in subjects:
-        if isinstance(one, Mapping) and "id" in one and not is_url(one["id"]):
+        stated = one_of(one.get("id")) if isinstance(one, Mapping) else None
+        if stated is not None and not is_url(stated):  # null says that the subject has no identifier
             yield "not-an-identifier", "credentialSubject.id"
 
 
 def _dates(document: Mapping[str, Any], *, undated: bool) -> Iterator[tuple[str, str]]:
-    dated = undated or "issuanceDate" in document
+    dated = undated or document.get("issuanceDate") is not None
     if V1 in several(document.get("@context"))[:1] and not dated:
         yield "issuance-date-missing", "issuanceDate"  # VCDM 1.1 §4.6
-    read: dict[str, datetime] = {}
+    read: dict[str, list[datetime]] = {}
     for name in ("issuanceDate", "validFrom", "expirationDate", "validUntil"):
-        if document.get(name) is not None:
-            try:
-                read[name] = read_time(document[name])
-            except Unreadable:
-                yield "bad-date", name
+        try:
+            read[name] = [read_time(one) for one in several(document.get(name))]
+        except Unreadable:
+            yield "bad-date", name
     for start, end in (("validFrom", "validUntil"), ("issuanceDate", "expirationDate")):
-        if start in read and end in read and read[start] > read[end]:
+        if read.get(start) and read.get(end) and max(read[start]) > min(read[end]):
             yield "dates-out-of-order", end
 
 

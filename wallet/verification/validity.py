@@ -1,4 +1,7 @@
-"""Check 5: whether the credential is in force at the moment asked about, which is an argument."""
+"""Check 5: whether the credential is in force at the moment asked about, which is an argument.
+
+A credential may state its beginning and its end in several places, and they may differ: it is in force from
+the latest beginning to the earliest end."""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wallet.credentials.times import read_time
+from wallet.credentials.times import from_unix, read_time
 from wallet.errors import Unreadable
 from wallet.verification.report import Check, Finding, Outcome
+from wallet.verification.shape import several
 
 SKEW = timedelta(seconds=300)  # clocks of issuers and ours may differ by this much (R27)
 
@@ -44,20 +48,21 @@ def check_validity(
 
 
 def _stated(document: Mapping[str, Any], names: tuple[str, ...], lenient: bool) -> list[datetime]:
-    return [read_time(document[name], lenient=lenient) for name in names if document.get(name) is not None]
+    return [read_time(one, lenient=lenient) for name in names for one in several(document.get(name))]
 
 
 def _claimed(claims: Mapping[str, Any] | None, names: tuple[str, ...]) -> list[datetime]:
-    return [read_seconds(claims[name]) for name in names if claims and claims.get(name) is not None]
+    return [read_seconds(one) for name in names for one in several((claims or {}).get(name))]
 
 
 def read_seconds(value: object) -> datetime:
-    """NumericDate of RFC 7519 §2: a JSON number, whole or not; never a string, never out of range."""
+    """NumericDate of RFC 7519 §2: a JSON number of seconds, whole or not, never a string. Numbers that only
+    milliseconds can explain are read as such. Raises Unreadable bad-date."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unreadable("bad-date")
     try:
-        return datetime.fromtimestamp(value, UTC)
-    except (OverflowError, ValueError, OSError):
+        return from_unix(value)
+    except (OverflowError, ValueError):
         raise Unreadable("bad-date") from None
 
 

@@ -30,6 +30,7 @@ from wallet.verification.nested import (
     MAX_DEPTH,
     MAX_INSIDE,
     check_endorsements,
+    check_holder,
     children_in,
     credentials_in,
     endorsements_in,
@@ -39,7 +40,7 @@ from wallet.verification.nested import (
 from wallet.verification.recipient import Recipient, check_recipient
 from wallet.verification.report import Check, Finding, Outcome, Report
 from wallet.verification.resources import Resources
-from wallet.verification.shape import check_data_model, issuer_id, several
+from wallet.verification.shape import check_data_model, issuer_id, one_of, several
 from wallet.verification.signed import check_signed
 from wallet.verification.status import StatusQuestion, check_list, check_status
 from wallet.verification.validity import check_validity
@@ -131,6 +132,9 @@ def _verify(envelope: Envelope, asked: _Asked) -> Report:
         nested = (*nested, *endorsements)
     if kind.startswith("vp"):
         findings += fold(proved.nested, unsigned=any(f.code == "no-proof" for f in findings))
+        presented = proved.document or envelope.claimed or {}
+        signer = next((f.params.get("issuer", "") for f in findings if f.check is Check.ISSUER_KEY), "")
+        findings += _check(Check.RECIPIENT, lambda: check_holder(presented, signer, proved.nested))
     return Report(
         kind,
         _complete(findings),
@@ -189,10 +193,14 @@ def _prove_data_integrity(document: Mapping[str, Any], asked: _Asked, *, present
     undated = unsigned and "EuropeanDigitalCredential" in several(document.get("type"))  # sealing dates it
     shape = check_data_model(document, presentation=presentation, proved=not unsigned, undated=undated)
     if unsigned:
-        return _Proved((shape, Finding(Check.PROOF, Outcome.FAIL, "no-proof")))
+        # what sealing adds to a European Digital Credential is no fault of one that is not yet sealed
+        rules = () if undated and shape.outcome is Outcome.FAIL else (shape,)
+        return _Proved((*rules, Finding(Check.PROOF, Outcome.FAIL, "no-proof")))
     issuer = issuer_id(document, "holder" if presentation else "issuer")
     purpose = "authentication" if presentation else "assertionMethod"
     findings = check_proofs(document, issuer=issuer, at=asked.at, resources=asked.resources, purpose=purpose)
+    if any(f.code == "proof-not-supported" for f in findings) and shape.code == "not-an-identifier":
+        shape = replace(shape, outcome=Outcome.INCONCLUSIVE)  # a format of its own may have rules of its own
     return _Proved((shape, *findings), document)
 
 
@@ -242,7 +250,7 @@ def _about(
 def _status_question(
     document: Mapping[str, Any], asked: _Asked, claims: Mapping[str, Any] | None
 ) -> StatusQuestion:
-    identifier = document.get("id")
+    identifier = one_of(document.get("id"))
     return StatusQuestion(
         issuer=issuer_id(document),
         credential_id=identifier if isinstance(identifier, str) else "",

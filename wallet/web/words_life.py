@@ -126,6 +126,12 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
         mark("None of your proven addresses is the one it was issued to."),
         mark("If it is yours, add the e-mail address that the issuer knows, under “Me”, and check again."),
     ),
+    "holder-is-not-subject": (
+        mark("Whoever presents it is not the person whom credential number %(number)s speaks of."),
+        mark(
+            "That may be right, for example where a parent presents a child's. Ask if you expected otherwise."
+        ),
+    ),
     "nobody-asked": (mark("Without an account nobody is there to compare it with."), ""),
     # recognised
     "issuer-recognised": (mark("%(name)s is on the list of recognised issuers that this wallet keeps."), ""),

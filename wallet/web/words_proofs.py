@@ -150,6 +150,10 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
         mark("Badge number %(number)s in it could not be checked to the end."),
         mark("An envelope is no better than the worst badge in it."),
     ),
+    "presentation-empty": (
+        mark("There is no credential in it."),
+        mark("A presentation with nothing in it proves nothing. Ask the sender for one with the credential."),
+    ),
     # Data Integrity
     "all-covered": (
         mark("The signature covers the file as it stands, every word of it."),

@@ -328,3 +328,21 @@ def test_different_credentials_and_a_signed_copy_of_an_unsigned_one_are_told_apa
 
 def test_a_number_that_has_no_canonical_form_is_no_reason_to_fail():
     assert fingerprint(read(written(OB3 | {"x": 1e300}))) != fingerprint(read(written(OB3)))
+
+
+@pytest.mark.parametrize("dialect", ["ob3", "vc", "elm"])
+def test_of_several_ends_the_earliest_is_shown(dialect):
+    document = {"type": ["VerifiableCredential"], "validFrom": None, "issuanceDate": ["2025-01-01T00:00:00Z"]}
+    ends = {"validUntil": "2030-01-01T00:00:00Z", "expirationDate": "2027-01-01T00:00:00Z"}
+    for one, other in (("validUntil", "expirationDate"), ("expirationDate", "validUntil")):
+        credential = read_credential(
+            {**document, one: ends["validUntil"], other: ends["expirationDate"]}, dialect=dialect
+        )
+        assert credential.expires_at is not None
+        assert credential.expires_at.year == 2027
+        assert credential.issued_at is not None
+        assert credential.issued_at.year == 2025
+    alone = read_credential(
+        {**document, "validUntil": None, "expirationDate": ends["expirationDate"]}, dialect=dialect
+    )
+    assert alone.expires_at is not None

@@ -222,7 +222,6 @@ def test_a_changed_payload_does_not_fit_and_is_not_shown(web: Web, issuer: Issue
         {"sub": "did:example:mallory"},
         {"jti": "urn:uuid:other"},
         {"nbf": 1},
-        {"exp": 4102444800},
     ],
 )
 def test_jose_18_claims_that_contradict_the_document(web: Web, claims: dict[str, Any]):
@@ -267,7 +266,13 @@ AT = int(NOW.timestamp())
         ({"iat": AT + 300}, Verdict.VALID),
         ({"iat": AT + 301}, Verdict.INVALID),
         ({"exp": str(AT + 9)}, Verdict.INVALID),
-        ({"exp": 1e20}, Verdict.INVALID),
+        ({"exp": 1e20}, Verdict.VALID),  # never
+        ({"exp": AT * 1000}, Verdict.VALID),
+        ({"exp": (AT - 1) * 1000}, Verdict.EXPIRED),
+        ({"iat": AT * 1000}, Verdict.VALID),
+        ({"iat": (AT + 301) * 1000}, Verdict.INVALID),
+        ({"exp": [AT - 1]}, Verdict.EXPIRED),
+        ({"exp": float(AT)}, Verdict.VALID),
         ({"exp": True}, Verdict.INVALID),
     ],
 )
