@@ -65,6 +65,8 @@ def create_app(
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    from wallet.credentials.strict import MAX_TEXT
+
     secure = settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -75,7 +77,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         PREFERRED_URL_SCHEME="https" if secure else "http",
         # One upload is a batch of files; each file's own limit is the reader's.
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,
-        MAX_FORM_MEMORY_SIZE=3_000_000,  # a pasted credential
+        MAX_FORM_MEMORY_SIZE=MAX_TEXT + 1_000_000,  # a pasted credential
         MAX_FORM_PARTS=300,
         # wallet.web.security asks Sec-Fetch-Site and Origin instead: our pages send no Referer.
         WTF_CSRF_SSL_STRICT=False,

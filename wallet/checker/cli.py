@@ -293,7 +293,8 @@ def _credentials(shown: str, data: bytes) -> Iterator[tuple[str, Envelope]]:
         return
     for envelope in read_envelopes(data, name=own):
         member = envelope.name if envelope.name != display_name(own) else ""
-        yield (f"{shown}/{member}" if member else shown), envelope
+        name = f"{shown}/{member}" if member else shown
+        yield (f"{name}#{envelope.part}" if envelope.part else name), envelope
 
 
 def _json_line(name: str, report: Report) -> str:

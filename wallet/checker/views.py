@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from wallet.checker import service
 from wallet.checker.answer import report_object
+from wallet.credentials.strict import MAX_TEXT
 from wallet.errors import Refused
 from wallet.web.house import House, house
 from wallet.web.htmx import render, wants_fragment, wants_json
@@ -17,7 +18,6 @@ from wallet.web.words import error_words
 blueprint = Blueprint("checker", __name__)
 
 PASTED = "pasted"
-MOST_TEXT = 2_000_000  # characters
 FIELDS = (b"text", b"link", b"csrf_token")
 
 
@@ -58,8 +58,8 @@ def _things() -> list[tuple[str, bytes]]:
     if files:
         return files
     text = request.form.get("text", "").strip() or request.form.get("link", "").strip()
-    if len(text) > MOST_TEXT:
-        raise Refused("too-large")
+    if len(text) > MAX_TEXT:
+        raise Refused("too-large", most=f"{MAX_TEXT / 1_000_000:g}")
     return [(PASTED, text.encode())] if text else []
 
 

@@ -1,4 +1,5 @@
-"""Credentials inside a presentation: each is held by itself, all share the presentation's original bytes."""
+"""Credentials that came together in one file (a presentation, a list, a backup): each is held by itself, all
+share the file's original bytes."""
 
 from __future__ import annotations
 
@@ -20,12 +21,16 @@ def credentials_in(envelope: Envelope) -> list[Envelope]:
     return inside or [replace(envelope, refusal=Unreadable("presentation-only"))]
 
 
+def credentials_of(data: bytes, *, name: str) -> list[Envelope]:
+    """Every credential in a file that is no archive, out of wrappers and presentations, in their order."""
+    return [part for envelope in read_envelopes(data, name=name) for part in credentials_in(envelope)]
+
+
 def open_original(data: bytes, *, name: str, fingerprint: str) -> Envelope:
     """The envelope of a held credential, found again in its original bytes."""
-    envelope = read_envelopes(data, name=name)[0]
-    if envelope.dialect != "vp":
-        return envelope
-    inside = credentials_in(envelope)
+    inside = credentials_of(data, name=name)
+    if len(inside) == 1:
+        return inside[0]
     for part in inside:
         if part.refusal is None and fingerprint_of(part) == fingerprint:
             return part

@@ -19,7 +19,7 @@ from wallet.collection.reverify import LEASE, project, resources_for, verify_hel
 from wallet.credentials.dialects import fingerprint
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.names import display_name
-from wallet.credentials.reading import read_envelopes
+from wallet.credentials.reading import read_envelopes, read_files
 from wallet.errors import NotFound, Refused, Unreadable
 from wallet.store import originals
 from wallet.store.tables import Account, HeldCredential, ImportBatch, ImportItem, OwnDocument
@@ -133,19 +133,18 @@ def run_item(item_id: str, *, house: House) -> None:
             if looks_like(item.original):
                 opener(item, house=house)
                 return
-        envelopes = read_envelopes(item.original, name=item.name)
-        if len(envelopes) > 1:
-            _open_archive(item, envelopes, house=house)
+        files = read_files(item.original, name=item.name)
+        if len(files) > 1:
+            _open_archive(item, files, house=house)
             return
-        envelope = envelopes[0]
-        if envelope.refusal is None and envelope.carrier == "url" and not item.fetched:
-            _follow_link(item, envelope.url, house=house)
-            return
-        inside = embedded.credentials_in(envelope)
+        inside = embedded.credentials_of(item.original, name=item.name)
         if len(inside) > 1 and item.part is None:
             _open_presentation(item, len(inside), house=house)
             return
         envelope = inside[item.part or 0]
+        if envelope.refusal is None and envelope.carrier == "url" and not item.fetched:
+            _follow_link(item, envelope.url, house=house)
+            return
         if envelope.refusal is not None:
             close_item(item.id, house=house, state="refused", refusal=envelope.refusal)
             return
@@ -229,7 +228,7 @@ def _follow_link(item: Item, url: str, *, house: House) -> None:
             session, answer.body, media_type="application/octet-stream"
         )
         row.name = display_name(url.split("?")[0].rstrip("/")) or row.name
-        row.params = {**row.params, "fetched": True, "url": url}
+        row.params = {**row.params, "fetched": True, "url": url, "part": None}
         row.state = "waiting"
         enqueue_item(session, house, row)
 
@@ -247,14 +246,18 @@ def _open_archive(item: Item, envelopes: list[Envelope], *, house: House) -> Non
                     session, envelope.original, media_type=envelope.media_type
                 )
             if envelope.refusal is not None and not envelope.original:
-                columns |= {"state": "refused", "code": envelope.refusal.code}
+                columns |= {
+                    "state": "refused",
+                    "code": envelope.refusal.code,
+                    "params": {name: str(value) for name, value in envelope.refusal.params.items()},
+                }
             add_item(session, house, row.batch_id, position + offset, **columns)
         row.state, row.params = "opened", {"count": len(envelopes), "kind": "archive"}
         row.original_digest = None  # its files are kept one by one; the archive itself may be swept
 
 
 def _open_presentation(item: Item, count: int, *, house: House) -> None:
-    """One more item for each credential in a presentation, with the same original."""
+    """One more item for each credential of a presentation, list or backup, with the same original."""
     with house.store.write() as session:
         row, position = expandable(session, item.id)
         if row is None:

@@ -11,6 +11,7 @@ from wallet.collection import batches, entries, rendered, service, work
 from wallet.collection.fields import FIELDS
 from wallet.collection.service import Kept
 from wallet.collection.words import field_words, trigger_words
+from wallet.credentials.strict import MAX_TEXT
 from wallet.errors import Refused
 from wallet.web.attachments import SANDBOX, attachment
 from wallet.web.house import house
@@ -23,7 +24,6 @@ blueprint = Blueprint("collection", __name__)
 
 AGAIN = "20 per minute; 200 per hour"
 SANDBOX_SVG = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-MOST_TEXT = 2_000_000
 
 
 def set_up(app: Flask, settings: Any) -> None:
@@ -85,8 +85,8 @@ def _import() -> str:
     text = request.form.get("text", "").strip() or request.form.get("link", "").strip()
     if uploads:
         return service.import_files(current_user.id, uploads, house=house())
-    if len(text) > MOST_TEXT:
-        raise Refused("too-large")
+    if len(text) > MAX_TEXT:
+        raise Refused("too-large", most=f"{MAX_TEXT / 1_000_000:g}")
     return service.import_text(current_user.id, text, house=house())
 
 

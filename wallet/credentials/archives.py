@@ -8,7 +8,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-from wallet.credentials.strict import inflate
+from wallet.credentials.strict import inflate, too_large
 from wallet.errors import Unreadable
 
 MAX_ENTRIES = 200
@@ -81,7 +81,7 @@ def read_archive(data: bytes, *, limits: Limits = ORDINARY) -> list[Entry]:
         raise Unreadable("office-document")
     wanted = [item for item in listed if not limits.skip or not item.name.startswith(limits.skip)]
     if sum(item.size for item in wanted) > limits.total:
-        raise Unreadable("too-large")
+        raise too_large(limits.total)
     _refuse_overlap(data, listed)
     entries: list[Entry] = []
     seen: set[str] = set()
@@ -106,11 +106,11 @@ def _directory(data: bytes, limits: Limits) -> list[_Listed]:
         raise Unreadable("damaged-archive")
     disk, start_disk, here, count, size, offset, comment = struct.unpack_from("<4H2IH", data, end + 4)
     if 0xFFFF in (here, count) or 0xFFFF_FFFF in (size, offset):
-        raise Unreadable("too-many-entries")  # ZIP64: no learner has that many badges
+        raise Unreadable("too-many-entries", most=limits.entries)  # ZIP64: no learner has that many badges
     if disk or start_disk or here != count or end + 22 + comment != len(data) or offset + size != end:
         raise Unreadable("damaged-archive")
     if count > limits.entries:
-        raise Unreadable("too-many-entries")
+        raise Unreadable("too-many-entries", most=limits.entries)
     listed = []
     position = offset
     for _ in range(count):
@@ -153,7 +153,7 @@ def _contents(data: bytes, item: _Listed, limits: Limits) -> bytes:
     if unix_kind not in (0, 8) or _is_odd(item.name):
         raise Unreadable("odd-entry")
     if item.size > limits.entry:
-        raise Unreadable("too-large")
+        raise too_large(limits.entry)
     start = _body_start(data, item)
     if data[item.offset + 30 : item.offset + 30 + len(item.raw_name)] != item.raw_name:
         raise Unreadable("odd-entry")  # two names for one body

@@ -17,6 +17,7 @@ from wallet.credentials.ob2 import read_ob2
 from wallet.credentials.ob3 import read_ob3
 from wallet.credentials.sdjwt import read_sdjwt
 from wallet.credentials.shapes import hosted_address, recognise
+from wallet.credentials.tokens import canonical_token
 from wallet.credentials.vc import read_vc
 from wallet.errors import Unreadable
 
@@ -61,7 +62,7 @@ def fingerprint(envelope: Envelope) -> str:
             envelope.outer_proof, whole.rpartition(b"~")[0] if envelope.dialect == "sdjwt" else whole
         )
     if envelope.token:
-        return _digest("token", envelope.token.encode())
+        return _digest("token", canonical_token(envelope.token).encode())
     if envelope.url:
         return _digest("hosted", envelope.url.encode())
     document = envelope.claimed or {}

@@ -29,6 +29,7 @@ class Envelope:
     token: str = field(default="", repr=False)  # compact JWS, if it is one
     url: str = ""  # hosted address, when that is all the carrier holds
     outer_proof: str = ""
+    part: int = 0  # of several in one file that is no archive: which, counted from 1
     refusal: Unreadable | None = None
 
     @property

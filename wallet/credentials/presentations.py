@@ -23,7 +23,7 @@ def presented(envelope: Envelope) -> list[Envelope]:
     entries = held if isinstance(held, list) else [held]
     found = [_entry(entry, envelope.name) for entry in entries[:MAX_PRESENTED]]
     if len(entries) > MAX_PRESENTED:
-        found.append(Envelope(b"", envelope.name, refusal=Unreadable("too-many-entries")))
+        found.append(Envelope(b"", envelope.name, refusal=Unreadable("too-many-entries", most=MAX_PRESENTED)))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from wallet.credentials import archives
@@ -12,11 +13,11 @@ from wallet.credentials.names import display_name
 from wallet.credentials.pdf import take_out_pdf
 from wallet.credentials.png import SIGNATURE as PNG
 from wallet.credentials.presentations import presented
-from wallet.credentials.strict import without_mark
-from wallet.credentials.wrappers import read_content
+from wallet.credentials.strict import read_data_url, too_large, without_mark
+from wallet.credentials.wrappers import Content, read_contents
 from wallet.errors import Unreadable
 
-__all__ = ["Envelope", "presented", "read_envelope", "read_envelopes"]
+__all__ = ["Envelope", "presented", "read_envelope", "read_envelopes", "read_files"]
 
 MAX_FILE = 20_000_000
 _MEDIA_TYPES = {"json": "application/json", "jwt": "application/jwt", "url": "text/uri-list"}
@@ -33,48 +34,88 @@ _OTHER_PICTURES = (
     (4, b"ftypavif", "image/avif"),
     (4, b"ftypheic", "image/heic"),
 )
+# Archives and compressed files other than ZIP: gzip, bzip2, xz, 7z, RAR, Zstandard, tar.
+_COMPRESSED = (
+    (0, b"\x1f\x8b\x08"),
+    (0, b"BZh"),
+    (0, b"\xfd7zXZ\0"),
+    (0, b"7z\xbc\xaf\x27\x1c"),
+    (0, b"Rar!\x1a\x07"),
+    (0, b"\x28\xb5\x2f\xfd"),
+    (257, b"ustar"),
+)
+_COMPRESSED_TYPE = "application/x-compressed"
+_DATA = "text/x-data-url"
+_MARKUP = re.compile(rb"<(?:\?xml|!doctype|!--|[a-z_][\w.:-]*[\s/>])")
+_WEB_PAGE = re.compile(
+    rb"\A(?:<\?xml[^>]*>|<!--.*?-->|\s)*"
+    rb"(?:<!doctype html|<(?:html|head|body|meta|title|script|div|span|img|iframe)[\s/>])",
+    re.DOTALL,
+)
 
 
 def read_envelopes(data: bytes, *, name: str = "") -> list[Envelope]:
-    """Every credential in a file: one, or as many as a ZIP lists. Never raises, never answers with nothing:
-    what cannot be read is an Envelope with its `refusal`, so that one bad entry does not sink the rest."""
+    """Every credential in a file: of a ZIP those of each of its files, of a wrapper each that lies in it. The
+    wallet, the public check and the command all open files here.
+
+    Never raises, never answers with nothing: what cannot be read is an Envelope with its `refusal`, so that
+    one bad entry does not sink the rest."""
+    return [envelope for file in read_files(data, name=name) for envelope in _credentials(file)]
+
+
+def read_files(data: bytes, *, name: str = "") -> list[Envelope]:
+    """The files that were handed in: the one, or those of a ZIP, not looked into yet. One that cannot be
+    taken out has its `refusal`."""
     if not data.startswith(archives.STARTS):
-        return [_read(data, display_name(name))]
+        return [Envelope(data, display_name(name))]
     try:
         entries = read_archive(data)
     except Unreadable as refusal:
         return [Envelope(data, display_name(name), media_type="application/zip", refusal=refusal)]
-    return [
-        Envelope(entry.data, display_name(entry.name), refusal=entry.refusal)
-        if entry.refusal
-        else _read(entry.data, display_name(entry.name))
-        for entry in entries
-    ]
+    return [Envelope(entry.data, display_name(entry.name), refusal=entry.refusal) for entry in entries]
 
 
 def read_envelope(data: bytes, name: str = "") -> Envelope:
-    """The single credential in a file; an archive of several is refused (several-in-one-file)."""
+    """The single credential in a file; a file of several is refused (several-in-one-file)."""
     found = read_envelopes(data, name=name)
     if len(found) == 1:
         return found[0]
+    media_type = "application/zip" if data.startswith(archives.STARTS) else found[0].media_type
     return Envelope(
-        data, display_name(name), media_type="application/zip", refusal=Unreadable("several-in-one-file")
+        data, display_name(name), media_type=media_type, refusal=Unreadable("several-in-one-file")
     )
 
 
-def _read(data: bytes, name: str) -> Envelope:
+def _credentials(file: Envelope) -> list[Envelope]:
+    """Each credential in one file that is no archive, with the file's bytes as its original."""
+    if file.refusal is not None:
+        return [file]
+    data = file.original
     carrier, media_type = _carrier(data)
-    known = Envelope(data, name, carrier, media_type)
+    known = replace(file, carrier=carrier, media_type=media_type)
     try:
         if len(data) > MAX_FILE:
-            raise Unreadable("too-large")
-        content = read_content(_taken_out(data, carrier, media_type))
+            raise too_large(MAX_FILE)
+        if media_type == _DATA:
+            inside = _credentials(Envelope(read_data_url(_text(data)), file.name))
+            return [replace(envelope, original=data) for envelope in inside]
+        found = read_contents(_taken_out(data, carrier, media_type))
+        if carrier and len(found) > 1:
+            raise Unreadable("ambiguous-badge")  # a picture shows one badge; which of them, nobody could say
     except Unreadable as refusal:
-        return replace(known, refusal=refusal)
+        return [replace(known, refusal=refusal)]
+    if len(found) == 1:
+        return [_envelope(known, found[0])]
+    return [replace(_envelope(known, one), part=part) for part, one in enumerate(found, 1)]
+
+
+def _envelope(known: Envelope, content: Content | Unreadable) -> Envelope:
+    if isinstance(content, Unreadable):
+        return replace(known, refusal=content)
     return replace(
         known,
-        carrier=carrier or content.kind,
-        media_type=media_type if carrier else _MEDIA_TYPES[content.kind],
+        carrier=known.carrier or content.kind,
+        media_type=known.media_type if known.carrier else _MEDIA_TYPES[content.kind],
         dialect=content.dialect,
         payload=content.payload,
         claimed=content.claimed,
@@ -82,6 +123,14 @@ def _read(data: bytes, name: str) -> Envelope:
         url=content.url,
         outer_proof=content.outer_proof,
     )
+
+
+def _text(data: bytes) -> str:
+    """A `data:` URL (RFC 2397) is ASCII. Raises Unreadable."""
+    try:
+        return without_mark(data).strip(b" \t\r\n<>\"'").decode("ascii")
+    except UnicodeDecodeError:
+        raise Unreadable("not-recognised") from None
 
 
 def _carrier(data: bytes) -> tuple[str, str]:
@@ -93,10 +142,15 @@ def _carrier(data: bytes) -> tuple[str, str]:
             return "", media_type
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf", "application/pdf"
+    for offset, magic in _COMPRESSED:
+        if data[offset:].startswith(magic):
+            return "", _COMPRESSED_TYPE
     start = without_mark(data[:4096]).lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
+    if start.lstrip(b"<\"'").startswith(b"data:"):
+        return "", _DATA
+    if _WEB_PAGE.search(start[:1024]):
         return "", "text/html"
-    if start.startswith(b"<"):
+    if _MARKUP.match(start):
         return ("svg", "image/svg+xml") if b"<svg" in data or b":svg" in data else ("", "application/xml")
     if start[:1] in (b"{", b"[", b'"'):
         return "", "application/json"
@@ -114,6 +168,8 @@ def _taken_out(data: bytes, carrier: str, media_type: str) -> bytes:
         return take_out_pdf(data)
     if media_type.startswith("image/"):
         raise Unreadable("no-badge-in-picture")
+    if media_type == _COMPRESSED_TYPE:
+        raise Unreadable("compressed-file")
     if media_type == "text/html":
         raise Unreadable("web-page")
     if media_type == "application/xml":

@@ -44,7 +44,7 @@ def read_sd_jwt(text: str) -> SdJwt:
         raise Unreadable("damaged-token")
     issued, *disclosures, key_binding = text.split("~")
     if len(disclosures) > MAX_DISCLOSURES:
-        raise Unreadable("too-large")
+        raise Unreadable("too-many-parts", most=MAX_DISCLOSURES)
     token = read_token(issued)
     claims = token.claims()
     algorithm = claims.get("_sd_alg", "sha-256")
@@ -75,7 +75,7 @@ class _Places:
 
     def restore(self, value: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
-            raise Unreadable("too-deep")
+            raise Unreadable("too-deep", most=MAX_DEPTH)
         if isinstance(value, list):
             return [self._element(item, depth + 1) for item in value]
         if not isinstance(value, dict):

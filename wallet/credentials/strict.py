@@ -12,9 +12,13 @@ import json
 import re
 import zlib
 from typing import Any, NoReturn
+from urllib.parse import unquote_to_bytes
 
 from wallet.errors import Unreadable
 
+# The one limit for a credential's text, whatever it is written as (JSON, a token, in a picture or a drawing,
+# from an issuer's server): room for a picture of 1.5 MB embedded in a badge that is a token.
+MAX_TEXT = 5_000_000
 MAX_MEMBERS = 100_000
 _LARGEST_INTEGER = 2**53 - 1  # RFC 7493 §2.2: beyond it two parsers may hold two different numbers
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -25,17 +29,22 @@ _UTF_16 = re.compile(
     rb"|(?:\xff\xfe\0\0|\0\0\xfe\xff)?(?:(?:[\t\n\r -~]\0{3}){2}|(?:\0{3}[\t\n\r -~]){2})"
 )
 _STRING = re.compile(r'"(?:[^"\\]++|\\.|\\\Z)*+(?:"|\Z)', re.DOTALL)  # never fails once begun: linear
+_TO_URL = bytes.maketrans(b"+/", b"-_")
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+_DATA_URL = re.compile(
+    r"data:(?P<type>[\w.+/-]*)(?P<parameters>(?:;[\w.+=\"-]*)*),", re.IGNORECASE | re.ASCII
+)
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 
 
 def read_json(
-    data: bytes | str, *, max_bytes: int = 2_000_000, max_depth: int = 64, max_members: int = MAX_MEMBERS
+    data: bytes | str, *, max_bytes: int = MAX_TEXT, max_depth: int = 64, max_members: int = MAX_MEMBERS
 ) -> Any:
     """One JSON text (RFC 8259 in UTF-8, within I-JSON, RFC 7493); a byte order mark before it is ignored
     (RFC 8259 §8.1).
 
-    Raises Unreadable: too-large, utf-16-text, bad-text (not UTF-8, half a surrogate pair, NUL), too-deep,
-    duplicate-key, bad-number (NaN, overflow, -0, integers beyond 2^53 - 1), not-json."""
+    Raises Unreadable: too-large, too-many-parts, utf-16-text, bad-text (not UTF-8, half a surrogate pair,
+    NUL), too-deep, duplicate-key, bad-number (NaN, overflow, -0, integers beyond 2^53 - 1), not-json."""
     text = _text(data, max_bytes)
     _refuse_depth(text, max_depth)
     members = 0
@@ -44,7 +53,7 @@ def read_json(
         nonlocal members
         members += len(found)
         if members > max_members:
-            raise Unreadable("too-large")
+            raise Unreadable("too-many-parts", most=max_members)
         result = dict(found)
         if len(result) != len(found):
             seen: set[str] = set()
@@ -67,6 +76,11 @@ def read_json(
     return value
 
 
+def too_large(most: int) -> Unreadable:
+    """The refusal of what is larger than `most` bytes; it names the limit in megabytes."""
+    return Unreadable("too-large", most=f"{most / 1_000_000:g}")
+
+
 def without_mark(data: bytes) -> bytes:
     """The same text without a UTF-8 byte order mark in front, which says nothing (RFC 8259 §8.1)."""
     return data.removeprefix(_BYTE_ORDER_MARK)
@@ -80,11 +94,11 @@ def refuse_utf_16(data: bytes) -> None:
 
 def _text(data: bytes | str, max_bytes: int) -> str:
     if len(data) > max_bytes:
-        raise Unreadable("too-large")
+        raise too_large(max_bytes)
     try:
         if isinstance(data, str):
             if len(data.encode()) > max_bytes:
-                raise Unreadable("too-large")
+                raise too_large(max_bytes)
             text = data.removeprefix("\ufeff")
         else:
             refuse_utf_16(data)
@@ -102,7 +116,7 @@ def _refuse_depth(text: str, max_depth: int) -> None:
     for bracket in re.findall(r"[\[\]{}]", _STRING.sub("", text)):
         depth += 1 if bracket in "[{" else -1
         if depth > max_depth:
-            raise Unreadable("too-deep")
+            raise Unreadable("too-deep", most=max_depth)
 
 
 def _integer(digits: str) -> int:
@@ -128,7 +142,7 @@ def _refuse_half_characters(value: Any) -> None:
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            if "\0" in item or any("\ud800" <= character <= "\udfff" for character in item):
+            if _NO_CHARACTER.search(item):
                 raise Unreadable("bad-text")
         elif isinstance(item, list):
             stack.extend(item)
@@ -150,6 +164,19 @@ def read_base64url(text: str) -> bytes:
     return data
 
 
+def read_data_url(text: str) -> bytes:
+    """What a `data:` URL holds (RFC 2397), in base64 of either alphabet or percent-encoded. Raises
+    Unreadable: not-recognised for a text that is none, bad-base64."""
+    head = _DATA_URL.match(text)
+    if head is None:
+        raise Unreadable("not-recognised")
+    inside = unquote_to_bytes(text[head.end() :])
+    if not head["parameters"].lower().endswith(";base64"):
+        return inside
+    packed = inside.translate(_TO_URL, b" \t\r\n").rstrip(b"=")
+    return read_base64url(packed.decode("ascii", "replace"))
+
+
 def write_base64url(data: bytes) -> str:
     """The counterpart of `read_base64url`."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
@@ -165,7 +192,15 @@ def inflate(data: bytes, *, max_bytes: int, wbits: int = zlib.MAX_WBITS) -> byte
     except zlib.error:
         raise Unreadable("damaged-compression") from None
     if len(result) > max_bytes:
-        raise Unreadable("too-large")
+        raise too_large(max_bytes)
     if not stream.eof or stream.unused_data or stream.unconsumed_tail:
         raise Unreadable("damaged-compression")
     return result
+
+
+def inflate_start(data: bytes, *, max_bytes: int = 4096) -> bytes:
+    """The first bytes of a zlib stream, b"" when it is damaged: to tell what is in one that is too large."""
+    try:
+        return zlib.decompressobj().decompress(data, max_bytes)
+    except zlib.error:
+        return b""

@@ -13,18 +13,22 @@ from xml.sax.saxutils import escape, quoteattr
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
+from wallet.credentials.strict import MAX_TEXT, too_large
 from wallet.errors import Unreadable
 
 NAMESPACE_2 = "http://openbadges.org"  # OB 1.1 to 2.1 Baking, element `assertion`
 NAMESPACE_3 = "https://purl.imsglobal.org/ob/v3p0"  # OB 3.0 §5.3.2, element `credential`
-_BADGES = {f"{{{NAMESPACE_2}}}assertion", f"{{{NAMESPACE_3}}}credential"}
+_BADGES = {
+    f"{{{space}{slash}}}{element}"
+    for space, element in ((NAMESPACE_2, "assertion"), (NAMESPACE_3, "credential"))
+    for slash in ("", "/")
+}
 _ROOT = "{http://www.w3.org/2000/svg}svg"
 _INCLUDE = "{http://www.w3.org/2001/XInclude}"
-MAX_BYTES = 5_000_000
+MAX_BYTES = 2 * MAX_TEXT  # a badge's text, its markup characters escaped, and the drawing around it
 MAX_DEPTH = 200
 MAX_ELEMENTS = 100_000
 MAX_ATTRIBUTES = 200
-MAX_TEXT = 2_000_000
 _LONG_TAG = re.compile(rb"<[^<>]{20000,}")
 
 
@@ -41,9 +45,9 @@ class _Badges:
         self.depth += 1
         self.elements += 1
         if self.depth > MAX_DEPTH:
-            raise Unreadable("too-deep")
+            raise Unreadable("too-deep", most=MAX_DEPTH)
         if self.elements > MAX_ELEMENTS or len(attributes) > MAX_ATTRIBUTES:
-            raise Unreadable("too-large")
+            raise Unreadable("too-many-parts", most=MAX_ELEMENTS)
         if self.elements == 1 and tag != _ROOT:
             raise Unreadable("not-svg")
         if tag.startswith(_INCLUDE):
@@ -85,19 +89,18 @@ def take_out_svg(svg: bytes) -> bytes:
 
     Raises Unreadable: too-large, too-deep, document-type (entities, internal subset, XInclude), damaged-svg,
     not-svg, ambiguous-badge, no-badge-in-picture."""
-    found = _parse(svg).found
-    if not found:
-        raise Unreadable("no-badge-in-picture")
-    verify, pieces = found[0]
-    text = "".join(pieces).strip()
-    if text and verify and not verify.startswith(("http://", "https://", "urn:", "did:")):
-        raise Unreadable("ambiguous-badge")  # a JWS in the attribute and something else in the text
-    payload = (text or verify).encode()
+    payload = b"".join(_payload(verify, "".join(pieces).strip()) for verify, pieces in _parse(svg).found)
     if not payload:
         raise Unreadable("no-badge-in-picture")
     if len(payload) > MAX_TEXT:
-        raise Unreadable("too-large")
+        raise too_large(MAX_TEXT)
     return payload
+
+
+def _payload(verify: str, text: str) -> bytes:
+    if text and verify not in ("", text) and not verify.startswith(("http://", "https://", "urn:", "did:")):
+        raise Unreadable("ambiguous-badge")  # a JWS in the attribute and something else in the text
+    return (text or verify).encode()
 
 
 def _parse(svg: bytes) -> _Badges:
@@ -109,11 +112,12 @@ def _parse(svg: bytes) -> _Badges:
 def feed_svg(svg: bytes, target: Any) -> None:
     """Hand an SVG's elements and text to a parser's `target`, with nothing declared, fetched or expanded.
 
-    Raises Unreadable: too-large, document-type, damaged-svg, and what the target raises."""
-    if len(svg) > MAX_BYTES or any(
-        tag.group().count(b"=") > 20 * MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(svg)
-    ):
-        raise Unreadable("too-large")  # before the parser gathers a million attributes
+    Raises Unreadable: too-large, too-many-parts, document-type, damaged-svg, and what the target raises."""
+    if len(svg) > MAX_BYTES:
+        raise too_large(MAX_BYTES)
+    if any(tag.group().count(b"=") > 20 * MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(svg)):
+        # before the parser gathers a million attributes
+        raise Unreadable("too-many-parts", most=MAX_ELEMENTS)
     parser: Any = _Parser(target)
     feed: Callable[[bytes], None] = parser.feed
     try:

@@ -8,20 +8,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from wallet.credentials.strict import read_base64url, read_json
+from wallet.credentials.strict import MAX_TEXT, read_base64url, read_json, too_large
 from wallet.errors import Unreadable
 
-COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\Z")
+# Three parts. Some issuers write them in the standard alphabet of base64 or with its padding (RFC 4648 §4);
+# that is read as what it plainly means.
+COMPACT_JWS = re.compile(
+    r"[A-Za-z0-9_+/-]{2,}={0,2}\.[A-Za-z0-9_+/-]*={0,2}\.[A-Za-z0-9_+/-]*={0,2}\Z", re.ASCII
+)
+_URL_ALPHABET = str.maketrans("+/", "-_")
 
 
 @dataclass(frozen=True)
 class Token:
-    """`signing_input` and `signature` are what a verifier needs; `payload` is exactly the bytes signed."""
+    """`signing_input` and `signature` are what a verifier needs; `payload` is exactly the bytes signed.
+
+    `as_written`: the signing input of an issuer that pads its parts, b"" for all others. It spells the very
+    same header and payload, so a signature over either is a signature over them."""
 
     header: Mapping[str, Any]
     payload: bytes
     signing_input: bytes
     signature_text: str
+    as_written: bytes = b""
 
     @property
     def signature(self) -> bytes:
@@ -38,14 +47,48 @@ class Token:
 
 
 def read_token(text: str) -> Token:
-    """Three parts, the first a JSON object. Raises Unreadable: damaged-token, bad-base64, JSON codes."""
+    """Three parts, the first a JSON object. Raises Unreadable: damaged-token, bad-base64, too-large, JSON
+    codes."""
+    if len(text) > MAX_TEXT:
+        raise too_large(MAX_TEXT)
     if not COMPACT_JWS.match(text):
         raise Unreadable("damaged-token")
-    first, second, third = text.split(".")
+    written, _, signature = text.rpartition(".")
+    first, second = (_plain(part) for part in written.split("."))
     header = read_json(read_base64url(first), max_bytes=64_000)
     if not isinstance(header, dict):
         raise Unreadable("damaged-token")
-    return Token(header, read_base64url(second), f"{first}.{second}".encode(), third)
+    signing_input = f"{first}.{second}"
+    as_written = written.encode() if written != signing_input else b""
+    return Token(header, read_base64url(second), signing_input.encode(), _plain(signature), as_written)
+
+
+def opens_object(text: str) -> bool:
+    """Whether the text begins as an object of JSON in base64url does, so that it is a token, whole or not."""
+    try:
+        start = read_base64url(text.partition(".")[0][:4].rstrip("=").translate(_URL_ALPHABET))
+    except Unreadable:
+        return False
+    return start[:1] == b"{" and start[1:2] in b'"} \t\r\n'
+
+
+def canonical_token(text: str) -> str:
+    """The spelling of RFC 7515 §2 of all three parts, by which two copies are known as the same."""
+    return ".".join(part.rstrip("=").translate(_URL_ALPHABET) for part in text.split("."))
+
+
+def settled(text: str) -> str:
+    """A token with its signature in the one spelling of RFC 7515 §2. Header and payload stay as they are:
+    they may have been signed so. Raises Unreadable."""
+    written, _, signature = text.rpartition(".")
+    return f"{written}.{_plain(signature)}"
+
+
+def _plain(part: str) -> str:
+    """One part in base64url without padding. Raises Unreadable: bad-base64 for padding that does not fit."""
+    if part.endswith("=") and len(part) % 4:
+        raise Unreadable("bad-base64")
+    return part.rstrip("=").translate(_URL_ALPHABET)
 
 
 def credential_in(claims: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,37 +1,62 @@
-"""Text that holds a credential, and the wrappers other systems put around one."""
+"""Text that holds credentials, and the wrappers that other systems put around them.
+
+One file may hold several: a list, an answer of an interface, a backup of another wallet. Each credential
+in it stands by itself, with its own refusal where it cannot be read."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from wallet.credentials.sdjwt import read_sd_jwt
 from wallet.credentials.shapes import hosted_address, recognise, types_of
-from wallet.credentials.strict import read_base64url, read_json, refuse_utf_16, without_mark
-from wallet.credentials.tokens import COMPACT_JWS, credential_in, read_token
+from wallet.credentials.strict import read_base64url, read_data_url, read_json, refuse_utf_16, without_mark
+from wallet.credentials.texts import plain_token, read_address, refuse_offer
+from wallet.credentials.tokens import COMPACT_JWS, credential_in, opens_object, read_token, settled
 from wallet.errors import Unreadable
 
-MAX_WRAPPERS = 3
-_ADDRESS = re.compile(r"https?://[^\s<>\"\\]{1,2000}\Z")
+MAX_WRAPPERS = 6
+MAX_ITEMS = 200  # as many as a ZIP may hold
 _ENVELOPED = re.compile(
     r"data:application/(?:(?:vc|vp|vc-ld|vp-ld|vc\+ld)\+jwt|vc\+sd-jwt)(?:;[^,]*)?,(?P<token>.*)\Z"
 )
-_BRACE = re.compile(r"e[w-z0-3]")  # how an opening brace begins in base64url
 _SD_JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*~")
 _JWE = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){4}\Z")
-# Members under which a wallet or an issuer's interface hands over one credential or presentation.
+# Members under which a wallet or an interface hands over credentials: one, a list, or a list of wrappers.
 _WRAPPERS = (
-    "vp",
+    "credential",  # Open Badges 3 API; OpenID4VCI (`credentials: [{credential}]`, and drafts before 1.0)
+    "credentials",
+    "compactJwsString",  # Open Badges 3 API; its own example has the plural
+    "compactJwsStrings",
+    "results",  # Badge Connect 2.1
+    "result",  # badgr-server
+    "assertion",
+    "assertions",
+    "document",  # walt.id; its `parsedDocument` says the same again, without the proof
     "vc",
+    "vp",
     "jwt",
-    "credential",
+    "vp_token",  # OpenID4VP
     "verifiableCredential",
+    "verifiableCredentials",
     "verifiablePresentation",
     "presentation",
 )
+_BACKUP = "UniversalWallet2020"  # Learner Credential Wallet: credentials lie among keys and profiles
+_STANDS_ALONE = frozenset(
+    {
+        "VerifiableCredential",
+        "VerifiablePresentation",
+        "EnvelopedVerifiableCredential",
+        "EnvelopedVerifiablePresentation",
+    }
+)
+# What an entry of a list is that nobody took for a credential.
+_NOTHING = frozenset({"not-a-credential", "not-recognised"})
+_LITTER = _NOTHING | {"key-only", "issuer-only", "no-credential-type", "achievement-only"}
 
 
 @dataclass(frozen=True)
@@ -48,33 +73,123 @@ class Content:
 
 
 def read_content(payload: bytes) -> Content:
-    """JSON, a compact JWS or an address, wrapped or not. Raises Unreadable."""
+    """The one credential in a text. Raises Unreadable, several-in-one-file among others."""
+    found = read_contents(payload)
+    if len(found) > 1:
+        raise Unreadable("several-in-one-file")
+    if isinstance(found[0], Unreadable):
+        raise found[0]
+    return found[0]
+
+
+def read_contents(payload: bytes) -> list[Content | Unreadable]:
+    """Every credential in a text, in its order: JSON, compact JWS or addresses, wrapped or not. Never empty.
+
+    What cannot be read stands there as its refusal; a text without any credential is one refusal. Raises
+    Unreadable for the whole: empty-file, utf-16-text, not-recognised, and the codes of `read_json`."""
     refuse_utf_16(payload)
     stripped = without_mark(payload).strip(b" \t\r\n")
     if not stripped:
         raise Unreadable("empty-file")
     if stripped[:1] in (b"{", b"[", b'"'):
-        return _of_value(read_json(payload), payload, 0)
+        return _listed(read_json(payload), payload)
     try:
         text = stripped.decode("utf-8")
     except UnicodeDecodeError:
         raise Unreadable("not-recognised") from None
-    return _of_text(text)
+    return [_of_text(text, typed=True)]
 
 
-def _of_text(text: str) -> Content:
-    if _ADDRESS.match(text):
-        return Content("url", "unknown", text.encode(), url=text)
-    if _SD_JWT.match(text):
-        return _of_sd_jwt(text)
-    if _JWE.match(text):
+def _listed(value: Any, payload: bytes) -> list[Content | Unreadable]:
+    found: list[Content | Unreadable] = []
+    for one, written in _opened(value, payload, 0):
+        if len(found) == MAX_ITEMS:
+            found.append(Unreadable("too-many-entries", most=MAX_ITEMS))
+            break
+        if isinstance(one, Unreadable):
+            found.append(one)
+            continue
+        try:
+            content = _of_value(one, written)
+        except Unreadable as refusal:
+            found.append(refusal)
+        else:
+            if content not in found:
+                found.append(content)
+    refusals = [one for one in found if isinstance(one, Unreadable)]
+    if len(refusals) < len(found):
+        if isinstance(value, Mapping) and _BACKUP in types_of(value):
+            return [one for one in found if not (isinstance(one, Unreadable) and one.code in _LITTER)]
+        return found
+    if len(refusals) == 1:
+        return found
+    return [next((one for one in refusals if one.code not in _NOTHING), Unreadable("not-a-credential"))]
+
+
+def _opened(value: Any, payload: bytes, depth: int) -> Iterator[tuple[Any, bytes]]:
+    """What stands in a value when every wrapper around it is taken off, each with its own bytes."""
+    if depth > MAX_WRAPPERS:
+        yield Unreadable("not-a-credential"), payload
+        return
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        try:
+            inner = read_json(value)
+        except Unreadable as refusal:
+            yield refusal, payload
+        else:
+            yield from _opened(inner, value.encode(), depth + 1)
+        return
+    if isinstance(value, Mapping):
+        names = _wrapping(value)
+        parts = [value[name] for name in names] if names else None
+    else:
+        parts = value if isinstance(value, list) else None
+    if parts is None:
+        yield value, payload
+        return
+    filled = [part for part in parts if part not in (None, "", [], {})]
+    if not filled:
+        yield Unreadable("empty-list"), payload
+    for part in filled:
+        yield from _opened(part, _written(part), depth + 1)
+
+
+def _wrapping(value: Mapping[str, Any]) -> list[str]:
+    """The members of an object under which credentials lie, if it is a wrapper and nothing by itself."""
+    if _BACKUP in types_of(value):
+        return ["contents"] if isinstance(value.get("contents"), list) else []
+    if {"@context", "badge", "credentialSubject"} & set(value) or _STANDS_ALONE.intersection(types_of(value)):
+        return []
+    return [name for name in _WRAPPERS if _promising(value.get(name))]
+
+
+def _promising(member: object) -> bool:
+    if isinstance(member, str):
+        start = member.lstrip()[:5].lower()
+        return start.startswith(("{", "[", "http", "data:")) or member.count(".") >= 2
+    return isinstance(member, Mapping | list)
+
+
+def _of_text(text: str, *, typed: bool = False) -> Content:
+    """`typed`: by a person or as a whole file, so that a link may lack its https://; in JSON that would be
+    the name of any file."""
+    refuse_offer(text)
+    if text[:5].lower() == "data:":
+        return read_content(read_data_url(text))
+    token = plain_token(text)
+    if _SD_JWT.match(token):
+        return _of_sd_jwt(token)
+    if _JWE.match(token):
         raise Unreadable("encrypted-token")
-    if COMPACT_JWS.match(text) and _BRACE.match(text):
-        return _of_token(text)
+    if COMPACT_JWS.match(token) and opens_object(token):
+        return _of_token(token)
+    if address := read_address(text, bare=typed):
+        return Content("url", "unknown", address.encode(), url=address)
     raise Unreadable("not-recognised")
 
 
 def _of_token(text: str) -> Content:
+    text = settled(text)
     token = read_token(text)
     if str(token.header.get("typ", "")).endswith("sd-jwt"):
         raise Unreadable("sd-jwt-not-supported")
@@ -112,27 +227,18 @@ def _of_jws_json(value: Mapping[str, Any], payload: bytes) -> Content:
     return Content("json", recognise(document), payload, document, outer_proof="jades")
 
 
-def _of_value(value: Any, payload: bytes, depth: int) -> Content:
-    if depth > MAX_WRAPPERS:
-        raise Unreadable("not-a-credential")
+def _of_value(value: Any, payload: bytes) -> Content:
+    """One credential without wrappers."""
     if isinstance(value, str):
         return _of_text(value.strip())
-    if isinstance(value, list):
-        if len(value) == 1:
-            return _of_value(value[0], _written(value[0]), depth + 1)
-        raise Unreadable("several-in-one-file" if value else "not-a-credential")
     if not isinstance(value, Mapping):
         raise Unreadable("not-a-credential")
     if (enveloped := enveloped_token(value)) is not None:
         return _of_sd_jwt(enveloped) if _SD_JWT.match(enveloped) else _of_token(enveloped)
     if "signatures" in value or {"payload", "protected", "signature"} <= set(value):
         return _of_jws_json(value, payload)
-    if "type" not in value and "@context" not in value and "badge" not in value:
-        present = [name for name in _WRAPPERS if name in value]
-        if len(present) > 1:
-            raise Unreadable("several-in-one-file")
-        if present:
-            return _of_value(value[present[0]], _written(value[present[0]]), depth + 1)
+    if "credential_issuer" in value and ("credential_configuration_ids" in value or "grants" in value):
+        raise Unreadable("credential-offer")
     dialect = recognise(value)
     if dialect == "ob1" and "badge" not in value:  # before OB 1.0 a badge could hold nothing but its address
         return _of_text(hosted_address(value))

@@ -38,7 +38,7 @@ _ENDORSEMENTS = "endorsements-hold endorsements-not-all-hold endorsements-not-lo
 _SEVERAL = (
     "check-failed not-reached no-proof-to-check not-meaningful-without-proof not-meaningful-when-malformed "
     "issuer-not-stated hosted-unreachable hosted-not-json hosted-redirected hosted-id-differs not-on-the-web "
-    "too-large"
+    "too-large too-many-parts too-deep"
 )
 
 _BY_CHECK = (

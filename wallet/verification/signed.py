@@ -24,7 +24,7 @@ from wallet.verification.assertion import (
     stop,
     verification_of,
 )
-from wallet.verification.jose import check_header, check_signature, open_token
+from wallet.verification.jose import check_header, check_signature, not_opened, open_token
 from wallet.verification.keys import KeyRefused, PublicKey, read_pem, read_verification_method
 from wallet.verification.report import Check, Consulted, Finding, Outcome
 from wallet.verification.resources import Purpose, Resources
@@ -67,7 +67,7 @@ def check_signed(envelope: Envelope, *, resources: Resources) -> SignedAssertion
     try:
         token, payload = open_token(envelope.token)
     except Unreadable as refusal:
-        return SignedAssertion((Finding(Check.PROOF, Outcome.FAIL, refusal.code),))
+        return SignedAssertion((not_opened(refusal),))
     assertion = plainly(payload)
     legacy = "@context" not in assertion
     if finding := check_header(token.header, legacy=legacy):

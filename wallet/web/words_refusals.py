@@ -19,35 +19,61 @@ _UNPACK = mark("Unpack it and add the badge files from it.")
 
 REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     "not-recognised": (
-        mark("We do not recognise this file"),
-        mark("It is none of the forms in which badges come."),
+        mark("We don't recognise this as a badge"),
+        mark("It is none of the forms in which badges come, and not a web address that we can open."),
         _ENTRY,
     ),
-    "empty-file": (mark("The file is empty"), mark("There is not a single byte in it."), _DOWNLOAD),
+    "empty-file": (mark("The file is empty"), mark("There is nothing in it."), _DOWNLOAD),
     "too-large": (
-        mark("The file is too large"),
-        mark("No badge that we know needs so much room."),
-        mark("If it is a collection, add its badges one by one."),
+        mark("It is larger than we read"),
+        mark("We read up to %(most)s MB here. The limit is ours and says nothing about the badge."),
+        mark(
+            "If it is a collection, add its badges one by one. Otherwise ask the issuer for a badge with a smaller picture."
+        ),
+    ),
+    "compressed-file": (
+        mark("This file is compressed in a way that we don't open"),
+        mark("Of compressed files we open only ZIP."),
+        mark("Unpack it and add the badge files from it, or pack them as ZIP."),
+    ),
+    "empty-list": (
+        mark("There is no badge in it"),
+        mark("It is made to hold badges, but it is empty."),
+        mark("Look where you got it whether there are badges for you at all."),
+    ),
+    "credential-offer": (
+        mark("This offers a badge, but is not the badge itself"),
+        mark(
+            "It is an invitation to collect a badge (OpenID4VCI). This wallet can't accept such invitations yet."
+        ),
+        mark("Collect the badge on the issuer's page, then add its file or link here."),
+    ),
+    "presentation-request": (
+        mark("This asks for a badge, but is not a badge itself"),
+        mark("It is a request to show one (OpenID4VP). This wallet can't answer such requests yet."),
+        mark("Share your badge with a link or a file instead."),
     ),
     "web-page": (
         mark("This is a web page, not a badge"),
         mark("The page may show a badge, but the badge itself is another file."),
-        mark("Look on that page for “Download”, or add the address of the page as a link."),
+        mark("Look on that page for “Download” or “Share”, and add that file or that link."),
     ),
     "xml-not-supported": (
-        mark("This XML is not a badge that we read"),
-        mark("European Digital Credentials in XML are not checked here yet."),
+        mark("We can't read a badge in this XML or HTML"),
+        mark(
+            "Badges come as JSON, as a signed text (JWT), or inside a PNG, SVG or PDF. European Digital Credentials in XML are not checked here."
+        ),
         _ENTRY,
     ),
     # text
     "not-json": (
-        mark("The text is not JSON"),
-        mark("Badges are written in JSON; here a bracket, a comma or more is missing."),
+        mark("The text is not whole JSON"),
+        mark("It begins like JSON, but a bracket, a comma or a quotation mark is missing or out of place."),
         _DOWNLOAD,
     ),
     "bad-text": (
-        mark("The text is not proper text"),
-        mark("It is not written in UTF-8, or holds characters that cannot stand in a badge."),
+        mark("Some of its characters can't be read"),
+        mark("It is not saved as UTF-8, or holds characters that a text cannot hold."),
         _DOWNLOAD,
     ),
     "utf-16-text": (
@@ -66,15 +92,24 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
         _ASK,
     ),
     "bad-base64": (
-        mark("A packed part of it is damaged"),
-        mark("It holds characters that do not belong there."),
+        mark("A part of it written in base64 is damaged"),
+        mark("Some characters are missing, or do not belong there."),
         _DOWNLOAD,
     ),
     "duplicate-key": (mark("The same thing is said twice in it"), _TWO_WAYS, _ASK),
-    "too-deep": (mark("It is nested too deeply"), mark("No honest badge has so many layers."), _ASK),
+    "too-many-parts": (
+        mark("It has more parts than we read"),
+        mark("We read up to %(most)s. The limit is ours and says nothing about the badge."),
+        _ASK,
+    ),
+    "too-deep": (
+        mark("It is nested too deeply"),
+        mark("We read up to %(most)s layers. The limit is ours and says nothing about the badge."),
+        _ASK,
+    ),
     "damaged-compression": (mark("A compressed part of it is damaged"), _DAMAGED, _DOWNLOAD),
     "trailing-data": (
-        mark("Something follows after the end of the file"),
+        mark("Something follows after the end of the picture"),
         mark("What stands there belongs to nothing, and could hide a second badge."),
         _DOWNLOAD,
     ),
@@ -86,7 +121,12 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
         ),
         _OWN,
     ),
-    "ambiguous-badge": (mark("There are two badges in this file"), _TWO_WAYS, _ASK),
+    "ambiguous-badge": (mark("It is not clear which badge this file holds"), _TWO_WAYS, _ASK),
+    "damaged-badge": (
+        mark("The badge in this picture is damaged"),
+        mark("Its checksum does not fit: some of it was lost or changed on the way."),
+        _DOWNLOAD,
+    ),
     "damaged-png": (mark("The picture is damaged"), _DAMAGED, _DOWNLOAD),
     "damaged-svg": (mark("The drawing is damaged"), _DAMAGED, _DOWNLOAD),
     "damaged-picture": (mark("The picture cannot be opened"), _DAMAGED, _DOWNLOAD),
@@ -100,33 +140,37 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
         mark("It has more points than we draw."),
         mark("The badge itself can be checked without its picture."),
     ),
-    "too-many-chunks": (mark("The picture has too many parts"), mark("No honest badge has so many."), _ASK),
+    "too-many-chunks": (
+        mark("The picture has too many parts"),
+        mark("We look through up to %(most)s. The limit is ours and says nothing about the badge."),
+        _ASK,
+    ),
     "not-svg": (
-        mark("This is not a drawing of the kind SVG"),
-        mark("Its name or beginning promises one."),
+        mark("This is not an SVG drawing"),
+        mark("There is an SVG somewhere in it, but the file itself is something else."),
         _DOWNLOAD,
     ),
     "document-type": (
-        mark("The drawing brings its own language rules"),
+        mark("The drawing brings declarations that we don't follow"),
         mark(
-            "Such rules (a document type) can be used to read files or to exhaust a computer. We open none."
+            "Such declarations (a document type with rules of its own, or the inclusion of another file) can be used to read files or to exhaust a computer."
         ),
         _ASK,
     ),
     # PDF
     "pdf-without-credential": (
         mark("This PDF holds no badge"),
-        mark("It is a document to be read by people. What it says cannot be checked by a computer."),
+        mark("We found no badge attached to it, so there is nothing in it that we can check."),
         _OWN,
     ),
     "encrypted-pdf": (
-        mark("The PDF is locked with a password"),
+        mark("The PDF is encrypted"),
         mark("We cannot look inside."),
-        mark("Save it without the password and add it again."),
+        mark("Save it without protection and add it again."),
     ),
     "pdf-too-complex": (
-        mark("The PDF is too complicated"),
-        mark("We stopped looking for a badge in it."),
+        mark("The PDF has too many attachments"),
+        mark("It has more than %(most)s attachments, and we look through no more than that."),
         _ENTRY,
     ),
     # archives
@@ -140,12 +184,12 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "nested-archive": (mark("There is a ZIP inside the ZIP"), mark("We open one layer only."), _UNPACK),
     "odd-entry": (
-        mark("A file in the ZIP is packed in an unusual way"),
+        mark("A file in the ZIP has an unusual name or packing"),
         mark("We open only the common ones, for safety."),
         _UNPACK,
     ),
     "office-document": (
-        mark("This is an office document, not a badge"),
+        mark("This is a document or an app, not a ZIP of badges"),
         mark("What it says cannot be checked by a computer."),
         _ENTRY,
     ),
@@ -156,13 +200,13 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "too-many-entries": (
         mark("There is too much in it"),
-        mark("At most 200 badges are taken from one file."),
+        mark("At most %(most)s are taken from one file. The limit is ours."),
         mark("Divide it into smaller ones."),
     ),
     "several-in-one-file": (
-        mark("There are several badges in this file"),
-        mark("Here only one can be taken at a time."),
-        mark("Add them to your wallet, or send them one by one."),
+        mark("There are several badges where we expected one"),
+        mark("Which of them is meant, nobody could say."),
+        mark("Add or check them one by one."),
     ),
     # tokens
     "damaged-token": (
@@ -177,7 +221,9 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "jws-json-not-supported": (
         mark("It is signed in a form that we do not read"),
-        mark("We read the compact form of JWS, not the one written as JSON."),
+        mark(
+            "We read this form (JWS in JSON) only for European Digital Credentials; badges we read in the compact form."
+        ),
         _ASK,
     ),
     "sd-jwt-not-supported": (

@@ -54,7 +54,7 @@ def test_a_job_that_was_given_up_is_said(ana, issuer, monkeypatch, clock):
     def broken(*_args, **_given):
         raise OSError("disk")
 
-    monkeypatch.setattr(importing, "read_envelopes", broken)
+    monkeypatch.setattr(importing, "read_files", broken)
     answer = ana.upload(("a.jwt", issuer.token("A")))
     for _ in range(4):
         ana.work()

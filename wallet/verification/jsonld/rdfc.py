@@ -17,13 +17,13 @@ from typing import Any
 from pyld import canon, jsonld
 from pyld.identifier_issuer import IdentifierIssuer
 
+from wallet.credentials.strict import MAX_TEXT
 from wallet.verification.jsonld.contexts import Contexts
 from wallet.verification.jsonld.errors import NotCompacted, TooComplex, UnknownContext
 
 MAX_DEPTH = 40
 MAX_NODES = 15_000  # the largest real transcript we know has 2,400
 MAX_ITEMS = 1_000  # in one array: PyLD compares each value of a property with all before it
-MAX_TEXT = 2_000_000
 MAX_LABELLINGS = 500  # calls of Hash N-Degree Quads; the positive W3C tests stay below
 MAX_PERMUTATIONS = 20_000
 MAX_CPU_SECONDS = 4.0

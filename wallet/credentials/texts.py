@@ -1,0 +1,64 @@
+"""Links and tokens as people paste them and programs write them: wrapped, quoted, with invisible marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from wallet.errors import Unreadable
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"\\]{1,2000}\Z", re.IGNORECASE)
+# A host with a dot (or a port) and a path, or one that begins with www: as people write a link without https://.
+_BARE = re.compile(
+    r"(?:www\.[^\s<>\"\\/@]+|(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::[0-9]{1,5})?/|[a-z0-9-]+:[0-9]{2,5}/)[^\s<>\"\\@]*\Z",
+    re.IGNORECASE,
+)
+_BEARER = re.compile(r"(?:authorization:\s*)?bearer\s+", re.IGNORECASE)  # RFC 6750 §2.1
+_QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+_OFFER = re.compile(
+    r"(?:openid-credential-offer|openid-initiate-issuance|haip|haip-vci|dccrequest):"
+    r"|https?://\S*[?&]credential_offer(?:_uri)?=",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"(?:openid4vp|openid-vc|haip-vp|mdoc-openid4vp|eudi-openid4vp|siopv2|openid):"
+    r"|https?://\S*[?&](?:request_uri|presentation_definition)=",
+    re.IGNORECASE,
+)
+
+
+def visible(text: str) -> str:
+    """The text without characters that nobody sees (zero width, direction marks, byte order marks)."""
+    if text.isascii():
+        return text
+    return "".join(one for one in text if unicodedata.category(one) != "Cf")
+
+
+def read_address(text: str, *, bare: bool = False) -> str:
+    """The web address that a text is, "" when it is none. Angle brackets (RFC 3986 Appendix C) and quotation
+    marks around it, and characters that nobody sees, are no part of it. `bare`: it may lack its https://."""
+    if len(text) > 4000:
+        return ""
+    found = visible(text).strip()
+    if found.startswith("<") and found.endswith(">"):
+        found = found[1:-1].strip().removeprefix("URL:")
+    found = found.strip(_QUOTES)
+    if _ADDRESS.match(found):
+        return found
+    return "https://" + found if bare and _BARE.match(found) else ""
+
+
+def plain_token(text: str) -> str:
+    """A token without what stands around it: quotation marks, `Bearer`, line breaks of an e-mail."""
+    found = _BEARER.sub("", visible(text).strip().strip(_QUOTES), count=1).strip().strip(_QUOTES)
+    return re.sub(r"\s+", "", found)
+
+
+def refuse_offer(text: str) -> None:
+    """Raises Unreadable: credential-offer for a link that offers a credential (OpenID4VCI §4.1),
+    presentation-request for one that asks for some (OpenID4VP §5)."""
+    link = visible(text[:8000]).strip().strip("<>" + _QUOTES)
+    if _OFFER.match(link):
+        raise Unreadable("credential-offer")
+    if _REQUEST.match(link):
+        raise Unreadable("presentation-request")
