@@ -422,10 +422,11 @@ def test_ssrf_14_a_body_ends_at_the_cap(kind):
 @pytest.mark.parametrize(
     ("purpose", "media_type", "most"),
     [
-        (Purpose.ASSERTION, b"application/json", 1_000_000),
-        (Purpose.STATUS, b"application/json", 4_000_000),
-        (Purpose.IMAGE, b"image/png", 5_000_000),
-        (Purpose.ASSERTION, b"image/png", 5_000_000),
+        (Purpose.ASSERTION, b"application/json", 5_000_000),
+        (Purpose.STATUS, b"application/json", 5_000_000),
+        (Purpose.DID, b"application/json", 1_000_000),
+        (Purpose.IMAGE, b"image/png", 10_000_000),
+        (Purpose.ASSERTION, b"image/png", 10_000_000),
     ],
 )
 def test_ssrf_14_each_purpose_has_its_cap(purpose, media_type, most):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from wallet.credentials.strict import MAX_TEXT
 from wallet.verification.resources import Purpose
 from wallet.version import __version__
 
@@ -44,8 +45,8 @@ _JSON = "application/ld+json, application/json;q=0.9, application/vc, applicatio
 _PICTURE = "image/png, image/svg+xml, image/webp, image/jpeg, */*;q=0.1"
 
 
-def _json(hours: float, *kinds: str, megabytes: int = 1) -> Rule:
-    return Rule(megabytes * MEGABYTE, timedelta(hours=hours), ("json", "token", *kinds), _JSON)
+def _json(hours: float, *kinds: str, most: int = MAX_TEXT) -> Rule:
+    return Rule(most, timedelta(hours=hours), ("json", "token", *kinds), _JSON)
 
 
 _FIVE_MINUTES = 5 / 60
@@ -53,11 +54,11 @@ RULES = {
     Purpose.ASSERTION: _json(_FIVE_MINUTES, "image"),  # the hosted copy is also the word on revocation
     Purpose.ACHIEVEMENT: _json(1),
     Purpose.ISSUER: _json(1),
-    Purpose.KEY: _json(1, "key"),
-    Purpose.DID: _json(1),
-    Purpose.STATUS: _json(_FIVE_MINUTES, megabytes=4),
-    Purpose.CONTEXT: _json(24 * 30),  # its digest is pinned, so it cannot go stale
-    Purpose.IMAGE: Rule(5 * MEGABYTE, timedelta(hours=24), ("image",), _PICTURE),
+    Purpose.KEY: _json(1, "key", most=MEGABYTE),
+    Purpose.DID: _json(1, most=MEGABYTE),
+    Purpose.STATUS: _json(_FIVE_MINUTES),
+    Purpose.CONTEXT: _json(24 * 30, most=MEGABYTE),  # its digest is pinned, so it cannot go stale
+    Purpose.IMAGE: Rule(2 * MAX_TEXT, timedelta(hours=24), ("image",), _PICTURE),
 }
 FAILURE_AGE = timedelta(minutes=5)  # how long a failure is remembered before the next try
 
