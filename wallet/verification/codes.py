@@ -30,8 +30,8 @@ _STATUS = (
     "refresh-offered no-refresh-needed credential-without-id"
 )
 _RECIPIENT = (
-    "recipient-matches recipient-matches-weak-hash issued-to-someone-else nobody-asked recipient-not-stated "
-    "recipient-cannot-match nothing-to-compare holder-is-not-subject"
+    "recipient-matches recipient-matches-weak-hash issued-to-someone-else recipient-hash-cannot-tell "
+    "nobody-asked recipient-not-stated recipient-cannot-match nothing-to-compare holder-is-not-subject"
 )
 _ISSUER_RECOGNISED = "issuer-recognised issuer-not-on-list no-list-kept"
 _ENDORSEMENTS = "endorsements-hold endorsements-not-all-hold endorsements-not-looked-at no-endorsements"

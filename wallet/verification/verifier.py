@@ -11,7 +11,8 @@
     9 ENDORSEMENTS       what others have signed about it, each a report of its own
 
 Each check stands alone: one that breaks is INCONCLUSIVE (`check-failed`) and the others go on. Without a PASS
-in 4, 5 to 9 would speak about words nobody has proved, so they are NOT_APPLICABLE and say so. Law: README.md.
+in 4, 5 to 9 would speak about words nobody has proved, so they are NOT_APPLICABLE and say so; only that it
+names somebody else is said of any credential, for that can merely lower. Law: README.md.
 """
 
 from __future__ import annotations
@@ -130,6 +131,8 @@ def _verify(envelope: Envelope, asked: _Asked) -> Report:
         more, endorsements = _about(document, kind, proved, asked)
         findings += more
         nested = (*nested, *endorsements)
+    elif asked.recipient is not None:
+        findings += _check(Check.RECIPIENT, lambda: _claims_another(envelope.claimed, asked.recipient))
     if kind.startswith("vp"):
         findings += fold(proved.nested, unsigned=any(f.code == "no-proof" for f in findings))
         presented = proved.document or envelope.claimed or {}
@@ -245,6 +248,13 @@ def _about(
     endorsements = tuple(_inside(endorsements_in(document), asked))
     findings += _check(Check.ENDORSEMENTS, lambda: [check_endorsements(document, endorsements)])
     return findings, endorsements
+
+
+def _claims_another(claimed: Mapping[str, Any] | None, recipient: Recipient | None) -> list[Finding]:
+    """Words that nobody has proved make a badge nobody's own. That it names somebody else is believed all the
+    same: it can only lower."""
+    finding = check_recipient(claimed or {}, recipient=recipient)
+    return [finding] if finding.outcome is Outcome.FAIL else []
 
 
 def _status_question(

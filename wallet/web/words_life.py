@@ -122,9 +122,13 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
         mark("You have not yet proven an address of the kind it was issued to."),
         mark("Add and confirm the e-mail address that the issuer knows, under “Me”."),
     ),
+    "recipient-hash-cannot-tell": (
+        mark("It names its recipient by a fingerprint that we cannot compare with your addresses."),
+        mark("It may be yours. Only the issuer can say whose address the fingerprint is of."),
+    ),
     "issued-to-someone-else": (
-        mark("None of your proven addresses is the one it was issued to."),
-        mark("If it is yours, add the e-mail address that the issuer knows, under “Me”, and check again."),
+        mark("None of your confirmed addresses matches."),
+        mark("Is it yours under another address? Add it under “Me”, spelled exactly as the issuer wrote it."),
     ),
     "holder-is-not-subject": (
         mark("Whoever presents it is not the person whom credential number %(number)s speaks of."),
