@@ -33,6 +33,7 @@ from wallet.verification.revocations import check_ob2_revocation
 from wallet.verification.scope import Scope
 
 _SIGNED = {"signed", "SignedBadge"}
+_OF_AN_ASSERTION = frozenset({"badge", "recipient", "uid"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def check_hosted(envelope: Envelope, *, resources: Resources) -> Hosted:
             findings.append(check_assertion(claimed, dialect=envelope.dialect))
             _refuse_other_proof(claimed)
         hosted = load(url, Purpose.ASSERTION, check=Check.PROOF, resources=resources)
+        _refuse_other_things(hosted)
         findings.append(check_assertion(hosted.document, dialect=envelope.dialect))
         _refuse_other_proof(hosted.document)
         issued = resolve_issuer(hosted.document, resources=resources, at=hosted.url)
@@ -97,6 +99,22 @@ def _hosted_copy(hosted: Loaded, issued: Issued, *, resources: Resources) -> lis
     if _SIGNED.intersection(types_of(verification_of(hosted.document))):
         status = check_ob2_revocation(hosted.document, issuer=issued.issuer, resources=resources)
     return [Finding(Check.PROOF, Outcome.PASS, code, params, last), status]
+
+
+def _refuse_other_things(hosted: Loaded) -> None:
+    """JSON that has nothing of an assertion (a notice of maintenance, the home of an interface) is no word of
+    the issuer on this badge, neither for it nor against it."""
+    document = hosted.document
+    if "Assertion" in types_of(document) or not _OF_AN_ASSERTION.isdisjoint(document):
+        return
+    raise stop(
+        Check.PROOF,
+        Outcome.INCONCLUSIVE,
+        "hosted-not-json",
+        *hosted.consulted,
+        url=hosted.url,
+        type="application/json",
+    )
 
 
 def _refuse_other_proof(assertion: Mapping[str, Any]) -> None:
