@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import DBAPIError
 
 from wallet.accounts.cards import SignedIn
 from wallet.accounts.oidc import Question, digest, new_secret
 from wallet.sealing import SealBroken, Sealer
+from wallet.store.database import is_conflict
 from wallet.store.tables import Account, LoginFlow, SessionRecord
 
 # An installed app is opened now and then: a week without a visit, or a month in all, ends the sign-in.
@@ -172,8 +174,17 @@ def who(store: Any, secret: str, *, now: datetime) -> SignedIn | None:
 
 
 def _note_visit(store: Any, person: SignedIn, *, now: datetime) -> None:
+    """Write the visit down, unless the database is busy: then the next one is, and nobody waits for it."""
+    try:
+        _write_visit(store, person, now=now)
+    except DBAPIError as problem:
+        if not is_conflict(problem):
+            raise
+
+
+def _write_visit(store: Any, person: SignedIn, *, now: datetime) -> None:
     lifetime, idle = _limits(person.role)
-    with store.write() as session:
+    with store.write(wait=0.5) as session:
         record = session.get(SessionRecord, person.session_id)
         account = session.get(Account, person.id)
         if record is not None and account is not None:  # it may have been ended in between

@@ -34,6 +34,7 @@ Result = TypeVar("Result")
 BUSY_SECONDS = 30  # how long a SQLite writer waits for another
 TRIES = 8  # of transact()
 _BEGIN = "wallet_begin"
+_WAIT = "wallet_wait"
 _AFTER = "wallet_after_commit"
 Guard = Callable[[Session], None]
 _guards: ContextVar[tuple[Guard, ...]] = ContextVar("guards", default=())
@@ -80,9 +81,14 @@ class Store:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session whose work is committed at the end of the block; an exception undoes all of it."""
-        with self._writing(self._writer) as session:
+    def write(self, *, wait: float = BUSY_SECONDS) -> Iterator[Session]:
+        """A session whose work is committed at the end of the block; an exception undoes all of it. On SQLite
+        it waits up to `wait` seconds for another writer; a backup or a vacuum of a large database may take
+        longer, and what can be left out then says so (`is_conflict`)."""
+        engine = self._writer
+        if self.is_sqlite and wait != BUSY_SECONDS:
+            engine = engine.execution_options(**{_WAIT: wait})
+        with self._writing(engine) as session:
             yield session
 
     def transact(self, work: Callable[[Session], Result]) -> Result:
@@ -199,7 +205,9 @@ def _sqlite_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        begin, read_only = connection.get_execution_options().get(_BEGIN, ("BEGIN IMMEDIATE", False))
+        options = connection.get_execution_options()
+        begin, read_only = options.get(_BEGIN, ("BEGIN IMMEDIATE", False))
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(options.get(_WAIT, BUSY_SECONDS) * 1000)}")
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
         connection.exec_driver_sql(begin)
 

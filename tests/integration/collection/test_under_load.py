@@ -24,6 +24,7 @@ def test_no_page_fails_while_everything_else_runs(open_for, store: Store, issuer
     add_crowd(store, held, MANY if long_run else FEW, now=ana.house.clock.now())
     tokens = [issuer.token(f"Import {number}") for number in range(200)]
     rounds = iter(range(1_000))
+    stop = threading.Event()
 
     def schedule() -> None:
         reverify.reverify_due(house=ana.house)
@@ -41,11 +42,14 @@ def test_no_page_fails_while_everything_else_runs(open_for, store: Store, issuer
     def vacuum() -> None:
         if store.is_sqlite:
             connection = store.engine.raw_connection()
+            began = time.monotonic()
             try:
                 connection.cursor().execute("PRAGMA query_only = OFF")
                 connection.cursor().execute("VACUUM")
             finally:
                 connection.close()
+            _log.info("a vacuum took %.1f s", time.monotonic() - began)
+            stop.wait(20)  # nobody vacuums without end
             return
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("SET statement_timeout = 0"))
@@ -59,7 +63,6 @@ def test_no_page_fails_while_everything_else_runs(open_for, store: Store, issuer
 
     problems: list[BaseException] = []
     done: Counter[str] = Counter()
-    stop = threading.Event()
     everything = (schedule, imports, backup, vacuum, tidying)
     threads = [
         threading.Thread(target=again_and_again, args=(what, stop, done, problems)) for what in everything
@@ -94,6 +97,7 @@ def again_and_again(
         try:
             what()
         except BaseException as problem:
+            _log.exception("%s failed", what.__name__)
             problems.append(problem)
             return
         done[what.__name__] += 1

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from wallet.store import Store, after_commit, in_transaction
-from wallet.store.database import NestedWrite, is_conflict
+from wallet.store.database import BUSY_SECONDS, NestedWrite, is_conflict
 from wallet.store.originals import keep_original
 from wallet.store.tables import Account, Job
 
@@ -242,3 +242,14 @@ def test_a_forked_worker_opens_connections_of_its_own(store: Store):
 def test_only_the_two_databases_are_spoken():
     with pytest.raises(ValueError, match="sqlite"):
         Store("mysql://localhost/x")
+
+
+def test_what_can_be_left_out_does_not_wait_long_for_another_writer(sqlite_store: Store):
+    """A vacuum may hold the database longer than a page may take; the next transaction waits as ever."""
+    with sqlite_store.engine.connect() as other:  # a writer that does not end
+        other.exec_driver_sql("SELECT 1")
+        with pytest.raises(DBAPIError) as problem, sqlite_store.write(wait=0.05) as session:
+            session.execute(text("SELECT 1"))
+        assert is_conflict(problem.value)
+    with sqlite_store.write() as session:
+        assert session.execute(text("PRAGMA busy_timeout")).scalar_one() == BUSY_SECONDS * 1000
