@@ -180,6 +180,15 @@ class Settings:
             "MAX_CREDENTIALS", "`5000`", "How many credentials and documents one person may keep."
         ),
     )
+    max_bytes_per_account: int = field(
+        default=1_000_000_000,
+        metadata=words(
+            "MAX_BYTES",
+            "`1000000000`",
+            "How many bytes of badges, documents and evidence one person may keep. What is above it is "
+            "refused file by file.",
+        ),
+    )
     demo: bool = field(default=False)  # follows from environment
     test: bool = field(default=False)
 
@@ -266,6 +275,9 @@ def _read_all(environ: Mapping[str, str], problems: list[str], instance: Path | 
         ),
         "max_credentials_per_account": _number(
             text("MAX_CREDENTIALS", "5000"), "MAX_CREDENTIALS", problems, least=1
+        ),
+        "max_bytes_per_account": _number(
+            text("MAX_BYTES", "1000000000"), "MAX_BYTES", problems, least=1_000_000
         ),
         "demo": environment == "demo",
         "test": environment == "test",

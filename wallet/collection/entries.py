@@ -121,7 +121,14 @@ def make_entry(
         session.add(entry)
         session.flush()
         for place, file in enumerate(ready):  # a moment apart, so that they stay in their order
-            keep_file(session, holder, entry.id, file, {"created_at": now + timedelta(microseconds=place)})
+            keep_file(
+                session,
+                holder,
+                entry.id,
+                file,
+                {"created_at": now + timedelta(microseconds=place)},
+                house=house,
+            )
         if document:
             session.delete(_own_document(session, holder, document))
         return entry.id

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from wallet.collection.entry_cards import EvidencePiece, evidence_piece
 from wallet.collection.entry_form import LINE, one_line, several_lines
 from wallet.collection.evidence_kinds import PICTURES, kind_of, proper_name
+from wallet.collection.room import NO_ROOM, Room
 from wallet.credentials.pictures import Picture as Drawn
 from wallet.credentials.pictures import reencode_picture
 from wallet.errors import NotFound, Refused, Unreadable
@@ -36,6 +37,7 @@ EVIDENCE_PROBLEMS = frozenset(
         "evidence-kind",
         "evidence-link",
         "evidence-too-much",
+        NO_ROOM,
         "damaged-picture",
         "entry-too-long",
     }
@@ -107,7 +109,7 @@ def add_evidence(
         refuse_too_much(session, holder, entry_id, adding=1)
         columns: dict[str, Any] = {"title": title, "words": words, "created_at": house.clock.now()}
         if ready is not None:
-            row = keep_file(session, holder, entry_id, ready, columns)
+            row = keep_file(session, holder, entry_id, ready, columns, house=house)
         else:
             kind = "link" if url else "text"
             row = Evidence(account_id=holder, entry_id=entry_id, kind=kind, url=url, **columns)
@@ -129,9 +131,17 @@ def is_web_address(url: str) -> bool:
 
 
 def keep_file(
-    session: Session, holder: str, entry_id: str | None, ready: ReadyFile, columns: dict[str, Any]
+    session: Session,
+    holder: str,
+    entry_id: str | None,
+    ready: ReadyFile,
+    columns: dict[str, Any],
+    *,
+    house: House,
 ) -> Evidence:
-    """The row of a file, its bytes and its picture, all in the caller's transaction."""
+    """The row of a file, its bytes and its picture, all in the caller's transaction. Refused:
+    no-room-for-file."""
+    Room(session, holder, house=house).refuse(ready.data)
     digest = originals.keep_original(session, ready.data, media_type="application/octet-stream")
     drawn = ready.picture
     picture = (

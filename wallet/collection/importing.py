@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from wallet.collection import embedded, statement
 from wallet.collection.reverify import LEASE, project, resources_for, verify_held
+from wallet.collection.room import FULL, Room
 from wallet.credentials.dialects import fingerprint
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.names import display_name
@@ -43,25 +44,32 @@ DRAWN = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"
 
 def import_files(holder: str, uploads: Sequence[tuple[str, bytes]], *, house: House) -> str:
     """Store every file and its job in one transaction; returns the batch. Refused: nothing-to-add,
-    too-many-files, wallet-full."""
+    too-many-files, wallet-full. A file for whose bytes there is no room is refused alone."""
     if not uploads:
         raise Refused("nothing-to-add")
     if len(uploads) > MOST_FILES:
         raise Refused("too-many-files", most=MOST_FILES)
-    most = house.settings.max_credentials_per_account
     with house.store.write() as session:
-        held = session.scalar(
-            select(func.count()).select_from(HeldCredential).where(HeldCredential.account_id == holder)
-        )
-        if held >= most:
-            raise Refused("wallet-full", most=most)
+        room = Room(session, holder, house=house)
+        if room.is_full:
+            raise Refused(FULL, most=room.kept.most)
         batch = ImportBatch(account_id=holder)
         session.add(batch)
         session.flush()
         for position, (name, data) in enumerate(uploads):
-            digest = originals.keep_original(session, data, media_type="application/octet-stream")
-            add_item(session, house, batch.id, position, name=display_name(name), original_digest=digest)
+            add_item(
+                session, house, batch.id, position, name=display_name(name), **_kept(session, room, data)
+            )
         return batch.id
+
+
+def _kept(
+    session: Any, room: Room, data: bytes, media_type: str = "application/octet-stream"
+) -> dict[str, Any]:
+    """The columns of an item for a file: where it is kept, or that there was no room."""
+    if not room.takes(data):
+        return room.refused
+    return {"original_digest": originals.keep_original(session, data, media_type=media_type)}
 
 
 def import_text(holder: str, text: str, *, house: House) -> str:
@@ -224,9 +232,11 @@ def _follow_link(item: Item, url: str, *, house: House) -> None:
         row = session.get(ImportItem, item.id)
         if row is None or row.state in FINISHED:
             return
-        row.original_digest = originals.keep_original(
-            session, answer.body, media_type="application/octet-stream"
-        )
+        kept = _kept(session, Room(session, item.holder, house=house), answer.body)
+        if "code" in kept:
+            row.state, row.code, row.params = kept["state"], kept["code"], {**row.params, **kept["params"]}
+            return
+        row.original_digest = kept["original_digest"]
         row.name = display_name(url.split("?")[0].rstrip("/")) or row.name
         row.params = {**row.params, "fetched": True, "url": url, "part": None}
         row.state = "waiting"
@@ -239,12 +249,13 @@ def _open_archive(item: Item, envelopes: list[Envelope], *, house: House) -> Non
         row, position = expandable(session, item.id)
         if row is None:
             return
+        row.original_digest = None  # its files are kept one by one; the archive itself may be swept
+        session.flush()
+        room = Room(session, item.holder, house=house)
         for offset, envelope in enumerate(envelopes):
             columns: dict[str, Any] = {"name": envelope.name}
             if envelope.original:
-                columns["original_digest"] = originals.keep_original(
-                    session, envelope.original, media_type=envelope.media_type
-                )
+                columns |= _kept(session, room, envelope.original, envelope.media_type)
             if envelope.refusal is not None and not envelope.original:
                 columns |= {
                     "state": "refused",
@@ -253,7 +264,6 @@ def _open_archive(item: Item, envelopes: list[Envelope], *, house: House) -> Non
                 }
             add_item(session, house, row.batch_id, position + offset, **columns)
         row.state, row.params = "opened", {"count": len(envelopes), "kind": "archive"}
-        row.original_digest = None  # its files are kept one by one; the archive itself may be swept
 
 
 def _open_presentation(item: Item, count: int, *, house: House) -> None:
@@ -308,6 +318,10 @@ def _hold(item: Item, envelope: Envelope, *, house: House) -> Item | None:
             row.state, row.credential_id = "duplicate", held.id
             return None
         if held is None:
+            room = Room(session, item.holder, house=house)
+            if room.is_full:
+                row.state, row.code, row.params = "refused", FULL, {**row.params, "most": room.kept.most}
+                return None
             held = HeldCredential(
                 account_id=item.holder,
                 original_digest=row.original_digest,

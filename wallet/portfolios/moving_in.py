@@ -19,6 +19,7 @@ from wallet.collection import embedded, evidence, importing, offers
 from wallet.collection.copied import Known, instant, moment_of, plain, position, text, there
 from wallet.collection.entry_form import LINE, form_of, one_line, read_form, several_lines
 from wallet.collection.importing import FINISHED, Item, add_item, close_item, expandable, take_in
+from wallet.collection.room import FULL, NO_ROOM, Room
 from wallet.credentials.names import display_name
 from wallet.credentials.pictures import reencode_picture
 from wallet.errors import Refused, Unreadable, WalletError
@@ -30,7 +31,7 @@ from wallet.portfolios.portfolios import MOST as MOST_PORTFOLIOS
 from wallet.store import originals
 from wallet.store.columns import new_id
 from wallet.store.shown import Evidence, LinkedInPost, OwnEntry, Portfolio, PortfolioItem, PortfolioSection
-from wallet.store.tables import HeldCredential, ImportItem, OwnDocument
+from wallet.store.tables import ImportItem, OwnDocument
 from wallet.web.house import House
 
 BEGUN = "begun"  # in the params of the copy's own item: its things are listed, and are being taken in
@@ -57,7 +58,7 @@ def move_in(item: Item, *, house: House) -> None:
         holder, now = item.holder, house.clock.now()
         documents = _documents(session, holder, copy, row, house=house)
         entries = _entries(session, holder, copy, now=now)
-        pieces = _evidence(session, holder, copy, entries, now=now)
+        pieces = _evidence(session, item, copy, entries, house=house)
         beside = {"credentials": credentials, "entries": entries, "evidence": pieces}
         for take_over in offers.movers():
             beside |= take_over(session, holder, copy.rows, beside, now=now)
@@ -76,14 +77,12 @@ def move_in(item: Item, *, house: House) -> None:
 
 
 def _list_badges(item: Item, copy: Copy, *, house: House) -> None:
-    most = house.settings.max_credentials_per_account
     with house.store.write() as session:
         row, position = expandable(session, item.id)
         if row is None or row.params.get(BEGUN):
             return
-        held = session.scalar(
-            select(func.count()).select_from(HeldCredential).where(HeldCredential.account_id == item.holder)
-        )
+        room = Room(session, item.holder, house=house)
+        most = room.kept.most
         for offset, stated in enumerate(copy.rows("credentials")):
             data = copy.file_of(stated)
             columns: dict[str, Any] = {
@@ -92,9 +91,11 @@ def _list_badges(item: Item, copy: Copy, *, house: House) -> None:
             }
             if data is None:
                 columns |= {"state": "refused", "code": "takeout-altered"}
-            elif (held or 0) + offset >= most:
-                columns |= {"state": "refused", "code": "wallet-full"}
+            elif room.kept.count + offset >= most:
+                columns |= {"state": "refused", "code": FULL}
                 columns["params"] = {**columns["params"], "most": most}
+            elif not room.takes(data):
+                columns |= {**room.refused, "params": {**columns["params"], **room.words}}
             else:
                 kept = originals.keep_original(session, data, media_type="application/octet-stream")
                 columns["original_digest"] = kept
@@ -136,10 +137,14 @@ def _children(session: Session, batch_id: str, item_id: str) -> list[ImportItem]
 
 def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, house: House) -> int:
     added = 0
+    room = Room(session, holder, house=house)
     for row in copy.rows("documents"):
         data = copy.file_of(row)
         name = display_name(text(row, "name"))
         if data is None or there(session, OwnDocument, holder, name=name):
+            continue
+        if not room.takes(data):
+            _no_room(session, item, name, room.words, house=house)
             continue
         digest = originals.keep_original(session, data, media_type="application/octet-stream")
         document = OwnDocument(
@@ -165,6 +170,14 @@ def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, h
             params={"document": document.id},
         )
     return added
+
+
+def _no_room(session: Session, item: Item, name: str, words: Mapping[str, str], *, house: House) -> None:
+    """A line of the import that says which file found no room."""
+    row, position = expandable(session, item.id)
+    if row is not None:
+        refused = {"state": "refused", "code": NO_ROOM, "params": dict(words)}
+        add_item(session, house, row.batch_id, position, name=name, **refused)
 
 
 def _entries(session: Session, holder: str, copy: Copy, *, now: datetime) -> Known:
@@ -206,8 +219,9 @@ def _content(row: Mapping[str, Any], *, now: datetime) -> dict[str, Any] | None:
     return {**content.__dict__, "details": dict(content.details)}
 
 
-def _evidence(session: Session, holder: str, copy: Copy, entries: Known, *, now: datetime) -> Known:
+def _evidence(session: Session, item: Item, copy: Copy, entries: Known, *, house: House) -> Known:
     known: Known = {}
+    holder, now = item.holder, house.clock.now()
     for row in copy.rows("evidence"):
         entry = entries.get(text(row, "entry_id"))
         if row.get("entry_id") and entry is None:
@@ -218,14 +232,25 @@ def _evidence(session: Session, holder: str, copy: Copy, entries: Known, *, now:
         same = {"entry_id": entry, "url": "" if data else text(row, "url"), "original_digest": digest}
         found = there(session, Evidence, holder, created_at=created, words=words, **same)
         try:
-            known[text(row, "id")] = found or _one_piece(session, holder, copy, row, entry, created=created)
-        except WalletError:
+            known[text(row, "id")] = found or _one_piece(
+                session, holder, copy, row, entry, created=created, house=house
+            )
+        except WalletError as problem:
+            if problem.code == NO_ROOM:
+                _no_room(session, item, display_name(text(row, "name")), problem.params, house=house)
             continue  # a file or an address that the form would refuse, too
     return known
 
 
 def _one_piece(
-    session: Session, holder: str, copy: Copy, row: Mapping[str, Any], entry: str | None, *, created: datetime
+    session: Session,
+    holder: str,
+    copy: Copy,
+    row: Mapping[str, Any],
+    entry: str | None,
+    *,
+    created: datetime,
+    house: House,
 ) -> str:
     evidence.refuse_too_much(session, holder, entry, adding=1)
     columns: dict[str, Any] = {
@@ -236,7 +261,7 @@ def _one_piece(
     data, url = copy.file_of(row), text(row, "url")
     if data is not None:
         ready = evidence.ready_file(text(row, "name"), data)
-        piece = evidence.keep_file(session, holder, entry, ready, columns)
+        piece = evidence.keep_file(session, holder, entry, ready, columns, house=house)
     else:
         if url and not evidence.is_web_address(url):
             raise Refused("evidence-link")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from flask_login import current_user
 
+from wallet.collection.room import kept_by
 from wallet.portfolios import moving_in  # noqa: F401  (from here on a copy is taken in where badges are added)
 from wallet.portfolios.making import Making, Progress, ask_file, makes
 from wallet.portfolios.takeout import make_takeout
@@ -21,7 +22,9 @@ def make(made: Making, progress: Progress, house: House) -> tuple[bytes, str, st
 
 @blueprint.get("/me/data")
 def page() -> Response:
-    return render("accounts/take_data.html")
+    with house().store.read() as session:
+        kept = kept_by(session, current_user.id, house=house())
+    return render("accounts/take_data.html", kept=kept)
 
 
 @blueprint.post("/me/data")

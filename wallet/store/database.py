@@ -11,6 +11,7 @@ whether this thread holds one, so that the fetcher can refuse.
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import sqlite3
@@ -171,6 +172,18 @@ def is_conflict(error: DBAPIError) -> bool:
     if state is not None:
         return state in {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not available
     return "database is locked" in str(error.orig) or "database table is locked" in str(error.orig)
+
+
+def is_full(error: BaseException) -> bool:
+    """Did the write fail because the disk (or the database's own limit) has no room left?"""
+    found = getattr(error, "orig", None) or error
+    if isinstance(found, OSError):
+        return found.errno in {errno.ENOSPC, errno.EDQUOT}
+    if getattr(found, "sqlstate", None) in {"53100", "53000"}:  # disk_full, insufficient_resources
+        return True
+    return isinstance(found, sqlite3.Error) and (
+        getattr(found, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or "disk is full" in str(found)
+    )
 
 
 def _sqlite_engine(url: str) -> Engine:

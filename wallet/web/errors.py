@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from wallet.errors import WalletError
+from wallet.store.database import is_full
 from wallet.web import words
 from wallet.web.htmx import wants_fragment, wants_json
 
@@ -92,6 +93,9 @@ def set_up(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
+        if is_full(error):
+            log.error("no room left to write: %s", type(error).__name__)
+            return answer("disk-full", 507)
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         log.exception("unexpected failure at %s", request.endpoint)

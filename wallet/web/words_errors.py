@@ -191,6 +191,14 @@ ERRORS: dict[str, tuple[str, str, str]] = {
         mark("It may hold %(most)s badges and documents."),
         mark("Delete what you no longer need, or ask whoever runs this wallet for more room."),
     ),
+    "no-room-for-file": (
+        mark("There is no room for this file"),
+        mark("Your wallet holds %(used)s and may hold %(most)s."),
+        mark(
+            "Delete what you no longer need (a deleted badge frees its room after a week), or ask whoever "
+            "runs this wallet for more."
+        ),
+    ),
     "import-stopped": (
         mark("The import of this file stopped"),
         mark("Something failed on our side, three times. The file says nothing wrong by it."),

@@ -1,0 +1,237 @@
+"""How much one person may keep: in bytes and in number, counted over everything, refused file by file."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import shutil
+import sqlite3
+import subprocess
+import zipfile
+
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import DBAPIError
+
+from wallet.collection import entries, service
+from wallet.collection.room import kept_by, size_words
+from wallet.errors import Refused
+from wallet.store import Store
+from wallet.store.database import is_full
+from wallet.store.tables import HeldCredential, ImportItem, Original, OwnDocument
+
+ENTRY = {"kind": "project", "title": "A bridge", "began": "2025", "ended": "2025"}
+
+
+def kept(person):
+    with person.house.store.read() as session:
+        return kept_by(session, person.id, house=person.house)
+
+
+def codes(person) -> list[str]:
+    with person.house.store.read() as session:
+        return list(session.scalars(select(ImportItem.code).order_by(ImportItem.position)))
+
+
+def archive(*files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as packed:
+        for number, data in enumerate(files):
+            packed.writestr(f"{number}.jwt", data)
+    return made.getvalue()
+
+
+def test_of_several_files_those_above_the_limit_are_refused_alone(wallet_of, issuer, picture):
+    small, large = issuer.token("Small"), issuer.token("Large" + "x" * 9_000)
+    ana = wallet_of(max_bytes_per_account=len(small) + 5_000)
+    page = ana.add(("a.jwt", small), ("b.jwt", large), ("c.txt", b"dear diary"))
+    assert codes(ana)[:2] == ["", "no-room-for-file"] and codes(ana)[2] != "no-room-for-file"
+    assert "There is no room for this file" in page
+    assert f"may hold {size_words(len(small) + 5_000)}." in page
+    assert len(ana.held()) == 1 and "Small" in ana.get("/").text
+    with ana.house.store.read() as session:
+        sizes = session.scalars(select(Original.size)).all()
+    assert len(large) not in sizes  # nothing of what was refused is kept
+
+
+def test_it_is_said_in_polish_too(wallet_of, issuer):
+    ana = wallet_of(max_bytes_per_account=1_000, language="pl")
+    assert "Nie ma miejsca na ten plik" in ana.add(("b.jwt", issuer.token("Large" + "x" * 9_000)))
+    assert "zajmują 0 kB" in ana.get("/me/data").text
+
+
+def test_the_same_bytes_count_once(wallet_of, issuer):
+    token = issuer.token("Same")
+    ana = wallet_of(max_bytes_per_account=len(token) + 10)
+    for _ in range(3):
+        ana.add(("a.jwt", token))
+    assert "no-room-for-file" not in codes(ana)
+    assert kept(ana).size == len(token)
+
+
+def test_an_archive_that_finds_no_room_is_refused(wallet_of, issuer):
+    tokens = [issuer.token(f"Badge {number}" + "x" * 2_000) for number in range(6)]
+    packed = archive(*tokens)
+    ana = wallet_of(max_bytes_per_account=len(packed) + 10)
+    ana.add(("first.jwt", issuer.token("First")))
+    ana.add(("all.zip", packed))
+    assert codes(ana) == ["", "no-room-for-file"]  # the archive itself found no room beside the first badge
+
+
+def test_an_archive_is_let_go_for_what_is_in_it(wallet_of, issuer):
+    tokens = [issuer.token(f"Badge {number}" + "x" * 2_000) for number in range(3)]
+    packed = archive(*tokens)
+    ana = wallet_of(max_bytes_per_account=len(packed))
+    ana.add(("all.zip", packed))
+    assert "no-room-for-file" not in codes(ana) and len(ana.held()) == 3
+    assert kept(ana).size == sum(map(len, tokens))
+
+
+def test_a_compressed_archive_cannot_unpack_past_the_limit(wallet_of, issuer):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(5):
+            packed.writestr(f"{number}.json", b'{"n": %d, "filler": "' % number + b"x" * 20_000 + b'"}')
+    ana = wallet_of(max_bytes_per_account=50_000)
+    ana.add(("all.zip", made.getvalue()))
+    assert codes(ana).count("no-room-for-file") == 3
+    assert kept(ana).size <= 50_000
+
+
+def test_what_a_link_leads_to_counts(wallet_of, issuer, web):
+    token = issuer.token("Linked" + "x" * 9_000)
+    ana = wallet_of(max_bytes_per_account=5_000)
+    web.put("https://uni.example/badge.jwt", token)
+    ana.paste("https://uni.example/badge.jwt")
+    ana.work()
+    assert "no-room-for-file" in codes(ana) and not ana.held()
+
+
+def test_evidence_of_an_entry_counts_and_is_refused_in_words(wallet_of):
+    ana = wallet_of(max_bytes_per_account=20_000)
+    text = b"What I built. " * 1_000
+    entries.make_entry(ana.id, ENTRY, house=ana.house, files=[("a.txt", text)])
+    assert kept(ana).size == len(text)
+    with pytest.raises(Refused) as refused:
+        entries.make_entry(ana.id, ENTRY, house=ana.house, files=[("b.txt", text + b"More")])
+    assert refused.value.code == "no-room-for-file"
+    assert refused.value.params == {"used": "14 kB", "most": "20 kB"}
+    assert len(entries.list_entries(ana.id, house=ana.house)) == 1  # nothing half kept
+
+
+def test_the_number_holds_inside_an_archive_too(wallet_of, issuer):
+    ana = wallet_of(max_credentials_per_account=2)
+    ana.add(("all.zip", archive(*(issuer.token(f"Badge {number}") for number in range(4)))))
+    assert len(ana.held()) == 2
+    assert codes(ana).count("wallet-full") == 2
+
+
+def test_deleted_badges_count_for_their_week(wallet_of, issuer):
+    ana = wallet_of()
+    ana.add(("a.jwt", issuer.token("Gone")))
+    before = kept(ana).size
+    ana.post(f"/credentials/{ana.held()[0]}/delete")
+    assert kept(ana).size == before > 0
+
+
+def test_my_data_says_how_much_there_is(wallet_of, issuer):
+    ana = wallet_of(max_bytes_per_account=2_000_000_000, max_credentials_per_account=300)
+    ana.add(("a.jwt", issuer.token("One")), ("b.jwt", issuer.token("Two")))
+    page = ana.get("/me/data").text
+    assert f"take {size_words(kept(ana).size)}. You may keep up to 2 GB" in page
+    assert "You have 2 badges and documents. You may keep up to 300." in page
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [(0, "0 kB"), (1, "1 kB"), (14_001, "15 kB"), (999_999, "1000 kB"), (1_000_000, "1 MB"),
+     (1_500_000, "2 MB"), (25_000_000, "25 MB"), (1_000_000_000, "1 GB"), (1_500_000_000, "1500 MB")],
+)  # fmt: skip
+def test_sizes_are_said_as_people_read_them(size, said):
+    assert size_words(size) == said
+
+
+# ── no room on the disk ──
+
+
+def rows(person) -> dict[str, int]:
+    tables = (HeldCredential, ImportItem, Original, OwnDocument)
+    with person.house.store.read() as session:
+        return {
+            table.__tablename__: session.scalar(select(func.count()).select_from(table)) for table in tables
+        }
+
+
+def limit_pages(person, more: int) -> None:
+    """From now on the database may grow by so many pages: what SQLite does when a disk is full."""
+
+    def prepare(connection, _record=None) -> None:
+        cursor = connection.cursor()
+        there = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {there + more}")
+        cursor.close()
+
+    person.house.store.engine.dispose()
+    event.listen(person.house.store.engine, "connect", prepare)
+
+
+def test_a_full_disk_is_said_with_507_and_nothing_is_half_kept(ana, issuer):
+    ana.add(("a.jwt", issuer.token("Before")))
+    before = rows(ana)
+    limit_pages(ana, 8)
+    answer = ana.upload(("b.jwt", issuer.token("Late")), ("c.jwt", issuer.token("Large" + "x" * 400_000)))
+    assert answer.status_code == 507
+    assert "The wallet has no room left" in answer.text and "What was kept before is safe" in answer.text
+    assert rows(ana) == before
+    assert ana.get("/").status_code == 200 and "Before" in ana.get("/").text
+    said = ana.post("/add", {"text": "x" * 900_000}, headers={"Accept": "application/json"})
+    assert said.status_code == 507 and said.json["code"] == "disk-full"
+
+
+class _Postgres(Exception):
+    def __init__(self, sqlstate: str) -> None:
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("error", "full"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), True),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), True),
+        (OSError(errno.EIO, "Input/output error"), False),
+        (DBAPIError("INSERT", {}, _Postgres("53100")), True),
+        (DBAPIError("INSERT", {}, _Postgres("57014")), False),
+        (DBAPIError("INSERT", {}, sqlite3.OperationalError("database or disk is full")), True),
+        (DBAPIError("INSERT", {}, sqlite3.OperationalError("database is locked")), False),
+    ],
+)
+def test_a_full_disk_is_known_by_what_each_database_says(ana, monkeypatch, error, full):
+    def fail(*_given, **_named):
+        raise error
+
+    monkeypatch.setattr(service, "import_files", fail)
+    assert is_full(error) is full
+    assert ana.upload(("a.txt", b"x")).status_code == (507 if full else 500)
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("mount"), reason="mounting needs root")
+def test_a_full_file_system_is_said_with_507(tmp_path, issuer, sqlite_store, open_for):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", folder], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        store = Store(f"sqlite:///{folder}/wallet.sqlite3")
+        store.upgrade()
+        ana = open_for(store)
+        ana.add(("a.jwt", issuer.token("Before")))
+        before = rows(ana)
+        answer = ana.upload(("big.txt", os.urandom(9_000_000)))
+        assert answer.status_code == 507 and "The wallet has no room left" in answer.text
+        assert rows(ana) == before
+        assert ana.get("/").status_code == 200
+        store.dispose()
+    finally:
+        subprocess.run(["umount", folder], check=False)
