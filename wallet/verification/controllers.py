@@ -43,6 +43,12 @@ class Method:
         return read_verification_method(self.definition)
 
 
+def is_profile(document: Mapping[str, Any]) -> bool:
+    """Whether the document is an issuer's Profile of Open Badges, not a controller document."""
+    kinds = document.get("type")
+    return bool({"Profile", "Issuer"}.intersection(kinds if isinstance(kinds, list) else [str(kinds)]))
+
+
 class Controller:
     """All methods of one document. `open` is True for documents that have no notion of purposes (a JWK set,
     a lone key, an issuer profile with `publicKey`): there, to be listed is to be allowed. `silent` is one
@@ -55,7 +61,10 @@ class Controller:
         )  # a lone key names itself, fragment and all
         self._spellings = {self.id, url.partition("#")[0], also.partition("#")[0]} - {""}
         self.silent = not any(purpose in document for purpose in PURPOSES)
-        self.open = self.silent and not self.id.startswith("did:") and "verificationMethod" not in document
+        # the Profile of Open Badges 3.0 knows `verificationMethod` from servers only, and no purposes at all
+        self.profile = is_profile(document)
+        plain = "verificationMethod" not in document or self.profile
+        self.open = self.silent and not self.id.startswith("did:") and plain
         listed: dict[str, set[str]] = {}
         found: list[tuple[str, Mapping[str, Any]]] = []
         for purpose in PURPOSES:
@@ -104,6 +113,8 @@ class Controller:
 
     def _controller(self, entry: Mapping[str, Any]) -> str:
         named = entry.get("controller", entry.get("owner", self.id))
+        if named == "" and self.profile:
+            return self.id  # badgr-server leaves it empty in what it publishes as its own profile
         if isinstance(named, list) and len(named) == 1:
             named = named[0]
         return named if isinstance(named, str) else ""

@@ -17,6 +17,7 @@ from wallet.errors import WalletError
 from wallet.verification import suites
 from wallet.verification.dids import ResolvedKey, key_finding, resolve_key
 from wallet.verification.jsonld import Contexts, JsonLdRefused, NotCompacted, choices, context_urls, gate
+from wallet.verification.jsonld.extensions import bases_of
 from wallet.verification.keys import key_for_another, verify_bytes
 from wallet.verification.published import KeyProblem
 from wallet.verification.report import Check, Finding, Outcome
@@ -297,11 +298,15 @@ def _check_with(
     try:
         if shape.outcome is not Outcome.PASS and not gate.worth_reading(asked.document):
             return _Answer(Finding(Check.PROOF, Outcome.INCONCLUSIVE, "not-read-safely", named), shape=shape)
-        digests = suites.rdf_digests(asked.document, proof, contexts=contexts, digest=digest)
+        fits = any(
+            signature.fits(
+                suites.rdf_digests(asked.document, proof, contexts=contexts, digest=digest, base=base)
+            )
+            for base in bases_of(asked.document)
+        )
     except NotCompacted as refusal:
         shape = shape if shape.outcome is Outcome.FAIL else gate.refused(refusal)
         return _Answer(Finding(Check.PROOF, Outcome.INCONCLUSIVE, "not-read-safely", named), shape=shape)
-    fits = signature.fits(digests)
     if fits and shape.outcome is not Outcome.PASS:
         return _Answer(Finding(Check.PROOF, Outcome.INCONCLUSIVE, "shape-hides", named), shape=shape)
     return _Answer(_proof_finding(fits, named), shape=shape)

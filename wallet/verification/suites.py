@@ -92,13 +92,19 @@ def rdf_options(proof: Mapping[str, Any], document: Mapping[str, Any]) -> dict[s
 
 
 def rdf_digests(
-    document: Mapping[str, Any], proof: Mapping[str, Any], *, contexts: Contexts, digest: str
+    document: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    *,
+    contexts: Contexts,
+    digest: str,
+    base: str | None = None,
 ) -> bytes:
     """Digest of the canonical options, then of the canonical document (vc-di-eddsa §3.2.4)."""
     hashed = hashlib.new(
         digest, canonicalize(rdf_options(proof, document), contexts=contexts, digest=digest)
     ).digest()
-    return hashed + hashlib.new(digest, canonicalize(document, contexts=contexts, digest=digest)).digest()
+    text = canonicalize(document, contexts=contexts, digest=digest, base=base)
+    return hashed + hashlib.new(digest, text).digest()
 
 
 def jcs_digests(document: Mapping[str, Any], proof: Mapping[str, Any], *, digest: str) -> bytes:

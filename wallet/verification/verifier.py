@@ -27,6 +27,7 @@ from wallet.credentials.reading import read_envelope
 from wallet.verification.dataintegrity import check_proofs
 from wallet.verification.hosted import check_hosted
 from wallet.verification.jose import check_token
+from wallet.verification.jsonld.extensions import without_extensions
 from wallet.verification.nested import (
     MAX_DEPTH,
     MAX_INSIDE,
@@ -204,6 +205,8 @@ def _prove_data_integrity(document: Mapping[str, Any], asked: _Asked, *, present
     findings = check_proofs(document, issuer=issuer, at=asked.at, resources=asked.resources, purpose=purpose)
     if any(f.code == "proof-not-supported" for f in findings) and shape.code == "not-an-identifier":
         shape = replace(shape, outcome=Outcome.INCONCLUSIVE)  # a format of its own may have rules of its own
+    if any(f.code == "shape-plain" for f in findings):  # proved as RDF, which says nothing of an extension
+        document = without_extensions(document)
     return _Proved((shape, *findings), document)
 
 

@@ -14,10 +14,12 @@ from typing import Any
 from wallet.verification.jsonld import rdfc
 from wallet.verification.jsonld.contexts import Contexts
 from wallet.verification.jsonld.errors import JsonLdRefused, NotCompacted
+from wallet.verification.jsonld.extensions import EXTENSIONS, extensions_in, without_extensions
 from wallet.verification.jsonld.synonyms import hiding_terms
 from wallet.verification.report import Check, Finding, Outcome
 
-VC_CONTEXTS = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
+V2 = "https://www.w3.org/ns/credentials/v2"
+VC_CONTEXTS = ("https://www.w3.org/2018/credentials/v1", V2)
 MAX_CONTEXTS = 16
 _BOOLEAN = "//www.w3.org/2001/XMLSchema#boolean"  # Open Badges contexts write it with https
 _EMBEDDED = ("verifiableCredential", "endorsement")  # documents of their own, with their own @context
@@ -65,16 +67,22 @@ def worth_reading(document: Mapping[str, Any]) -> bool:
     )
 
 
-def inspect(document: Mapping[str, Any], *, contexts: Contexts) -> None:
-    """Raises NotCompacted, TooComplex or UnknownContext unless the document is plain."""
+def inspect(document: Mapping[str, Any], *, contexts: Contexts, outer: tuple[Any, ...] = ()) -> None:
+    """Raises NotCompacted, TooComplex or UnknownContext unless the document is plain. `outer` are contexts of
+    a document around it, which hold inside too (JSON-LD 1.1 §4.1)."""
     rdfc.measure(document)
     _inspect_contexts(document)
+    _inspect_extensions(document)
+    document = without_extensions(document)
     _inspect_keys(document)
     _inspect_own_id(document)
     _inspect_synonyms(document, contexts)
-    for inner in _embedded(document):
-        inspect(_without_proof(inner), contexts=contexts)
-    bare = _without_embedded(document)
+    in_force = (*outer, *_listed(document["@context"]))
+    for member, inner in _embedded(document):
+        # Data Model 2.0 says `@context: null` of `verifiableCredential`: there the outer contexts end
+        around = () if member == "verifiableCredential" and V2 in in_force else in_force
+        inspect(_without_proof(inner), contexts=contexts, outer=around)
+    bare = {**_without_embedded(document), "@context": list(dict.fromkeys(in_force))}
     inspect_meaning(bare, contexts=contexts)
 
 
@@ -161,6 +169,21 @@ def _may_carry_context(path: tuple[str, ...]) -> bool:
     return len(path) > 1 and path[-2] in (*_EMBEDDED, "proof")
 
 
+def _inspect_extensions(document: Mapping[str, Any]) -> None:
+    """Nothing in an extension may speak of a node outside it, nor carry a keyword or a context: then whatever
+    is in it can be left out without leaving out anything else."""
+    outside = {value for path, _, value in _members(without_extensions(document)) if _is_text(path, value)}
+    for extension in extensions_in(document):
+        for path, _, value in _members(extension):
+            speaks = _is_text(path, value) and value in outside
+            if speaks or path[-1].startswith("@") or path[-1] in EXTENSIONS or ":" in path[-1]:
+                raise NotCompacted("not-compacted", ".".join(path))
+
+
+def _is_text(path: tuple[str, ...], value: object) -> bool:
+    return isinstance(value, str) and path[-1] not in ("@context", "type")
+
+
 def _inspect_own_id(document: Mapping[str, Any]) -> None:
     """Another object with the document's id would be the same node: its members could be the document's."""
     own = document.get("id")
@@ -178,12 +201,12 @@ def _inspect_synonyms(document: Mapping[str, Any], contexts: Contexts) -> None:
             raise NotCompacted("not-compacted", ".".join(path))
 
 
-def _embedded(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _embedded(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for path, _, value in _members(document):
         if path[-1] in _EMBEDDED and not set(path[:-1]) & set(_EMBEDDED):
             for item in _listed(value):
                 if isinstance(item, dict) and "@context" in item:
-                    yield item
+                    yield path[-1], item
 
 
 def _without_embedded(value: Any) -> Any:

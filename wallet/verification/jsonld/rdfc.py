@@ -20,6 +20,7 @@ from pyld.identifier_issuer import IdentifierIssuer
 from wallet.credentials.strict import MAX_TEXT
 from wallet.verification.jsonld.contexts import Contexts
 from wallet.verification.jsonld.errors import NotCompacted, TooComplex, UnknownContext
+from wallet.verification.jsonld.extensions import EXTENSIONS
 
 MAX_DEPTH = 40
 MAX_NODES = 15_000  # the largest real transcript we know has 2,400
@@ -39,22 +40,27 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x1f\x7f<>\"\\^`{|}]*\Z")
 
 
 def canonicalize(
-    document: Mapping[str, Any] | list[Any], *, contexts: Contexts, digest: str = "sha256", base: None = None
+    document: Mapping[str, Any] | list[Any],
+    *,
+    contexts: Contexts,
+    digest: str = "sha256",
+    base: str | None = None,
 ) -> bytes:
-    """Canonical N-Quads, UTF-8. `digest` is sha256 or sha384. There is never a base: a relative IRI has no
-    meaning that a signature could fix, so it is refused.
+    """Canonical N-Quads, UTF-8. `digest` is sha256 or sha384. Without a base a relative IRI has no
+    meaning that a signature could fix, so it is refused outside of extensions.
 
     Raises TooComplex, UnknownContext, NotCompacted("id-not-absolute" | "not-json-ld")."""
     measure(document)
     with LOCK:
-        expanded = expand(document, contexts=contexts)
+        expanded = expand(document, contexts=contexts, base=base)
         refuse_relative(expanded)
-        dataset = _guarded(lambda: jsonld.to_rdf(expanded, contexts.options()), contexts)
+        options = {**contexts.options(), "base": base}
+        dataset = _guarded(lambda: jsonld.to_rdf(expanded, options), contexts)
         return canonicalize_dataset(dataset, digest=digest).encode()
 
 
 def expand(
-    document: object, *, contexts: Contexts, dropped: list[str] | None = None, base: None = None
+    document: object, *, contexts: Contexts, dropped: list[str] | None = None, base: str | None = None
 ) -> list[Any]:
     """Expanded form. Names of terms that no context defines are appended to `dropped`."""
 
@@ -64,7 +70,8 @@ def expand(
 
     with LOCK:
         expanded: list[Any] = _guarded(
-            lambda: jsonld.expand(document, contexts.options(), on_property_dropped=note), contexts
+            lambda: jsonld.expand(document, {**contexts.options(), "base": base}, on_property_dropped=note),
+            contexts,
         )
         return expanded
 
@@ -116,7 +123,8 @@ def measure(document: object) -> None:
 
 
 def refuse_relative(expanded: object) -> None:
-    """Every @id and @type of an expanded document must be an absolute IRI: others are silently unsigned."""
+    """Every @id and @type of an expanded document must be an absolute IRI: others are silently unsigned. What
+    stands in an extension is not taken for signed anyway."""
     if isinstance(expanded, list):
         for item in expanded:
             refuse_relative(item)
@@ -129,7 +137,7 @@ def refuse_relative(expanded: object) -> None:
                 for iri in value if isinstance(value, list) else [value]:
                     if not isinstance(iri, str) or not _IRI.match(iri):
                         raise NotCompacted("id-not-absolute", str(iri)[:200])
-            elif key != "@value":
+            elif key not in ("@value", *EXTENSIONS):
                 refuse_relative(value)
                 if not key.startswith("@") and not _IRI.match(key):
                     raise NotCompacted("id-not-absolute", key[:200])
