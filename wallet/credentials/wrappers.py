@@ -239,10 +239,24 @@ def _of_value(value: Any, payload: bytes) -> Content:
         return _of_jws_json(value, payload)
     if "credential_issuer" in value and ("credential_configuration_ids" in value or "grants" in value):
         raise Unreadable("credential-offer")
+    if (proving := _proving_token(value)) is not None:
+        return _of_token(proving)
     dialect = recognise(value)
     if dialect == "ob1" and "badge" not in value:  # before OB 1.0 a badge could hold nothing but its address
         return _of_text(hosted_address(value))
     return Content("json", dialect, payload, value)
+
+
+def _proving_token(document: Mapping[str, Any]) -> str | None:
+    """The JWT that some libraries put beside its own decoded form (`JwtProof2020`). It alone is signed: what
+    the object around it says is nobody's word."""
+    proof = document.get("proof")
+    if isinstance(proof, list) and len(proof) == 1:
+        proof = proof[0]
+    if not isinstance(proof, Mapping) or "JwtProof2020" not in types_of(proof):
+        return None
+    token = proof.get("jwt")
+    return plain_token(token) if isinstance(token, str) else None
 
 
 def enveloped_token(document: Mapping[str, Any]) -> str | None:

@@ -104,14 +104,15 @@ def _read_rsa(key: rsa.RSAPublicKey) -> PublicKey:
     exponent = key.public_numbers().e
     if not 2048 <= key.key_size <= 8192 or exponent < 3 or exponent >= 2**33 or exponent % 2 == 0:
         raise KeyRefused("key-weak")
-    if _is_roca(key.public_numbers().n):
+    modulus = key.public_numbers().n
+    if _is_roca(modulus) or any(modulus % prime == 0 for prime in (2, *_SMALL_PRIMES)):
         raise KeyRefused("key-weak")
     return PublicKey("RSA", key)
 
 
 # Powers of 65537 modulo each odd prime to 167: the remainders that keys of the faulty generator leave.
-_ROCA_PRIMES = [p for p in range(3, 168, 2) if all(p % q for q in range(3, p, 2))]
-_ROCA_REMAINDERS = {p: frozenset(pow(65537, i, p) for i in range(p)) for p in _ROCA_PRIMES}
+_SMALL_PRIMES = [p for p in range(3, 168, 2) if all(p % q for q in range(3, p, 2))]
+_ROCA_REMAINDERS = {p: frozenset(pow(65537, i, p) for i in range(p)) for p in _SMALL_PRIMES}
 
 
 def _is_roca(modulus: int) -> bool:

@@ -272,6 +272,34 @@ def test_a_changed_payload_does_not_fit_and_is_not_shown(web: Web, issuer: Issue
     assert payload != other
 
 
+@pytest.mark.parametrize("listed", [False, True])
+def test_jose_21_what_stands_beside_the_token_is_neither_checked_nor_shown(
+    web: Web, issuer: Issuer, listed: bool
+):
+    """The readable object around a `JwtProof2020` is altered; the token inside is genuine."""
+    document = issuer.credential(version=1)
+    proof: Any = {"type": "JwtProof2020", "jwt": issuer.sign_jwt(document, style="vc11")}
+    shown = issuer.credential(version=1, name="Doctor of Medicine", issuer="did:web:harvard.example")
+    subject = {"id": "did:example:mallory", "achievement": {"name": "Doctor of Medicine"}}
+    shown |= {"credentialSubject": subject, "proof": [proof] if listed else proof}
+    report = ask(shown, web)
+    assert report.verdict is Verdict.VALID
+    for seen in (report.document, report.claimed):
+        assert seen is not None and seen["name"] == "Welding"
+        assert "Doctor" not in json.dumps(seen) and "harvard" not in json.dumps(seen)
+    # ── nor does a token that does not fit lend its proof to the object ──
+    proof["jwt"] = proof["jwt"][:-8] + "AAAAAAAA"
+    report = ask(shown, web)
+    assert report.verdict is Verdict.INVALID
+    assert report.document is None
+
+
+@pytest.mark.parametrize("inside", ["", "no token", None, {"jwt": 1}])
+def test_jose_21_an_object_without_its_token_is_not_proved(web: Web, issuer: Issuer, inside: Any):
+    document = issuer.credential(version=1, proof={"type": "JwtProof2020", "jwt": inside})
+    assert ask(document, web).verdict in (Verdict.UNDETERMINED, Verdict.UNREADABLE)
+
+
 @pytest.mark.parametrize(
     "claims",
     [
