@@ -7,7 +7,7 @@ port."""
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -30,6 +30,15 @@ def normal(value: object) -> str:
         return ""
     scheme, host, port, path, rest = parts
     return f"{scheme}://{host}{f':{port}' if port else ''}{path}{rest}"
+
+
+def without_dots(address: str) -> str:
+    """The address that programs ask for: `.` and `..` in its path resolved, encoded or not, nothing else
+    changed where there are none. A server may read them otherwise, so nothing is asked for with them."""
+    parts = _parts(address)
+    if parts is None or parts[3] == (_encoding(urlsplit(address).path) or "/"):
+        return address
+    return normal(address)
 
 
 def same_address(one: object, other: object) -> bool:
@@ -102,9 +111,9 @@ def _parts(value: object) -> tuple[str, str, int, str, str] | None:
 
 def _name(host: str) -> str:
     """A name in lower case and in ASCII (RFC 5890), "" if it has no such form that leads back to it."""
-    host = unquote(host).lower()
-    if _FORBIDDEN.search(host) or any(mark in host for mark in "/?#@:%"):
-        return ""
+    host = host.lower()
+    if "%" in host:
+        return ""  # programs disagree on whether a name is decoded before it is looked up
     if host.isascii():
         return host
     try:

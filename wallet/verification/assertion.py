@@ -21,6 +21,7 @@ from wallet.verification.addresses import (
     same_address,
     same_but_for_tls,
     same_host,
+    without_dots,
 )
 from wallet.verification.report import Check, Consulted, Finding, Outcome
 from wallet.verification.resources import Fetched, Purpose, Resources, Unreachable
@@ -83,7 +84,7 @@ def load(url: str, purpose: Purpose, *, check: Check, resources: Resources) -> L
     reads: list[Read] = []
     consulted: list[Consulted] = []
     insecure = False
-    asked = url
+    asked = without_dots(url)
     while True:
         if not is_web_address(asked):
             raise stop(check, Outcome.INCONCLUSIVE, "not-on-the-web", *consulted, url=asked[:300])
@@ -99,7 +100,7 @@ def load(url: str, purpose: Purpose, *, check: Check, resources: Resources) -> L
             raise stop(
                 check, Outcome.INCONCLUSIVE, "hosted-id-differs", *consulted, url=asked, id=stated[:300]
             )
-        asked = stated
+        asked = without_dots(stated)
     if purpose in (Purpose.ISSUER, Purpose.KEY) and reads[-1].led_away:
         # The host was asked who it is, and another one answered: an open redirect speaks for nobody.
         raise stop(
@@ -110,7 +111,7 @@ def load(url: str, purpose: Purpose, *, check: Check, resources: Resources) -> L
             url=asked,
             to=reads[-1].led_away[:300],
         )
-    return Loaded(document, stated or asked, tuple(reads), tuple(consulted), insecure)
+    return Loaded(document, without_dots(stated or asked), tuple(reads), tuple(consulted), insecure)
 
 
 def fetch(url: str, purpose: Purpose, *, check: Check, resources: Resources) -> Fetched:

@@ -12,6 +12,7 @@ from wallet.verification.addresses import (
     same_address,
     same_but_for_tls,
     same_host,
+    without_dots,
 )
 
 SAME = [
@@ -62,6 +63,7 @@ NONE = [
         "https://uni.example%2eevil.example%00/",
         " https://uni.example/",
     ),
+    *("https://uni%2eexample/", "https://uni.example%2f/", "https://[::1/", "https://uni.example:-1/"),
     *("https://user@uni.example/", "https://@uni.example/", "https://uni.example/\n", "did:web:uni.example"),
     *(None, 7, {"id": "https://uni.example/"}, ["https://uni.example/"]),
 ]
@@ -84,6 +86,22 @@ def test_what_is_no_web_address_is_the_same_as_nothing(value: object):
     assert not is_web_address(value)
     assert not same_address(value, value)
     assert (host_of(value), path_of(value)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("https://Uni.example/a/../issuer", "https://uni.example/issuer"),
+        ("https://uni.example/uploads/%2e%2E/issuer?x=1", "https://uni.example/issuer?x=1"),
+        ("https://uni.example/a/.", "https://uni.example/a/"),
+        ("https://Uni.example:443/a?b=../c", "https://Uni.example:443/a?b=../c"),
+        ("https://uni.example", "https://uni.example"),
+        ("https://uni.example/%c3%b3", "https://uni.example/%c3%b3"),
+        ("urn:uuid:1", "urn:uuid:1"),
+    ],
+)
+def test_an_address_is_asked_for_without_dots(written: str, asked: str):
+    assert without_dots(written) == asked
 
 
 def test_http_and_https_may_be_told_apart_or_not():

@@ -10,6 +10,7 @@ from tests.smith import BadgeHost, Key, Web
 from tests.smith.asking import answer, ask
 from wallet.verification.hosted import in_scope
 from wallet.verification.report import Check, Verdict
+from wallet.verification.resources import Fetched
 
 
 @pytest.fixture
@@ -147,6 +148,37 @@ SCOPES = {
         "https://uni.example/badges/..\\uploads/1",
         False,
     ),
+    "dots that a server may decode": (
+        {"startsWith": "https://uni.example/badges/"},
+        "https://uni.example/badges/%252e%252e/uploads/1",
+        False,
+    ),
+    "a coded slash": (
+        {"startsWith": "https://uni.example/badges/"},
+        "https://uni.example/badges/..%2fuploads/1",
+        False,
+    ),
+    "allowed origin with a path": (
+        {"allowedOrigins": "https://cdn.example/uni/"},
+        "https://cdn.example/evil/1",
+        False,
+    ),
+    "inside the path of an allowed origin": (
+        {"allowedOrigins": ["cdn.example/uni/"]},
+        "https://cdn.example/uni/1",
+        True,
+    ),
+    "allowed origin with a user": (
+        {"allowedOrigins": "https://uni.example@cdn.example"},
+        "https://cdn.example/1",
+        False,
+    ),
+    "allowed origin with a port": ({"allowedOrigins": "cdn.example:8443"}, "https://cdn.example/1", False),
+    "at the allowed port": ({"allowedOrigins": "cdn.example:8443"}, "https://cdn.example:8443/1", True),
+    "any host": ({"allowedOrigins": "*"}, "https://evil.example/1", False),
+    "a query": ({"startsWith": "https://uni.example/b?id="}, "https://uni.example/b?id=7", True),
+    "another query": ({"startsWith": "https://uni.example/b?id="}, "https://uni.example/b?x=7", False),
+    "rules elsewhere": ("https://uni.example/rules", "https://uni.example/1", False),
     "inside a segment": (
         {"startsWith": "https://uni.example/badges/12"},
         "https://uni.example/badges/123",
@@ -577,6 +609,53 @@ def test_a_redirect_to_a_place_that_the_issuer_allows_is_the_issuers(web: Web):
     host = BadgeHost(web, verification={"allowedOrigins": ["badges.example", "cdn.example"]})
     told = host.publish(host.assertion(), final_url="https://cdn.example/1.json")
     assert ask(told, web).verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize("what", ["issuer_id", "key_id"])
+def test_a_profile_or_key_that_another_host_answers_with_is_nobodys(web: Web, host: BadgeHost, what: str):
+    address = getattr(host, what)
+    served = web._answers[address]
+    token = host.sign(host.assertion())
+    assert isinstance(served, Fetched)
+    for changes in ({"final_url": "https://evil.example/x"}, {"hops": ("https://evil.example/x",)}):
+        web.put(address, served.body, **changes)
+        report = ask(token, web)
+        assert answer(report, Check.ISSUER_KEY) == ("inconclusive", "hosted-redirected")
+        if what == "issuer_id":
+            assert ask(host.publish(host.assertion()), web).verdict is Verdict.UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    ("origin", "inside"),
+    [
+        ("https://old.example", True),
+        ("http://old.example/", True),
+        ("https://old.example:443", True),
+        ("https://old.example:8443", False),
+        ("https://old.example/other", False),
+        ("https://sub.old.example", False),
+        ("https://old.example@evil.example", None),
+    ],
+)
+def test_an_origin_is_that_origin_exactly(web: Web, origin: str, inside: bool | None):
+    badge = {"name": "Pie", "image": "/pie.png", "description": "Pie", "criteria": "/pie"}
+    badge["issuer"] = {"origin": origin, "name": "Old House"}
+    told = {"recipient": "ada@example.org", "issued_on": "2012-05-01", "badge": badge}
+    verdict = ask(web.put("https://old.example/badge/1", told), web).verdict
+    assert verdict is {True: Verdict.VALID, False: Verdict.INVALID, None: Verdict.UNDETERMINED}[inside]
+    if origin == "https://old.example":  # less protected than the origin: not it
+        insecure = web.put("http://old.example/badge/1", told)
+        assert ask(insecure, web).verdict is Verdict.INVALID
+
+
+def test_a_path_with_dots_is_another_place_of_the_server(web: Web):
+    """A server may hand `/uploads/..%2e/issuer` to whatever answers for uploads."""
+    host = BadgeHost(web, verification={"startsWith": "https://badges.example/assertions/"})
+    forged = {**host.profile, "verification": {"startsWith": "https://badges.example/"}}
+    web.put("https://badges.example/uploads/%2e%2e/issuer", forged)
+    badge = {**host.badge, "issuer": "https://badges.example/uploads/%2e%2e/issuer"}
+    told = host.publish(host.assertion(path="/uploads/1", badge=badge))
+    assert answer(ask(told, web), Check.ISSUER_KEY) == ("fail", "outside-issuer-scope")
 
 
 def test_an_open_redirect_on_the_issuers_host_makes_no_issuer(web: Web, host: BadgeHost):
