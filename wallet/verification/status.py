@@ -193,9 +193,9 @@ def _read_bits(
 
     The first bit is the leftmost one of the first byte. Raises Unreadable."""
     encoded = one_of(subject.get("encodedList"))
-    sizes = {read_index(one) for place in (subject, entry) for one in several(place.get("statusSize"))}
-    size = sizes.pop() if sizes else 1
-    if not isinstance(encoded, str) or sizes or not 1 <= size <= 64:
+    size = read_index(entry.get("statusSize", 1))  # §2.1: the entry says it; drafts had it in the list too
+    also = subject.get("statusSize", size)
+    if not isinstance(encoded, str) or read_index(also) != size or not 1 <= size <= 64:
         raise Unreadable("status-list-malformed")
     if kind == "BitstringStatusListEntry":
         if not encoded.startswith("u"):  # multibase, base64url without padding
@@ -229,7 +229,7 @@ def check_list(document: Mapping[str, Any]) -> list[Finding]:
         if kind != "RevocationList2020Status" and not _purposes(subject):
             return [Finding(Check.SHAPE, Outcome.INCONCLUSIVE, "status-list-malformed")]
         try:
-            _read_bits({}, kind, 0, subject)
+            _read_bits({"statusSize": subject.get("statusSize", 1)}, kind, 0, subject)
         except Unreadable as refusal:
             params = {"why": refusal.code}
             return [Finding(Check.SHAPE, Outcome.INCONCLUSIVE, "status-list-unreadable", params)]
