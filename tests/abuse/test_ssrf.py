@@ -17,10 +17,13 @@ import pytest
 from flask import render_template
 from markupsafe import escape
 
+from tests.smith import Issuer, Web
+from tests.smith.web import NOW
 from tests.unit.fetching.world import JSON, PUBLIC, Authority, Net, Server, fetcher, ok
 from wallet import create_app
 from wallet.collection.statement import statement_card
 from wallet.credentials.model import Achievement, Alignment, Credential, Evidence, Profile, Subject
+from wallet.credentials.reading import read_envelope
 from wallet.fetching import FetchPolicy, is_linkable
 from wallet.fetching.addresses import Target
 from wallet.fetching.deadlines import Deadline
@@ -28,7 +31,9 @@ from wallet.fetching.exchange import exchange
 from wallet.fetching.problems import FetchProblem
 from wallet.settings import Settings
 from wallet.store import Store
+from wallet.verification.report import Verdict
 from wallet.verification.resources import Fetched, Purpose, Unreachable
+from wallet.verification.verifier import verify
 
 WALLET = Path(__file__).parents[2] / "wallet"
 
@@ -857,3 +862,55 @@ def test_ssrf_26_on_the_page_it_is_text_and_only_web_addresses_are_links(url, tm
     assert links and all(f'href="{good}"' in link for link in links)
     assert all('rel="noopener noreferrer nofollow ugc"' in link for link in links)
     assert str(escape(url)) in page  # said, not hidden
+
+
+# ── the identity of an issuer is an address that a stranger has chosen ──
+INSIDE = {
+    "internal-api": ["10.0.0.7"],
+    "metadata.google.internal": ["169.254.169.254"],
+    "169-254-169-254.nip.io": ["169.254.169.254"],
+    "127.0.0.1.nip.io": ["127.0.0.1"],
+    "rebound.example": ["fd00:ec2::254"],
+    "mapped.example": ["64:ff9b::a9fe:a9fe"],
+    "both.example": ["10.0.0.7", "192.168.1.1"],
+}
+INTERNAL_ISSUERS = [
+    *("did:web:169.254.169.254", "did:web:localhost%3A3000", "did:web:localhost", "did:web:2130706433"),
+    *(f"did:web:{host}" for host in INSIDE),
+    *(f"did:web:{host}%3A8080:latest:meta-data" for host in INSIDE),
+    *(f"https://{host}/issuer" for host in ("169.254.169.254", "localhost:3000", "[::1]", *INSIDE)),
+]
+
+
+@pytest.mark.parametrize("name", INTERNAL_ISSUERS)
+@pytest.mark.parametrize("where", ["issuer", "key"])
+def test_did_05_no_issuer_leads_the_wallet_into_its_own_network(name, where):
+    """Whether it stands as the issuer or as the key of another issuer's credential."""
+    net = Net(INSIDE)
+    smith = Issuer(Web(), did="web")
+    issuer = name if where == "issuer" else "https://uni.example/issuer"
+    token = smith.sign_jwt(
+        smith.credential(issuer=issuer), claims={"iss": issuer}, header={"kid": f"{name}#key-1"}
+    )
+    report = verify(read_envelope(token.encode()), at=NOW, resources=fetcher(net, reach=0.05))
+    assert report.verdict in (Verdict.UNDETERMINED, Verdict.INVALID)
+    assert net.connects == []
+
+
+@pytest.mark.parametrize("name", INTERNAL_ISSUERS)
+def test_did_05_not_even_where_the_issuer_itself_names_such_a_key(name):
+    """Its document comes over the network; the key that it names is asked for in the same manner."""
+    net = Net(INSIDE)
+    smith, web = Issuer(Web(), did="https"), Web()
+    smith.web = web
+    smith.publish(smith.id, verificationMethod=[], assertionMethod=[f"{name}#key-1"])
+    inside = fetcher(net, reach=0.05)
+
+    class Both:
+        def fetch(self, url, purpose):
+            return (web if url == smith.id else inside).fetch(url, purpose)
+
+    token = smith.sign_jwt(smith.credential(), header={"kid": f"{name}#key-1"})
+    report = verify(read_envelope(token.encode()), at=NOW, resources=Both())
+    assert report.verdict in (Verdict.UNDETERMINED, Verdict.INVALID)
+    assert net.connects == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from wallet.collection import service
@@ -38,6 +40,35 @@ def test_a_badge_that_was_withdrawn_since_is_withdrawn(ana, web, clock):
     ana.post(f"/credentials/{held}/check")
     assert [verdict for verdict, _ in runs(ana)] == ["valid", "revoked"]
     assert "Withdrawn" in ana.get("/").text
+
+
+@pytest.mark.parametrize("how", ["removed", "revoked", "expired"])
+def test_did_10_a_badge_whose_key_was_replaced_was_valid_and_is_not_called_forged(
+    ana, web, issuer, clock, how
+):
+    """The issuer publishes a new key; the badge of the old one stays what it was found to be, and when."""
+    held = ana.add_one(issuer.token("Sheets"))
+    address = "https://politechnika.example/.well-known/did.json"
+    published = json.loads(web.pages[address][2])
+    (old,) = published["verificationMethod"]
+    new = {**old, "id": f"{issuer.id}#key-2", "publicKeyJwk": {**old["publicKeyJwk"], "x": "1" * 42 + "A"}}
+    ended = {
+        "removed": {},
+        "revoked": {"revoked": "2026-11-23T00:00:00Z"},
+        "expired": {"expires": "2026-11-23T00:00:00Z"},
+    }
+    kept = [] if how == "removed" else [{**old, **ended[how]}]
+    methods = [*kept, new]
+    web.put(
+        address,
+        {**published, "verificationMethod": methods, "assertionMethod": [one["id"] for one in methods]},
+    )
+    clock.move(timedelta(days=3))
+    ana.post(f"/credentials/{held}/check")
+    assert [verdict for verdict, _ in runs(ana)] == ["valid", "undetermined"]
+    page = ana.get(f"/credentials/{held}").text
+    assert "last verified on" in page and "2026-11-22T12:00:00+00:00" in page
+    assert "Altered" not in page and "Not from this issuer" not in page
 
 
 def test_htmx_gets_the_changed_part_with_the_new_history(ana, issuer):
