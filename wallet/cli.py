@@ -159,6 +159,8 @@ def _role(arguments: argparse.Namespace) -> None:
         store.check_schema()
         account, name, before = give_role(store, arguments.who, arguments.role)
     print(f"{name or 'Account'} ({account}): {before} before, {arguments.role} now.")
+    if before != arguments.role:
+        print("Every sign-in of this account has ended; the new role holds from the next one.")
 
 
 def _forget(arguments: argparse.Namespace) -> None:

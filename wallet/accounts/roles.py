@@ -1,18 +1,22 @@
 """Who is an adviser or an operator: said on the command line by whoever runs the wallet, and nowhere else.
 
 A role opens nothing of anybody by itself: an adviser sees what learners have opened to them, and with the
-role they lose all of it, at their next request.
+role they lose all of it, at their next request. A new role also ends every sign-in of the account: what was
+opened as one role is never carried on as another.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from wallet.accounts.emails import normalise
-from wallet.accounts.service import ROLES
+from wallet.accounts.sessions import end_all
 from wallet.errors import WalletError
 from wallet.store import Store
 from wallet.store.tables import Account, EmailProof
+
+ROLES = ("learner", "adviser", "operator")
 
 
 class NotOneAccount(WalletError):
@@ -27,6 +31,13 @@ class NotOneAccount(WalletError):
         return (
             f"Several accounts have proven this address: {found}. Say which, by its id. Nothing was changed."
         )
+
+
+def change_role(session: Session, account: Account, role: str) -> None:
+    """Give the account this role, in the caller's transaction; if it is another one, every sign-in ends."""
+    if account.role != role:
+        account.role = role
+        end_all(session, account.id)
 
 
 def give_role(store: Store, who: str, role: str) -> tuple[str, str, str]:
@@ -46,5 +57,5 @@ def give_role(store: Store, who: str, role: str) -> tuple[str, str, str]:
         if len(found) != 1:
             raise NotOneAccount(found=[account.id for account in found])
         account, before = found[0], found[0].role
-        account.role = role
+        change_role(session, account, role)
         return account.id, account.name, before

@@ -10,6 +10,7 @@ from wallet.accounts import emails, leaving, mail, sessions
 from wallet.accounts.cards import EmailCard, PersonCard, SignedIn, SignInCard
 from wallet.accounts.names import clean_name
 from wallet.accounts.oidc import Identity
+from wallet.accounts.roles import ROLES, change_role
 from wallet.errors import NotFound
 from wallet.sealing import Sealer
 from wallet.store.tables import Account, EmailProof, SessionRecord
@@ -17,7 +18,6 @@ from wallet.verification.recipient import Recipient
 from wallet.web.house import house as this_house
 
 LANGUAGES = ("pl", "en")
-ROLES = ("learner", "adviser", "operator")
 
 
 def read_language(text: object) -> str:
@@ -41,7 +41,7 @@ def sign_in(identity: Identity, *, provider: str, old_cookie: str, trusts_role: 
             session.add(account)
         account.name = account.name or clean_name(identity.name)
         if trusts_role and identity.role in ROLES:
-            account.role = identity.role
+            change_role(session, account, identity.role)
         account.last_seen_at = now
         session.flush()
         if identity.email:
