@@ -15,6 +15,7 @@ from wallet.errors import NotFound
 from wallet.portfolios import embedding, links, passwords, visiting
 from wallet.portfolios.cardpicture import render_card
 from wallet.portfolios.composing import as_json
+from wallet.portfolios.counted import is_marked, mark_of
 from wallet.portfolios.opening import digest_of
 from wallet.portfolios.shown import ShownPage
 from wallet.printing.qr import render_qr
@@ -36,16 +37,22 @@ def of_this_link() -> str:
 
 @blueprint.get("/s/<secret>")
 def page(secret: str) -> Response:
-    """The page a stranger opens. `since`: when its visitor asked for a new check."""
+    """The page a stranger opens. `since`: when its visitor asked for a new check. `seen`: the mark of an
+    opening that was counted already."""
     link = open_now(secret)
     shown = visiting.page_behind(link, house=house())
     since = request.args.get("since", "")
     # who asks with HEAD (for which we answer as for GET) has not looked
-    first = request.environ["REQUEST_METHOD"] == "GET" and not since
+    first = request.environ["REQUEST_METHOD"] == "GET" and not _is_counted(link)
     if first and getattr(current_user, "id", None) != link.holder:
         links.count_view(link, store=house().store)
     progress = visiting.progress_of(shown, since=since, now=house().clock.now()) if since else None
     return _page(secret, link, shown, progress=progress)
+
+
+def _is_counted(link: links.OpenedLink) -> bool:
+    """Whether this request follows from an opening that was counted."""
+    return is_marked(request.values.get("seen", ""), link.id, secret_key=house().settings.secret_key)
 
 
 @blueprint.get("/s/<secret>/<key>")
@@ -63,15 +70,21 @@ def progress(secret: str) -> Response:
     shown = visiting.page_behind(link, house=house())
     since = request.args.get("since", "")
     come = visiting.progress_of(shown, since=since, now=house().clock.now())
+    seen = request.args.get("seen", "") if _is_counted(link) else ""
     if come is None or come.over:
-        answer = redirect(url_for("shared.page", secret=secret, since=since or None, **language()), 303)
+        over = url_for("shared.page", secret=secret, since=since or None, seen=seen or None, **language())
+        answer = redirect(over, 303)
         if request.headers.get("HX-Request") == "true":
             answer = Response(status=200)
-            answer.headers["HX-Redirect"] = url_for("shared.page", secret=secret, since=since, **language())
+            answer.headers["HX-Redirect"] = over
         return for_strangers(answer)
     return for_strangers(
         render(
-            "portfolios/_progress.html", progress=come, secret=secret, link_language=language(), since=since
+            "portfolios/_progress.html",
+            progress=come,
+            secret=secret,
+            link_language=language(),
+            counted=seen,
         )
     )
 
@@ -115,8 +128,10 @@ def check(secret: str) -> Response:
     """Ask the issuers again, on behalf of whoever looks. At most once a minute for one credential."""
     link = open_now(secret)
     since = visiting.check_again(link, house=house())
-    moment = {"since": since.isoformat()} if since else {"since": house().clock.now().isoformat()}
-    return for_strangers(redirect(url_for("shared.page", secret=secret, **moment, **language()), 303))
+    asked = {"since": (since or house().clock.now()).isoformat(), **language()}
+    if _is_counted(link):
+        asked["seen"] = mark_of(link.id, secret_key=house().settings.secret_key)
+    return for_strangers(redirect(url_for("shared.page", secret=secret, **asked), 303))
 
 
 @blueprint.post("/s/<secret>/whose")
@@ -143,6 +158,7 @@ def _page(secret: str, link: links.OpenedLink, shown: ShownPage, **more: Any) ->
             full_reports=len(shown.credentials) <= FULL_REPORTS,
             link_language=language(),
             today=house().clock.now(),
+            counted=mark_of(link.id, secret_key=house().settings.secret_key),
             **more,
         )
     )

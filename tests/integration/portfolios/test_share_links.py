@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
 from PIL import Image
 
+from tests.peers.wallet_in_test import HOME
 from wallet.store.tables import ShareLink, VerdictRun
 
 
@@ -32,6 +34,72 @@ def test_each_opening_is_counted_but_the_holders_own_are_not(ola, held, stranger
     with sqlite_store.read() as session:
         assert session.query(ShareLink).one().views == 2
     assert "opened 2 times" in ola.browser.get("/links").text
+
+
+def views(store) -> int:
+    with store.read() as session:
+        return session.query(ShareLink).one().views
+
+
+def mark_on(page: str) -> str:
+    return re.search(r'name="seen" value="([^"]+)"', page)[1]
+
+
+def test_no_address_avoids_the_count(ola, sam, held, stranger, sqlite_store, clock):
+    path = ola.open_link(held)
+    now = clock.now()
+    for count, tried in enumerate(
+        (
+            f"since={now.isoformat()}",
+            "since=",
+            "since=x",
+            f"seen={int(now.timestamp()) + 60}.{'0' * 32}",
+            "seen=9999999999.x",
+            "seen=\u0661.x",
+            f"since={now.isoformat()}&seen=",
+        ),
+        1,
+    ):
+        assert stranger.get(f"{path}?{tried}").status_code == 200
+        assert views(sqlite_store) == count, tried
+
+
+def test_a_check_that_follows_an_opening_is_not_a_second_one(ola, held, stranger, sqlite_store, clock):
+    path = ola.open_link(held)
+    mark = mark_on(stranger.get(path).text)
+    clock.move(timedelta(minutes=2))
+    answer = stranger.client.post(f"{path}/check", data={"seen": mark}, base_url=HOME)
+    page = stranger.get(answer.headers["Location"])
+    assert "Asking the issuers again" in page.text and views(sqlite_store) == 1
+    going_on = re.search(r'hx-get="([^"]+)"', page.text)[1].replace("&amp;", "&")
+    assert stranger.get(going_on).status_code == 200
+    clock.move(timedelta(minutes=3))
+    stranger.get(stranger.get(going_on).headers["Location"])
+    assert views(sqlite_store) == 1
+    clock.move(timedelta(minutes=9))
+    stranger.get(answer.headers["Location"])  # kept and opened later: an opening like any other
+    assert views(sqlite_store) == 2
+
+
+def test_a_check_that_nobody_opened_the_page_for_is_counted(ola, held, stranger, sqlite_store):
+    path = ola.open_link(held)
+    answer = stranger.client.post(f"{path}/check", base_url=HOME)
+    stranger.get(answer.headers["Location"])
+    assert views(sqlite_store) == 1
+
+
+def test_the_mark_of_one_link_is_none_for_another_and_none_after_the_clock_went_back(
+    ola, held, stranger, sqlite_store, clock
+):
+    first, second = ola.open_link(held), ola.open_link(held, "Another")
+    mark = mark_on(stranger.get(first).text)
+    stranger.get(f"{second}?seen={mark}")
+    with sqlite_store.read() as session:
+        assert sorted(link.views for link in session.query(ShareLink)) == [1, 1]
+    clock.move(timedelta(days=-2))
+    stranger.get(f"{first}?seen={mark}")
+    with sqlite_store.read() as session:
+        assert sum(link.views for link in session.query(ShareLink)) == 3
 
 
 def test_a_closed_link_leads_nowhere_at_once(ola, held, stranger):
