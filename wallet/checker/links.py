@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from wallet.verification.resources import Fetched, Purpose, Resources
+from wallet.credentials.texts import read_address, refuse_offer
+from wallet.errors import Unreadable
+from wallet.fetching.links import open_link
+from wallet.verification.resources import Resources
 
 MAX_LINK = 2048  # bytes: what is longer is no address that anybody pasted
 
@@ -12,21 +13,29 @@ MAX_LINK = 2048  # bytes: what is longer is no address that anybody pasted
 def followed(data: bytes, *, resources: Resources) -> bytes:
     """What an address leads to. What is no address, and one that gives no document, stays as it is: the
     verifier then says what it could not reach."""
-    if len(data) > MAX_LINK:
-        return data
-    text = data.decode("utf-8", "replace").strip()
-    if not is_address(text):
-        return data
-    answer = resources.fetch(text, Purpose.ASSERTION)
-    if isinstance(answer, Fetched) and answer.status == 200 and answer.body:
-        return answer.body
-    return data
+    return follow(data, resources=resources)[0]
+
+
+def follow(data: bytes, *, resources: Resources) -> tuple[bytes, Unreadable | None]:
+    """What an address leads to, and nothing; or the data as it is, and why nothing was behind the address."""
+    url = _address(data)
+    if not url:
+        return data, None
+    body = open_link(url, resources=resources)
+    return (data, body) if isinstance(body, Unreadable) else (body, None)
 
 
 def is_address(text: str) -> bool:
     """Whether the whole text is one web address."""
+    return bool(read_address(text))
+
+
+def _address(data: bytes) -> str:
+    if len(data) > MAX_LINK:
+        return ""
+    text = data.decode("utf-8", "replace")
     try:
-        scheme = urlsplit(text).scheme
-    except ValueError:
-        return False
-    return scheme in {"http", "https"} and not any(one.isspace() for one in text)
+        refuse_offer(text)
+    except Unreadable:  # a link in form, but not one to a badge: the reader says what it is
+        return ""
+    return read_address(text, bare=True)

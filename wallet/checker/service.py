@@ -8,13 +8,13 @@ from typing import Any
 
 from flask_babel import gettext
 
-from wallet.checker.links import followed
+from wallet.checker.links import follow
 from wallet.collection import cards, statement
 from wallet.collection.embedded import credentials_in
 from wallet.collection.reverify import recognised_issuers
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.reading import read_envelopes
-from wallet.errors import Refused
+from wallet.errors import Refused, Unreadable
 from wallet.verification.report import Report
 from wallet.verification.verifier import verify
 from wallet.web.house import House
@@ -53,18 +53,19 @@ def check_things(things: Sequence[tuple[str, bytes]], *, house: House, apart: bo
         raise Refused("nothing-to-check")
     if len(things) > MOST_FILES:
         raise Refused("too-many-files", most=MOST_FILES)
-    found: list[tuple[str, Envelope]] = []
+    found: list[tuple[str, Envelope, Unreadable | None]] = []
     for name, data in things:
-        for envelope in read_envelopes(followed(data, resources=house.fetcher), name=name):
+        contents, problem = follow(data, resources=house.fetcher)
+        for envelope in read_envelopes(contents, name=name):
             parts = credentials_in(envelope) if apart else [envelope]
             if apart and _is_signed_presentation(
                 envelope
             ):  # what its holder signed is checked too, as a whole
                 parts = [envelope, *parts]
-            found += [(envelope.name or name, part) for part in parts]
+            found += [(envelope.name or name, part, problem) for part in parts]
     if len(found) > MOST_CREDENTIALS:
         raise Refused("too-many-credentials", most=MOST_CREDENTIALS)
-    return [_checked(name, envelope, house=house) for name, envelope in found]
+    return [_checked(name, envelope, problem, house=house) for name, envelope, problem in found]
 
 
 def _is_signed_presentation(envelope: Envelope) -> bool:
@@ -72,14 +73,14 @@ def _is_signed_presentation(envelope: Envelope) -> bool:
     return envelope.refusal is None and envelope.dialect == "vp" and bool(signed)
 
 
-def _checked(name: str, envelope: Envelope, *, house: House) -> Checked:
+def _checked(name: str, envelope: Envelope, problem: Unreadable | None, *, house: House) -> Checked:
     report = verify(
         envelope,
         at=house.clock.now(),
         resources=house.fetcher,
         recognised=recognised_issuers(house),
     )
-    refusal = envelope.refusal
+    refusal = envelope.refusal or problem
     words = error_words(refusal.code, refusal.params) if refusal else ()
     return Checked(name, envelope, report, tuple(sentence for sentence in words if sentence))
 

@@ -22,9 +22,9 @@ from wallet.credentials.envelope import Envelope
 from wallet.credentials.names import display_name
 from wallet.credentials.reading import read_envelopes, read_files
 from wallet.errors import NotFound, Refused, Unreadable
+from wallet.fetching.links import open_link
 from wallet.store import originals
 from wallet.store.tables import Account, HeldCredential, ImportBatch, ImportItem, OwnDocument
-from wallet.verification.resources import Fetched, Purpose
 from wallet.web.house import House
 
 IMPORT = "import-item"
@@ -216,23 +216,15 @@ def give_up(session: Any, item_id: str, *, interrupted: bool) -> None:
 
 def _follow_link(item: Item, url: str, *, house: House) -> None:
     """Fetch what a link leads to; its bytes become this item's original, and the item starts anew."""
-    answer = resources_for(item.holder, house=house).fetch(url, Purpose.ASSERTION)
-    if not isinstance(answer, Fetched):
-        refusal = Unreadable("link-not-reached", url=url, reason=answer.code)
-    elif answer.status != 200:
-        refusal = Unreadable("link-answers-no-badge", url=url, status=str(answer.status))
-    elif not answer.body:
-        refusal = Unreadable("empty-file")
-    else:
-        refusal = None
-    if refusal is not None:
-        close_item(item.id, house=house, state="refused", refusal=refusal)
+    body = open_link(url, resources=resources_for(item.holder, house=house))
+    if isinstance(body, Unreadable):
+        close_item(item.id, house=house, state="refused", refusal=body)
         return
     with house.store.write() as session:
         row = session.get(ImportItem, item.id)
         if row is None or row.state in FINISHED:
             return
-        kept = _kept(session, Room(session, item.holder, house=house), answer.body)
+        kept = _kept(session, Room(session, item.holder, house=house), body)
         if "code" in kept:
             row.state, row.code, row.params = kept["state"], kept["code"], {**row.params, **kept["params"]}
             return

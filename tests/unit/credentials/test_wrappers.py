@@ -1,0 +1,150 @@
+"""What other systems hand out is opened; each credential in it stands by itself."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+
+import pytest
+
+from tests.unit.credentials.makers import (
+    OB2,
+    OB3,
+    archive,
+    itxt,
+    pdf,
+    png,
+    read,
+    refusal,
+    svg,
+    svg_badge,
+    token,
+    written,
+)
+from tests.wrappers import OF_TWO
+from wallet.credentials.reading import read_envelopes
+
+SECOND = OB3 | {"id": "https://college.example/credentials/8"}
+
+
+@pytest.mark.parametrize("name", OF_TWO)
+@pytest.mark.parametrize("second", [SECOND, token(SECOND)], ids=["object", "token"])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"], ids=["", "marked"])
+def test_each_credential_in_a_wrapper_is_an_item_of_its_own(name, second, start):
+    data = start + written(OF_TWO[name](token(OB3), second))
+    found = read_envelopes(data, name="answer.json")
+    assert [one.refusal for one in found] == [None, None]
+    assert sorted((one.claimed["id"], one.part) for one in found)[0][0] == OB3["id"]
+    assert {one.claimed["id"] for one in found} == {OB3["id"], SECOND["id"]}
+    assert {one.original for one in found} == {data} and {one.part for one in found} == {1, 2}
+
+
+def test_a_list_in_a_zip_gives_all_that_it_holds():
+    found = read_envelopes(archive({"all.json": written([OB3, SECOND]), "one.jwt": token(OB2).encode()}))
+    assert [(one.name, one.part, one.dialect) for one in found] == [
+        ("all.json", 1, "ob3"),
+        ("all.json", 2, "ob3"),
+        ("one.jwt", 0, "ob2"),
+    ]
+
+
+def test_what_cannot_be_read_beside_a_credential_is_not_left_out():
+    found = read_envelopes(written([OB3, {"type": "BadgeClass"}, "words", OB3]))
+    assert [one.refusal and one.refusal.code for one in found] == [None, "achievement-only", "not-recognised"]
+
+
+def test_no_more_than_two_hundred_are_taken_from_one_file():
+    crowd = read_envelopes(written([OB3 | {"id": f"urn:uuid:{n}"} for n in range(205)]))
+    assert len(crowd) == 201 and crowd[-1].refusal.params == {"most": 200}
+
+
+def test_a_credential_is_never_taken_for_a_wrapper():
+    """Members that a wrapper has too are an extension of its own, and what was signed stays whole."""
+    for odd in (OB3 | {"credential": SECOND}, OB2 | {"results": [SECOND]}):
+        assert read(written(odd)).claimed == odd
+
+
+@pytest.mark.parametrize("bake", [lambda text: png(itxt(text)), lambda text: svg(svg_badge(text)), pdf])
+def test_a_picture_with_two_badges_stays_refused(bake):
+    assert refusal(bake(written({"credentials": [OB3, SECOND]}))) == "ambiguous-badge"
+    assert read(bake(written({"credentials": [OB3]}))).claimed == OB3
+
+
+LINK = "https://college.example/assertions/7"
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        (LINK, LINK),
+        (f"<{LINK}>", LINK),
+        (f"<URL:{LINK}>", LINK),
+        (f"  {LINK}\u200b\r\n", LINK),
+        (f"\u2060{LINK}\ufeff", LINK),
+        (f'"{LINK}"', LINK),
+        (f"„{LINK}”", LINK),
+        ("college.example/assertions/7", LINK),
+        ("www.college.example", "https://www.college.example"),
+        ("localhost:8080/a", "https://localhost:8080/a"),
+        ("HTTPS://college.example/a", "HTTPS://college.example/a"),
+    ],
+)
+def test_a_link_is_understood_as_people_paste_it(text, url):
+    assert read(text.encode()).url == url
+
+
+@pytest.mark.parametrize(
+    "text", ["demo.json", "Hello. World", "a/b", "3/4", "ola@example.org/x", "<3 you", "C:\\a/b"]
+)
+def test_words_are_no_link(text):
+    assert refusal(text.encode()) == "not-recognised"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example",
+        "<openid-initiate-issuance://?issuer=https%3A%2F%2Fissuer.example>",
+        "https://wallet.example/add?credential_offer=%7B%7D",
+    ],
+)
+def test_an_offer_is_called_an_offer(link):
+    assert refusal(link.encode()) == "credential-offer"
+    assert refusal(b"openid4vp://?client_id=x&request_uri=https%3A%2F%2Fa.example") == "presentation-request"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"data:application/json;base64," + base64.b64encode(written(OB3)),
+        b"data:application/vc+ld+json," + written(OB3).replace(b" ", b"%20"),
+        b"data:application/vc+jwt," + token(OB3).encode(),
+        b"data:image/png;base64," + base64.b64encode(png(itxt(written(OB3)))),
+        b"<data:application/json;base64," + base64.urlsafe_b64encode(written(OB3)) + b">",
+        written({"credential": "data:application/vc+jwt," + token(OB3)}),
+    ],
+)
+def test_a_data_url_is_what_it_holds(data):
+    envelope = read(data)
+    assert envelope.claimed == OB3 and envelope.original == data
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (gzip.compress(written(OB3)), "compressed-file"),
+        (b"7z\xbc\xaf\x27\x1c\0\4", "compressed-file"),
+        (b"Rar!\x1a\x07\x01\0", "compressed-file"),
+        (b"a.json".ljust(257, b"\0") + b"ustar\x0000", "compressed-file"),
+        (b"<!-- saved --><html><body></body></html>", "web-page"),
+        (b'<?xml version="1.0"?><!DOCTYPE html PUBLIC "-"><html/>', "web-page"),
+        (b'<iframe src="https://a.example"></iframe>', "web-page"),
+        (b"<europassCredential xmlns='x'/>", "xml-not-supported"),
+        (b"<3", "not-recognised"),
+        (json.dumps(OB3).encode("utf-16"), "utf-16-text"),
+        (b"data:application/json;base64,!!", "bad-base64"),
+    ],
+)
+def test_a_refusal_says_what_the_file_is(data, code):
+    assert refusal(data) == code
