@@ -98,7 +98,10 @@ def _credentials(file: Envelope) -> list[Envelope]:
         if len(data) > MAX_FILE:
             raise too_large(MAX_FILE)
         if media_type == _DATA:
-            inside = _credentials(Envelope(read_data_url(_text(data)), file.name))
+            contents = read_data_url(_text(data))
+            if _carrier(contents)[1] == _DATA:
+                raise Unreadable("not-recognised")  # one within another, as deep as anybody likes
+            inside = _credentials(Envelope(contents, file.name))
             return [replace(envelope, original=data) for envelope in inside]
         found = read_contents(_taken_out(data, carrier, media_type))
         if carrier and len(found) > 1:

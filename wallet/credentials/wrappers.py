@@ -97,6 +97,8 @@ def read_contents(payload: bytes) -> list[Content | Unreadable]:
         text = stripped.decode("utf-8")
     except UnicodeDecodeError:
         raise Unreadable("not-recognised") from None
+    if text[:5].lower() == "data:":
+        return _listed(text, payload)
     return [_of_text(text, typed=True)]
 
 
@@ -131,9 +133,9 @@ def _opened(value: Any, payload: bytes, depth: int) -> Iterator[tuple[Any, bytes
     if depth > MAX_WRAPPERS:
         yield Unreadable("not-a-credential"), payload
         return
-    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+    if isinstance(value, str) and (value.lstrip()[:1] in ("{", "[") or value[:5].lower() == "data:"):
         try:
-            inner = read_json(value)
+            inner = _unpacked(value)
         except Unreadable as refusal:
             yield refusal, payload
         else:
@@ -152,6 +154,17 @@ def _opened(value: Any, payload: bytes, depth: int) -> Iterator[tuple[Any, bytes
         yield Unreadable("empty-list"), payload
     for part in filled:
         yield from _opened(part, _written(part), depth + 1)
+
+
+def _unpacked(text: str) -> Any:
+    """The JSON that a text holds, or the text in a `data:` URL. Raises Unreadable."""
+    if text[:5].lower() != "data:":
+        return read_json(text)
+    inside = without_mark(read_data_url(text))
+    try:
+        return inside.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise Unreadable("not-recognised") from None
 
 
 def _wrapping(value: Mapping[str, Any]) -> list[str]:
@@ -174,8 +187,6 @@ def _of_text(text: str, *, typed: bool = False) -> Content:
     """`typed`: by a person or as a whole file, so that a link may lack its https://; in JSON that would be
     the name of any file."""
     refuse_offer(text)
-    if text[:5].lower() == "data:":
-        return read_content(read_data_url(text))
     token = plain_token(text)
     if _SD_JWT.match(token):
         return _of_sd_jwt(token)

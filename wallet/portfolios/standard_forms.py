@@ -126,7 +126,7 @@ def _baked(envelope: Envelope, form: str, picture: Kept | None) -> bytes:
         if form == "png":
             plain = own or (_ICONS / "icon-512.png").read_bytes()
             baked = bake_png(plain, payload, "openbadgecredential" if newer else "openbadges")
-            whole = take_out_png(baked) == payload
+            whole = take_out_png(baked) == payload.strip()
         else:
             plain = own or (_ICONS / "logo.svg").read_bytes()
             baked = bake_svg(plain, payload, version=3 if newer else 2)

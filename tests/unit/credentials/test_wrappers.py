@@ -144,6 +144,8 @@ def test_a_data_url_is_what_it_holds(data):
         (b"<3", "not-recognised"),
         (json.dumps(OB3).encode("utf-16"), "utf-16-text"),
         (b"data:application/json;base64,!!", "bad-base64"),
+        (b"data:," * 100_000 + written(OB3), "not-recognised"),
+        (b'["data:,' + b"data:," * 100_000 + b'"]', "not-a-credential"),
     ],
 )
 def test_a_refusal_says_what_the_file_is(data, code):
