@@ -26,7 +26,7 @@ def encoded(data: bytes, *, kind: str = "Bitstring") -> str:
     """`u` and gzip for Bitstring, bare gzip for StatusList2021, bare zlib for RevocationList2020."""
     if kind == "RevocationList2020":
         return base64url(zlib.compress(data))
-    return ("u" if kind == "Bitstring" else "") + base64url(gzip.compress(data))
+    return ("u" if kind == "Bitstring" else "") + base64url(gzip.compress(data, mtime=0))
 
 
 def status_entry(
