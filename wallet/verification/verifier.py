@@ -24,6 +24,7 @@ from typing import Any
 
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.reading import read_envelope
+from wallet.verification.addresses import host_of, same_address
 from wallet.verification.dataintegrity import check_proofs
 from wallet.verification.hosted import check_hosted
 from wallet.verification.jose import check_token
@@ -244,7 +245,7 @@ def _about(
     # 7 RECIPIENT
     findings += _check(Check.RECIPIENT, lambda: [check_recipient(document, recipient=asked.recipient)])
     # 8 ISSUER_RECOGNISED
-    findings += _check(Check.ISSUER_RECOGNISED, lambda: [_recognise(document, kind, asked)])
+    findings += _check(Check.ISSUER_RECOGNISED, lambda: [_recognise(document, kind, proved, asked)])
     # 3 again: its floor is its own, so that a fault above cannot let an unnamed key pass for a known issuer
     findings += _check(Check.ISSUER_KEY, lambda: _only_a_key(document, kind, asked))
     # 9 ENDORSEMENTS
@@ -275,15 +276,29 @@ def _status_question(
     )
 
 
-def _recognise(document: Mapping[str, Any], kind: str, asked: _Asked) -> Finding:
+def _recognise(document: Mapping[str, Any], kind: str, proved: _Proved, asked: _Asked) -> Finding:
     check = Check.ISSUER_RECOGNISED
     if asked.recognised is None or kind.startswith("vp"):
         return Finding(check, Outcome.NOT_APPLICABLE, "no-list-kept")
+    if _fails(list(proved.findings), Check.ISSUER_KEY):
+        # The list would speak of whoever is named, and that it was them nobody has confirmed.
+        return Finding(check, Outcome.NOT_APPLICABLE, "not-meaningful-without-proof")
     issuer = _issuer_of(document)
-    if issuer in asked.recognised:
-        name = str(asked.recognised[issuer])[:300]
-        return Finding(check, Outcome.PASS, "issuer-recognised", {"name": name})
+    name = _name_on_list(issuer, asked.recognised)
+    if name is not None:
+        return Finding(check, Outcome.PASS, "issuer-recognised", {"name": name[:300]})
     return Finding(check, Outcome.INCONCLUSIVE, "issuer-not-on-list", {"issuer": issuer})
+
+
+def _name_on_list(issuer: str, recognised: Recognised) -> str | None:
+    """The name beside the issuer's identifier; a web address may be written in another way there."""
+    if issuer in recognised:
+        return str(recognised[issuer])
+    host = host_of(issuer)
+    if not host:
+        return None
+    alike = (listed for listed in recognised if host in listed.lower())
+    return next((str(recognised[listed]) for listed in alike if same_address(listed, issuer)), None)
 
 
 def _only_a_key(document: Mapping[str, Any], kind: str, asked: _Asked) -> list[Finding]:

@@ -906,3 +906,30 @@ def test_harmless_differences_are_none(web: Web, host: BadgeHost):
         assert report.verdict is Verdict.VALID
         assert differences(report) == {}, changes
         assert report.finding(Check.PROOF).code == "hosted-copy"
+
+
+# ── the operator's list ──
+def test_an_issuer_is_on_the_list_however_its_address_is_written(web: Web, host: BadgeHost):
+    told = host.publish(host.assertion())
+    for written in (host.issuer_id, "https://BADGES.example:443/issuer"):
+        web.known = {written: "Badge House"}
+        report = ask(told, web)
+        assert answer(report, Check.ISSUER_RECOGNISED) == ("pass", "issuer-recognised")
+    web.known = {"https://badges.example/issuers": "Another"}
+    assert answer(ask(told, web), Check.ISSUER_RECOGNISED) == ("inconclusive", "issuer-not-on-list")
+
+
+def test_a_name_on_the_list_is_not_told_of_an_issuer_whom_nobody_has_confirmed(web: Web, host: BadgeHost):
+    web.known = {host.issuer_id: "Badge House"}
+    web.put(host.issuer_id, {**host.profile, "publicKey": None})
+    report = ask(
+        Key.make("RSA", number=2).jws(
+            {**host.assertion(), "verification": {"type": "signed", "creator": host.key_id}}
+        ),
+        web,
+    )
+    assert report.finding(Check.ISSUER_RECOGNISED).outcome.value != "pass"
+    web.put(host.issuer_id, {**host.profile, "publicKey": None})
+    report = ask(host.sign(host.assertion()), web)
+    assert answer(report, Check.ISSUER_KEY) == ("inconclusive", "issuer-not-confirmed")
+    assert report.finding(Check.ISSUER_RECOGNISED).outcome.value == "not_applicable"
