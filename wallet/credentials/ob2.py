@@ -25,9 +25,9 @@ from wallet.credentials.shapes import hosted_address, types_of
 
 def read_ob2(document: Mapping[str, Any], *, dialect: str = "ob2") -> Credential:
     """Total over any JSON object; `badge` and `badge.issuer` that are only addresses stay addresses."""
-    badge = document.get("badge")
+    badge = values.one(document.get("badge"))
     achievement = badge if isinstance(badge, Mapping) else {}
-    issuer = _read_profile(achievement.get("issuer", document.get("issuer")))
+    issuer = _read_profile(values.one(achievement.get("issuer", document.get("issuer"))))
     return Credential(
         id=values.identifier(document) or hosted_address(document) or values.string(document.get("uid")),
         dialect=dialect,

@@ -71,8 +71,8 @@ def _recognise_assertion(document: Mapping[str, Any], types: tuple[str, ...]) ->
     if "badge" not in document:
         if (
             not types
-            and isinstance(document.get("verify"), Mapping)
-            and _address(document["verify"].get("url"))
+            and isinstance(_one(document.get("verify")), Mapping)
+            and _address(_one(document["verify"]).get("url"))
         ):
             return "ob1"
         if not types and "criteria" in document and "issuer" in document:
@@ -84,7 +84,7 @@ def _recognise_assertion(document: Mapping[str, Any], types: tuple[str, ...]) ->
         raise Unreadable("unknown-context")
     if not types and not {"recipient", "verify", "verification", "issuedOn", "issued_on"} & set(document):
         raise Unreadable("not-a-credential")
-    recipient = document.get("recipient")
+    recipient = _one(document.get("recipient"))
     if isinstance(recipient, str) and "$" not in recipient and "uid" in document:
         raise Unreadable("bad-recipient")  # a bare address was OB 0.5; 1.0, which `uid` marks, has an object
     return "ob1" if 2 not in versions else "ob2"
@@ -96,10 +96,14 @@ def _address(value: object) -> bool:
 
 def hosted_address(document: Mapping[str, Any]) -> str:
     """Where an Open Badges 0.5 to 2.1 assertion says it is hosted, "" when it is signed or does not say."""
-    proof = document.get("verification", document.get("verify"))
-    kind = proof.get("type") if isinstance(proof, Mapping) else None
-    if kind in ("signed", "SignedBadge"):
+    stated = (_one(document.get(name)) for name in ("verification", "verify"))
+    proof: Mapping[str, Any] = next((found for found in stated if isinstance(found, Mapping)), {})
+    if {"signed", "SignedBadge"}.intersection(types_of(proof)):
         return ""
-    stated = proof.get("url") if isinstance(proof, Mapping) else None
-    found = document.get("id") if _address(document.get("id")) else stated
-    return found if isinstance(found, str) and _address(found) else ""
+    places = (_one(document.get("id", document.get("@id"))), _one(proof.get("url")))
+    return next((place for place in places if isinstance(place, str) and _address(place)), "")
+
+
+def _one(value: Any) -> Any:
+    """A list of one is the thing itself."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value

@@ -15,8 +15,14 @@ from wallet.credentials.times import read_stated
 from wallet.errors import Unreadable
 
 
+def one(value: Any) -> Any:
+    """JSON-LD makes no difference between one value and a list of one."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
 def string(value: object) -> str:
-    """A string as written, a number in digits, else ""."""
+    """A string as written (alone or in a list of one), a number in digits, else ""."""
+    value = one(value)
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -41,6 +47,7 @@ def first_object(value: object) -> Mapping[str, Any]:
 
 def identifier(value: object) -> str:
     """The id of something referred to by address or embedded."""
+    value = one(value)
     if isinstance(value, Mapping):
         return string(value.get("id", value.get("@id")))
     return string(value)
