@@ -13,13 +13,15 @@ AT_ONCE = 2_000
 EACH = 100  # credentials of one account
 
 
-def add_crowd(store: Store, like: str, count: int, *, now: datetime) -> None:
-    """`count` copies of the credential `like`, of other people; a tenth of them is due, the others within a
-    week. None was checked by today's verifier."""
+def add_crowd(
+    store: Store, like: str, count: int, *, now: datetime, version: int = 0, every: int = 10
+) -> None:
+    """`count` copies of the credential `like`, of other people; one in `every` is due, the others within a
+    week. They were checked by the verifier of `version`; by default by an older one than today's."""
     with store.read() as session:
         one = session.get_one(HeldCredential, like)
         values = {column.key: getattr(one, column.key) for column in HeldCredential.__table__.columns}
-    run = {"at": now, "verdict": "valid", "report": "{}", "verifier_version": 1, "trigger": "import"}
+    run = {"at": now, "verdict": "valid", "report": "{}", "verifier_version": version, "trigger": "import"}
     for start in range(0, count, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, count))
         accounts = [
@@ -33,10 +35,8 @@ def add_crowd(store: Store, like: str, count: int, *, now: datetime) -> None:
                 "id": f"c{number:031x}",
                 "account_id": f"c{number // EACH:031x}",
                 "fingerprint": f"c{number:063x}",
-                "due_at": now - timedelta(minutes=1)
-                if number % 10 == 0
-                else now + timedelta(minutes=number % 9999),
-                "verifier_version": 0,
+                "due_at": now + timedelta(minutes=61 + number % 9999 if number % every else -1),
+                "verifier_version": version,
             }
             for number in numbers
         ]
