@@ -13,7 +13,7 @@ from typing import Any
 
 from wallet.collection.children import doubt_among
 from wallet.collection.transparency import TransparencyCard
-from wallet.verification.report import Check, Consulted, Finding, Outcome, Report
+from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict
 from wallet.web import words
 
 # Outcome -> (tone, icon). Never colour alone: the macro draws the icon, the sentence says it.
@@ -162,6 +162,19 @@ class CredentialPage:
     checking: bool
     transparency: TransparencyCard | None = None
     inside: tuple[ChildCard, ...] = ()
+
+    @property
+    def withdrawals(self) -> tuple[tuple[datetime, datetime], ...]:
+        """When a check found it withdrawn or suspended, and when a later one first found that taken back."""
+        found = []
+        since = None
+        for run in reversed(self.history):
+            if run.verdict in (Verdict.REVOKED.value, Verdict.SUSPENDED.value):
+                since = since or run.at
+            elif run.verdict == Verdict.VALID.value and since is not None:
+                found.append((since, run.at))
+                since = None
+        return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,25 @@ def test_did_10_a_badge_whose_key_was_replaced_was_valid_and_is_not_called_forge
     assert "Altered" not in page and "Not from this issuer" not in page
 
 
+def test_stat_09_what_was_withdrawn_and_given_back_keeps_both_in_its_history(ana, web, clock):
+    url = web.host_badge("aid", title="First aid", to="ana@example.org")
+    there = web.pages[url]
+    held = ana.add_one(url.encode())
+    for served in ({"@context": "https://w3id.org/openbadges/v2", "id": url, "revoked": True}, None) * 2:
+        clock.move(timedelta(days=1))
+        if served is None:
+            web.pages[url] = there
+        else:
+            web.put(url, served, status=410)
+        ana.post(f"/credentials/{held}/check")
+    assert [verdict for verdict, _ in runs(ana)] == ["valid", "revoked", "valid", "revoked", "valid"]
+    page = ana.get(f"/credentials/{held}").text
+    assert page.count("Withdrawn for a time") == 2
+    history = page[page.index('id="collection-history"') :]
+    told = re.findall(r'datetime="(2026-11-2[0-9])', history)
+    assert told[:4] == ["2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26"]
+
+
 def test_htmx_gets_the_changed_part_with_the_new_history(ana, issuer):
     held = ana.add_one(issuer.token("Sheets"))
     part = ana.post(f"/credentials/{held}/check", headers={"HX-Request": "true"})
