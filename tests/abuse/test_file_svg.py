@@ -97,6 +97,12 @@ def test_file_21_inclusion_of_other_documents_is_refused():
     assert refusal(svg(svg_badge(BADGE), include)) == "document-type"
 
 
+def test_a_token_in_both_places_of_one_element_is_one_badge():
+    assert read(svg(svg_badge(TOKEN, verify=TOKEN))).claimed == OB3
+    marked = b'\xef\xbb\xbf<?xml version="1.0" encoding="UTF-8"?>\r\n' + svg(svg_badge(BADGE))
+    assert read(marked).claimed == OB3 and read(marked).original == marked
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

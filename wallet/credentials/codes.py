@@ -52,6 +52,7 @@ REFUSALS: frozenset[str] = frozenset(
         "too-many-entries",
         # tokens
         "damaged-token",
+        "encrypted-backup",
         "encrypted-token",
         "jws-json-not-supported",
         "sd-jwt-not-supported",

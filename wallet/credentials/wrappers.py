@@ -252,6 +252,8 @@ def _of_value(value: Any, payload: bytes) -> Content:
         raise Unreadable("credential-offer")
     if (proving := _proving_token(value)) is not None:
         return _of_token(proving)
+    if "EncryptedWallet" in types_of(value):  # Universal Wallet 2020, a locked one
+        raise Unreadable("encrypted-backup")
     dialect = recognise(value)
     if dialect == "ob1" and "badge" not in value:  # before OB 1.0 a badge could hold nothing but its address
         return _of_text(hosted_address(value))

@@ -178,7 +178,7 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     "duplicate-entry": (mark("Two files in the ZIP have the same name"), _TWO_WAYS, _UNPACK),
     "empty-archive": (mark("The ZIP file is empty"), mark("There is no file in it."), _DOWNLOAD),
     "encrypted-entry": (
-        mark("The ZIP file is locked with a password"),
+        mark("This file in the ZIP is locked with a password"),
         mark("We cannot look inside."),
         _UNPACK,
     ),
@@ -190,7 +190,9 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "office-document": (
         mark("This is a document or an app, not a ZIP of badges"),
-        mark("What it says cannot be checked by a computer."),
+        mark(
+            "Such files are packed like a ZIP (Word, OpenDocument, e-books, apps), but hold no badge files."
+        ),
         _ENTRY,
     ),
     "overlapping-entries": (
@@ -213,6 +215,11 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
         mark("The signed text (JWT) is damaged"),
         _DAMAGED,
         mark("Copy or download it once more, from its first letter to its last."),
+    ),
+    "encrypted-backup": (
+        mark("This backup of a wallet is locked"),
+        mark("The badges in it are encrypted with a password that we don't have."),
+        mark("Export it from that wallet without encryption, or export its badges one by one."),
     ),
     "encrypted-token": (
         mark("The badge is encrypted"),
@@ -250,7 +257,7 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "issuer-only": (
         mark("This describes an issuer"),
-        mark("It is a visiting card, not a badge."),
+        mark("It says who issues badges, and is not a badge itself."),
         mark("Ask the issuer for your own badge."),
     ),
     "key-only": (
@@ -260,7 +267,7 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "endorsement-only": (
         mark("This is an endorsement, not a badge"),
-        mark("It praises somebody else's badge or issuer."),
+        mark("It speaks well of a badge or an issuer, and is not a badge itself."),
         mark("Ask the issuer for your own badge."),
     ),
     "status-list-only": (
@@ -269,8 +276,8 @@ REFUSAL_WORDS: dict[str, tuple[str, str, str]] = {
         mark("Ask the issuer for your own badge."),
     ),
     "presentation-only": (
-        mark("This is an envelope without a badge"),
-        mark("It is made to hold badges for showing, but there is none in it that we can read."),
+        mark("There is no badge in this presentation"),
+        mark("A presentation is made to show badges, but there is none in it that we can read."),
         _ASK,
     ),
     "bad-recipient": (

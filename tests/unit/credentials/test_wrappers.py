@@ -49,6 +49,12 @@ def test_a_list_in_a_zip_gives_all_that_it_holds():
     ]
 
 
+def test_a_locked_backup_is_called_locked():
+    locked = {"type": ["VerifiableCredential", "EncryptedWallet"], "credentialSubject": {"x": {}}}
+    backup = {"type": "UniversalWallet2020", "status": "LOCKED", "contents": [locked]}
+    assert refusal(written(backup)) == "encrypted-backup"
+
+
 def test_what_cannot_be_read_beside_a_credential_is_not_left_out():
     found = read_envelopes(written([OB3, {"type": "BadgeClass"}, "words", OB3]))
     assert [one.refusal and one.refusal.code for one in found] == [None, "achievement-only", "not-recognised"]
