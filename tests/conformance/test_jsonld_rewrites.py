@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.ldsigner import OB3, VC1, Issuer
 from tests.vectors import Documents, needs_vectors, read
 from wallet.verification.dataintegrity import check_proofs
@@ -69,6 +72,83 @@ def test_no_reshaping_is_proved(
     proved = found[Check.SHAPE].outcome is Outcome.PASS and found[Check.PROOF].outcome is Outcome.PASS
     assert proved == (name in HARMLESS)
     assert Report("vc-di", tuple(found.values()), IN_FORCE).verdict is not Verdict.VALID
+
+
+KEY = Issuer(did="https://uni.example/issuer", method="https://uni.example/issuer#key")
+PUBLISHED = Documents(
+    {
+        KEY.did: {
+            "id": KEY.did,
+            "assertionMethod": [
+                {
+                    "id": KEY.method,
+                    "type": "Multikey",
+                    "controller": KEY.did,
+                    "publicKeyMultibase": KEY.multikey,
+                }
+            ],
+        }
+    }
+)
+SIGNED = KEY.sign(REWRITES["base"]) if REWRITES["base"] else {}
+HOSTILE = [document for name, document in REWRITES["docs"] if name not in HARMLESS]
+
+
+def in_lists_of_one(value: Any, chosen: set[str], order: int) -> Any:
+    """The same to JSON-LD: some members as lists of one, nulls added, the members in another order."""
+    if isinstance(value, list):
+        return [in_lists_of_one(item, chosen, order) for item in value]
+    if not isinstance(value, dict):
+        return value
+    items = [
+        (name, [told] if name in chosen and not isinstance(told, list) else told)
+        for name, item in value.items()
+        for told in [item if name == "@context" else in_lists_of_one(item, chosen, order)]
+    ]
+    turned = items[order % len(items) :] + items[: order % len(items)] if items else items
+    return dict(turned) | ({"description": None} if "null" in chosen and "description" not in value else {})
+
+
+SAME = st.sets(
+    st.sampled_from(
+        ["credentialSubject", "issuer", "achievement", "criteria", "name", "validFrom", "validUntil", "null"]
+    )
+)
+
+
+@needs_vectors
+@given(st.data())
+@examples(60)
+def test_no_reshaping_is_proved_whatever_else_says_the_same(data: st.DataObject) -> None:
+    """The harmless spellings that the gate takes do not open it to the others, alone or two at a time."""
+    document = copy.deepcopy(data.draw(st.sampled_from(HOSTILE)))
+    other = data.draw(st.sampled_from(HOSTILE))
+    mixed = {**document, **{name: other[name] for name in other if data.draw(st.booleans())}}
+    if mixed in (REWRITES["base"], {**REWRITES["base"]}):
+        return
+    respelled = in_lists_of_one(mixed, data.draw(SAME), data.draw(st.integers(0, 5)))
+    found = findings({**respelled, "proof": SIGNED["proof"]}, PUBLISHED)
+    proved = found[Check.PROOF].outcome is Outcome.PASS
+    plain = in_lists_of_one(REWRITES["base"], set(), 0)
+    assert not proved or without_lists(respelled) == without_lists(plain)
+
+
+def without_lists(value: Any) -> Any:
+    """A document in which lists of one are what they hold and nulls are absent."""
+    if isinstance(value, list):
+        return without_lists(value[0]) if len(value) == 1 else [without_lists(item) for item in value]
+    if isinstance(value, dict):
+        return {name: without_lists(item) for name, item in value.items() if item is not None}
+    return value
+
+
+@needs_vectors
+@given(SAME, st.integers(0, 5))
+@examples(30)
+def test_the_credential_itself_holds_in_every_harmless_spelling(chosen: set[str], order: int) -> None:
+    respelled = in_lists_of_one(REWRITES["base"], chosen, order)
+    found = findings({**respelled, "proof": SIGNED["proof"]}, PUBLISHED)
+    assert found[Check.SHAPE].outcome is found[Check.PROOF].outcome is Outcome.PASS
 
 
 @pytest.mark.parametrize(
