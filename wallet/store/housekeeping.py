@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, select
 from wallet.store import clock, originals
 from wallet.store.database import Store
 from wallet.store.shown import MadeFile
-from wallet.store.tables import CachedDocument, Job, LoginFlow, SessionRecord
+from wallet.store.tables import CachedDocument, Job, LoginFlow, RateCount, SessionRecord
 
 KEEP_DONE_JOBS = timedelta(days=3)
 KEEP_LOGIN_FLOWS = timedelta(hours=1)
@@ -26,6 +26,7 @@ def tidy(store: Store) -> dict[str, int]:
     ended: dict[str, tuple[Any, ...]] = {
         "sessions": (SessionRecord.id, SessionRecord.expires_at < now),
         "sign-ins": (LoginFlow.id, LoginFlow.created_at < now - KEEP_LOGIN_FLOWS),
+        "counts": (RateCount.key, RateCount.ends_at < now),
         "answers": (CachedDocument.url, CachedDocument.expires_at < now),
         "files": (MadeFile.id, MadeFile.expires_at < now),
         "jobs": (Job.id, *done_long_ago, Job.finished_at < now - KEEP_DONE_JOBS),

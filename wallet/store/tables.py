@@ -317,6 +317,18 @@ class Job(Base):
     interruptions: Mapped[int] = mapped_column(default=0)  # how often its worker died under it
 
 
+class RateCount(Base):
+    """How often somebody has done something within a window (wallet.web.counters), where several processes
+    share the count. `key` is a digest: it says nothing of whom or what. On PostgreSQL the table is unlogged:
+    it is fast, and empty after a crash."""
+
+    __tablename__ = "rate_count"
+
+    key: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    count: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class CachedDocument(Base):
     """A stranger's answer, kept as long as its policy allows."""
 

@@ -1,14 +1,12 @@
-"""How often one may knock: counted by account where there is one, else by address.
-
-When the shared counter (Valkey) is down, each process counts for itself at a tenth of the rate: tight,
-but signing in stays possible.
-"""
+"""How often one may knock: counted by account where there is one, else by address (`counters` says where)."""
 
 from __future__ import annotations
 
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_login import current_user
+
+from wallet.web.counters import SCHEME, shared_counter
 
 ORDINARY = "600 per minute"
 SIGN_IN = "60 per minute; 2000 per hour"  # a whole school may stand behind one address
@@ -28,15 +26,15 @@ limiter = Limiter(
     key_func=who,
     default_limits=[ORDINARY],
     headers_enabled=True,
-    in_memory_fallback_enabled=True,
-    in_memory_fallback=["60 per minute"],
 )
 
 
 def set_up(app: Flask, settings) -> None:
     jobs_url = getattr(settings, "jobs_url", "") or ""
-    shared = jobs_url.startswith(("redis://", "rediss://", "valkey://", "valkeys://"))
-    app.config.setdefault("RATELIMIT_STORAGE_URI", jobs_url if shared else "memory://")
+    house = app.extensions.get("wallet")
+    shared = shared_counter(jobs_url, getattr(house, "store", None))
+    app.config.setdefault("RATELIMIT_STORAGE_URI", f"{SCHEME}://")
+    app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", {"shared": shared})
     app.config.setdefault("RATELIMIT_ENABLED", settings.environment != "test")
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", True)
     limiter.init_app(app)
