@@ -170,6 +170,6 @@ def test_the_check_for_anyone_answers_without_an_account(served, chromium):
     page.get_by_role("button", name="Check", exact=True).click()
     results = page.locator("#checker-results article")
     expect(results).to_have_count(4)
-    for number, word in enumerate(("Verified", "Verified", "Expired", "Does not hold")):
+    for number, word in enumerate(("Verified", "Verified", "Expired", "Altered")):
         expect(results.nth(number).locator(".banner")).to_contain_text(word)
     page.context.close()

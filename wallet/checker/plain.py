@@ -17,7 +17,7 @@ from wallet.verification.cases import deciding
 from wallet.verification.report import Check, Outcome, Report
 from wallet.web import languages
 from wallet.web.marks import mark
-from wallet.web.words import finding_words, verdict_words
+from wallet.web.words import finding_words, report_words
 
 _LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # POSIX: the first that is set decides
 _LABELS = {
@@ -53,7 +53,7 @@ def plain_answers(*, recipient_asked: bool) -> Iterator[Callable[[str, Report], 
 
 
 def _lines(report: Report, *, recipient_asked: bool = False) -> Iterator[str]:
-    word, sentence, *_ = verdict_words(report.verdict)
+    word, sentence, *_ = report_words(report, issuer=_named(report))
     yield f"{word}. {sentence}"
     yield from _statement(report)
     decided = deciding(report)
@@ -82,6 +82,11 @@ def _statement(report: Report) -> Iterator[str]:
         yield _line("issuer", issuer + doubt)
     if report.proved is not None:
         yield from _dates(credential)
+
+
+def _named(report: Report) -> str:
+    credential = credential_in(report.document or report.claimed, report.format)
+    return words(credential.issuer.name, languages.current()) if credential else ""
 
 
 def _issuer(credential: Credential, language: str) -> str:

@@ -46,9 +46,7 @@ def item_card(item: ImportItem, held: HeldCredential | None) -> ItemCard:
     state = item.state
     if state == "done":
         word, sentence, tone, icon = (
-            words.verdict_words(held.verdict, doubt=doubt_of(held.facts))
-            if held
-            else words.verdict_words(None)
+            words.verdict_words(held.told, doubt=doubt_of(held.facts)) if held else words.verdict_words(None)
         )
     elif state == "refused":
         sentence, means, do = words.error_words(item.code, item.params)

@@ -7,14 +7,24 @@ things to strangers: the share page and the public check.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext
+
 from wallet.collection.children import doubt_among
 from wallet.collection.transparency import TransparencyCard
+from wallet.credentials.dialects import read_credential
+from wallet.credentials.model import Credential
+from wallet.credentials.model import words as text_in
+from wallet.errors import Unreadable
+from wallet.verification.cases import case_of
 from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict
 from wallet.web import words
+from wallet.web.languages import current, long_day
+from wallet.web.words_findings import UNCONFIRMED
+from wallet.web.words_verdicts import DIFFERS_CODE
 
 # Outcome -> (tone, icon). Never colour alone: the macro draws the icon, the sentence says it.
 OUTCOMES = {
@@ -24,7 +34,9 @@ OUTCOMES = {
     Outcome.NOT_APPLICABLE: ("none", "minus"),
 }
 # Failures that are no fault of the credential's making: its time is over, or it rests.
-MILD = frozenset({"expired", "suspended"})
+MILD = frozenset({"expired", "suspended", "not-yet-valid"})
+_ORDER = (Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.PASS, Outcome.NOT_APPLICABLE)
+_FIRST = frozenset({Outcome.FAIL.value, Outcome.INCONCLUSIVE.value, Outcome.PASS.value})
 
 
 @dataclass(frozen=True)
@@ -56,10 +68,29 @@ class ReportCard:
     icon: str
     at: datetime
     format: str
-    checks: tuple[CheckCard, ...]
+    checks: tuple[CheckCard, ...]  # failed and open first, then what passed, then what did not arise
     another: bool = False  # issued to somebody else: a fact beside the verdict
     doubt: str = ""  # about what is inside it: see collection.children
     nested: tuple[ReportCard, ...] = ()
+    case: str = ""  # of verification.cases: what people are told
+    title: str = ""  # of what was checked, as its proof covers it or, if not `proved`, as it claims
+    issuer: str = ""
+    proved: bool = False
+    endorsement: bool = False
+
+    @property
+    def unfolded(self) -> tuple[CheckCard, ...]:
+        """What failed, what stayed open and what a reader must know: never behind a fold."""
+        return tuple(check for check in self.checks if check.tone != "pass" and check.outcome in _FIRST)
+
+    @property
+    def passed(self) -> tuple[CheckCard, ...]:
+        return tuple(check for check in self.checks if check.tone == "pass")
+
+    @property
+    def unasked(self) -> tuple[CheckCard, ...]:
+        """What did not arise, or was not asked because of another answer."""
+        return tuple(check for check in self.checks if check.outcome == Outcome.NOT_APPLICABLE.value)
 
 
 @dataclass(frozen=True)
@@ -78,6 +109,7 @@ class CredentialCard:
     tone: str
     icon: str
     checked_at: datetime | None
+    case: str | None = None  # what people are told: of verification.cases, or the verdict
     has_picture: bool = False
     another: bool = False  # issued to another person: never counted as the holder's
     attention: bool = False
@@ -138,6 +170,7 @@ class StatementCard:
     proved: bool
     proved_at: datetime | None = None  # when, if the newest check could not look
     recognised: bool = False  # the operator's list knows the issuer: only then are its addresses links
+    recipient: str = ""  # whom it names, as far as it is written openly
 
 
 @dataclass(frozen=True)
@@ -149,6 +182,7 @@ class ChildCard:
     issued_at: datetime | None
     own: bool
     verdict: str | None  # of this child alone; None if nobody could look at it
+    case: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +196,7 @@ class CredentialPage:
     checking: bool
     transparency: TransparencyCard | None = None
     inside: tuple[ChildCard, ...] = ()
+    next_step: str = ""  # what to do about a verdict that is not good
 
     @property
     def withdrawals(self) -> tuple[tuple[datetime, datetime], ...]:
@@ -264,6 +299,8 @@ def tone_of(finding: Finding) -> tuple[str, str]:
     tone, icon = OUTCOMES[finding.outcome]
     if finding.outcome is Outcome.FAIL and (finding.code in MILD or finding.check is Check.RECIPIENT):
         return "warn", "triangle-alert"
+    if finding.code == DIFFERS_CODE:
+        return "warn", "triangle-alert"
     return tone, icon
 
 
@@ -291,32 +328,95 @@ def is_for_another(report: Report) -> bool:
 
 
 def told_once(findings: tuple[Finding, ...]) -> list[Finding]:
-    """In the order of the checklist; a shape that is right in several respects is told once, by the last."""
-    ordered = sorted(findings, key=lambda finding: finding.check.value)
-    return [
-        finding
-        for finding, later in zip(ordered, [*ordered[1:], None], strict=True)
-        if later is None
-        or not (later.check is finding.check is Check.SHAPE)
-        or {finding.outcome, later.outcome} != {Outcome.PASS}
-    ]
+    """What failed first, then what stayed open, what passed and what did not arise, each in the order of the
+    checklist. A check that did not pass in one respect is not told as passed in another; the same answer is
+    told once, and of a shape that is right in several respects the last."""
+    worst: dict[Check, int] = {}
+    shape: Finding | None = None
+    for finding in findings:
+        rank = _ORDER.index(finding.outcome)
+        worst[finding.check] = min(rank, worst.get(finding.check, rank))
+        if finding.check is Check.SHAPE and finding.outcome is Outcome.PASS:
+            shape = finding
+    told: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        if finding.outcome is Outcome.PASS and finding.code != DIFFERS_CODE:
+            hidden = worst[finding.check] < _ORDER.index(Outcome.PASS)
+            if hidden or (finding.check is Check.SHAPE and finding is not shape):
+                continue
+        same = (finding.check, finding.outcome, finding.code, *sorted(finding.params.items()))
+        told.setdefault(same, finding)
+    return sorted(told.values(), key=lambda finding: (_rank(finding), finding.check.value))
+
+
+def _rank(finding: Finding) -> int:
+    return 1 if finding.code == DIFFERS_CODE else _ORDER.index(finding.outcome)
+
+
+def check_cards(report: Report) -> tuple[CheckCard, ...]:
+    """The findings of a report in the reader's words. An issuer's key beside a signature that does not fit
+    confirms nothing: anybody may write the name of somebody else."""
+    found = [check_card(finding) for finding in told_once(report.findings)]
+    if report.document is None:
+        found = [_unconfirmed(one) if _is_confirmed_issuer(one) else one for one in found]
+    order = [outcome.value for outcome in _ORDER]
+    return tuple(sorted(found, key=lambda one: 1 if one.code == DIFFERS_CODE else order.index(one.outcome)))
+
+
+def _is_confirmed_issuer(card: CheckCard) -> bool:
+    return card.check == Check.ISSUER_KEY.name.lower() and card.outcome == Outcome.PASS.value
+
+
+def _unconfirmed(card: CheckCard) -> CheckCard:
+    tone, _icon = OUTCOMES[Outcome.INCONCLUSIVE]
+    heading, answer = (gettext(text) for text in UNCONFIRMED)
+    return replace(
+        card,
+        outcome=Outcome.INCONCLUSIVE.value,
+        tone=tone,
+        icon="minus",
+        question=heading,
+        answer=answer,
+        how="",
+        params={},
+    )
 
 
 def report_card(report: Report) -> ReportCard:
-    """The whole report in the reader's words, in the order of the checklist."""
-    verdict = report.verdict.value
+    """The whole report in the reader's words, what failed first."""
     doubt = doubt_among(report.nested)
-    word, sentence, tone, icon = words.verdict_words(verdict, doubt=doubt)
+    said = _stated(report)
+    language = current()
+    issuer = text_in(said.issuer.name, language) if said else ""
+    until = long_day(said.expires_at) if said else ""
+    word, sentence, tone, icon = words.report_words(report, issuer=issuer, doubt=doubt, until=until)
     return ReportCard(
-        verdict=verdict,
+        verdict=report.verdict.value,
         word=word,
         sentence=sentence,
         tone=tone,
         icon=icon,
         at=report.at,
         format=report.format,
-        checks=tuple(check_card(finding) for finding in told_once(report.findings)),
+        checks=check_cards(report),
         another=is_for_another(report),
         doubt=doubt,
         nested=tuple(report_card(nested) for nested in report.nested),
+        case=case_of(report).value,
+        title=said.title(language) if said else "",
+        issuer=issuer or (said.issuer.id if said else ""),
+        proved=report.proved is not None,
+        endorsement=said is not None and "EndorsementCredential" in said.types,
     )
+
+
+def _stated(report: Report) -> Credential | None:
+    """What was checked says: as its proof covers it, else as the file claims."""
+    document = report.document if report.document is not None else report.claimed
+    dialect = "sdjwt" if report.format == "sd-jwt" else report.format.partition("-")[0]
+    if document is None:
+        return None
+    try:
+        return read_credential(document, dialect=dialect)
+    except Unreadable:
+        return None

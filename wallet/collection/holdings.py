@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
+from wallet.store.columns import in_offset
 from wallet.store.tables import HeldCredential
 from wallet.web.house import House
 
@@ -40,7 +41,9 @@ _COLUMNS = (
     HeldCredential.verdict,
     HeldCredential.another,
     HeldCredential.issued_at,
+    HeldCredential.issued_offset,
     HeldCredential.expires_at,
+    HeldCredential.expires_offset,
     HeldCredential.field,
     HeldCredential.own_field,
     HeldCredential.own_kind,
@@ -146,13 +149,18 @@ def _one(row: Any) -> HeldFacts:
         issuer_id=row.issuer_id,
         verdict=row.verdict,
         another=row.another,
-        issued_on=row.issued_at.date() if row.issued_at else None,
-        expires_on=row.expires_at.date() if row.expires_at else None,
+        issued_on=_day(row.issued_at, row.issued_offset),
+        expires_on=_day(row.expires_at, row.expires_offset),
         field=row.own_field or row.field,
         kind=row.own_kind or facts.get("kind", "other"),
         facts=facts,
         version=row.version,
     )
+
+
+def _day(moment: datetime | None, offset: int | None) -> date | None:
+    there = in_offset(moment, offset)
+    return there.date() if there else None
 
 
 def _with_parts(held: list[HeldFacts]) -> tuple[HeldFacts, ...]:

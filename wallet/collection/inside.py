@@ -9,6 +9,7 @@ from wallet.collection.cards import ChildCard
 from wallet.collection.children import Child, children_of
 from wallet.credentials.model import words
 from wallet.credentials.ob3 import read_ob3
+from wallet.verification.cases import case_of
 from wallet.verification.report import Report
 
 
@@ -28,4 +29,5 @@ def _card(child: Child, language: str) -> ChildCard:
         issued_at=credential.issued_at,
         own=child.own,
         verdict=None if child.report is None else child.report.verdict.value,
+        case=None if child.report is None else case_of(child.report).value,
     )

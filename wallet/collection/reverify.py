@@ -32,7 +32,9 @@ from wallet.credentials.strict import read_json
 from wallet.errors import NotFound, WalletError
 from wallet.jobs import LONG
 from wallet.store import originals
+from wallet.store.columns import offset_of
 from wallet.store.tables import Account, EmailProof, HeldCredential, Job, VerdictRun
+from wallet.verification.cases import case_of
 from wallet.verification.recipient import Recipient, check_recipient
 from wallet.verification.report import VERIFIER_VERSION, Outcome, Report, Verdict
 from wallet.verification.verifier import verify
@@ -145,6 +147,7 @@ def record_run(
             credential_id=row.id,
             at=report.at,
             verdict=report.verdict.value,
+            verdict_case=case_of(report).value,
             report=archive.report_to_json(report),
             shown=(shortened.shortened(report) if shown is None else shown) or None,
             verifier_version=report.verifier_version,
@@ -214,7 +217,9 @@ def project(row: HeldCredential, credential: Credential, *, language: str) -> No
     row.issuer_name = (words(credential.issuer.name, language) or credential.issuer.id)[:500]
     row.issuer_id = credential.issuer.id
     row.issued_at = credential.issued_at
+    row.issued_offset = offset_of(credential.issued_at)
     row.expires_at = credential.expires_at
+    row.expires_offset = offset_of(credential.expires_at)
     row.field = fields.suggest_field(credential)
     row.search_text = fields.search_text(credential, row.name)
 

@@ -142,16 +142,17 @@ def _documents(session: Session, holder: str, asked: list[str]) -> tuple[Documen
 
 def credential_card(row: HeldCredential, *, now: datetime) -> CredentialCard:
     doubt = doubt_of(row.facts)
-    word, sentence, tone, icon = words.verdict_words(row.verdict, doubt=doubt)
+    word, sentence, tone, icon = words.verdict_words(row.told, doubt=doubt)
     soon = row.expires_at is not None and now < row.expires_at <= now + SOON
     return CredentialCard(
         id=row.id,
         title=row.title or row.name,
         issuer_name=row.issuer_name,
-        issued_at=row.issued_at,
-        expires_at=row.expires_at,
+        issued_at=row.issued_there,
+        expires_at=row.expires_there,
         field=row.own_field or row.field or "other",
         verdict=row.verdict,
+        case=row.told,
         word=word,
         sentence=sentence,
         tone=tone,
@@ -170,7 +171,9 @@ def credential_page(holder: str, credential_id: str, *, house: House) -> Credent
     with house.store.read() as session:
         row = own_credential(session, holder, credential_id)
         runs = session.execute(
-            select(VerdictRun.id, VerdictRun.at, VerdictRun.verdict, VerdictRun.trigger)
+            select(
+                VerdictRun.id, VerdictRun.at, VerdictRun.verdict, VerdictRun.verdict_case, VerdictRun.trigger
+            )
             .where(VerdictRun.credential_id == row.id)
             .order_by(VerdictRun.id.desc())
             .limit(HISTORY)
@@ -193,6 +196,10 @@ def credential_page(holder: str, credential_id: str, *, house: House) -> Credent
         checking=newest is None,
         transparency=_transparency(row, shown, at=house.clock.now()),
         inside=_inside(row, newest, shown),
+        next_step=words.next_step(
+            row.told or "",
+            again=row.due_at is not None and row.due_at - house.clock.now() <= timedelta(hours=24),
+        ),
     )
 
 
@@ -277,7 +284,7 @@ def said_of(holder: str, credential_id: str, *, house: House) -> Said:
 
 
 def _history(run: Any) -> HistoryCard:
-    word, _, tone, icon = words.verdict_words(run.verdict)
+    word, _, tone, icon = words.verdict_words(run.verdict_case or run.verdict)
     return HistoryCard(run.at, run.verdict, word, tone, icon, run.trigger)
 
 

@@ -92,7 +92,14 @@ def statement_card(
         proved=proved,
         proved_at=when,
         recognised=recognised,
+        recipient=_recipient(credential.subject),
     )
+
+
+def _recipient(subject: Subject) -> str:
+    """A name, else an address or identifier that is written openly; "" for a hash: it is for no eyes."""
+    plain = [one.value for one in subject.identifiers if not one.hashed and one.kind != "name"]
+    return subject.name or next(iter(plain), "") or subject.id
 
 
 def _outcomes(credential: Credential, recognised: bool) -> tuple[OutcomeCard, ...]:

@@ -187,12 +187,18 @@ def _source(measured: Measured, wish: PlanWish, *, house: House) -> Source:
 
 def _checked(holder: str, used: set[str], *, house: House) -> dict[str, Checked]:
     query = select(
-        HeldCredential.id, HeldCredential.verdict, HeldCredential.checked_at, HeldCredential.facts
+        HeldCredential.id,
+        HeldCredential.verdict,
+        HeldCredential.verdict_case,
+        HeldCredential.checked_at,
+        HeldCredential.facts,
     ).where(HeldCredential.account_id == holder, HeldCredential.id.in_(used))
     with house.store.read() as session:
         return {
             row.id: Checked(
-                row.verdict, doubt_of(row.facts), row.checked_at.date() if row.checked_at else None
+                row.verdict_case or row.verdict,
+                doubt_of(row.facts),
+                row.checked_at.date() if row.checked_at else None,
             )
             for row in session.execute(query)
         }

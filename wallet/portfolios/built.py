@@ -38,6 +38,7 @@ class Thing:
     title: str
     about: str  # who issued it and when; or what kind of own entry it is
     verdict: str | None = None  # of credentials
+    case: str | None = None
     another: bool = False  # a credential issued to somebody else: readers never see it
     doubt: str = ""  # about what is inside a learner record
     field: str = ""

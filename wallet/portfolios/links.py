@@ -28,6 +28,7 @@ from wallet.portfolios.opening import (
     with_state,
 )
 from wallet.store import Store, clock
+from wallet.store.columns import in_offset
 from wallet.store.shown import Portfolio
 from wallet.store.tables import HeldCredential, ShareLink
 
@@ -276,7 +277,9 @@ def _cards(holder: str) -> Any:
     return (
         with_state()
         .add_columns(HeldCredential.title, HeldCredential.name.label("file_name"))
-        .add_columns(HeldCredential.expires_at, Portfolio.title.label("portfolio_title"))
+        .add_columns(
+            HeldCredential.expires_at, HeldCredential.expires_offset, Portfolio.title.label("portfolio_title")
+        )
         .where(ShareLink.account_id == holder)
     )
 
@@ -302,7 +305,7 @@ def _card(found: Any, now: datetime) -> LinkCard:
         include_original=link.include_original,
         embeddable=link.embeddable,
         has_password=link.password_hash is not None,
-        credential_expires_at=found.expires_at,
+        credential_expires_at=in_offset(found.expires_at, found.expires_offset),
     )
 
 

@@ -83,7 +83,7 @@ def choices_of(holder: str, chosen: Sequence[str], *, house: House) -> tuple[Cho
         told = revealed_by(holder, house=house, credential_id=row.id) if possible and not claims else ()
         lines = told[0].lines if told else ()
         title = row.title or row.name
-        word, _sentence, tone, icon = verdict_words(row.verdict, doubt=doubt_of(row.facts))
+        word, _sentence, tone, icon = verdict_words(row.told, doubt=doubt_of(row.facts))
         look = {"word": word, "tone": tone, "icon": icon, "claims": claims, "why_not": why_not}
         look["another"] = row.another
         found.append(

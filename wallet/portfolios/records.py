@@ -30,7 +30,7 @@ def shown_inside(held: Held, *, now: datetime) -> tuple[ShownInside, ...]:
         if card.own:
             word, tone, icon = _("Could not be checked by itself"), "none", "circle-question-mark"
         if card.verdict is not None:
-            word, _sentence, tone, icon = verdict_words(card.verdict)
+            word, _sentence, tone, icon = verdict_words(card.case)
             if tone == "pass" and held.newest is not None and is_old(held.newest.at, now=now):
                 word, _sentence, tone, icon = old_words(held.newest.at, now=now)
         shown.append(ShownInside(card.title, card.issuer, card.issued_at, word, tone, icon))

@@ -53,7 +53,7 @@ def shared_thing(
         ).one_or_none()
         if held is None:
             raise NotFound()
-        return Shared(held.id, False, held.title or held.name, "employer", held.expires_at)
+        return Shared(held.id, False, held.title or held.name, "employer", held.expires_there)
 
 
 def wanted_of(

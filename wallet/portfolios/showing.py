@@ -129,7 +129,8 @@ def _verdict(held: Held, *, now: datetime) -> tuple[str, str, str, str]:
     """The words of the newest run. What held too long ago is told as that, and is not green (SHARE-13)."""
     if held.newest is None:
         return verdict_words(None)
-    word, sentence, tone, icon = verdict_words(held.newest.verdict)
+    found = cards.report_card(held.newest)
+    word, sentence, tone, icon = found.word, found.sentence, found.tone, found.icon
     if tone == "pass" and is_old(held.newest.at, now=now):
         return old_words(held.newest.at, now=now)
     if tone == "pass" and held.row.expires_at is not None and held.row.expires_at <= now:

@@ -17,6 +17,7 @@ from flask import render_template
 from wallet.collection.entry_words import kind_words
 from wallet.portfolios.building_words import kind_word
 from wallet.portfolios.built import PATHS
+from wallet.store.columns import in_offset
 from wallet.web.words import verdict_words
 
 STYLE = Path(__file__).parent / "takeout.css"
@@ -138,12 +139,12 @@ def _badge(
     file: Callable[[str | None], FileLine | None],
     doubt: str,
 ) -> BadgeLine:
-    word, _, tone, _ = verdict_words(row["verdict"], doubt=doubt)
+    word, _, tone, _ = verdict_words(row.get("verdict_case") or row["verdict"], doubt=doubt)
     return BadgeLine(
         title=row["title"] or row["name"],
         issuer=row["issuer_name"],
-        issued_at=_moment(row["issued_at"]),
-        expires_at=_moment(row["expires_at"]),
+        issued_at=in_offset(_moment(row["issued_at"]), row.get("issued_offset")),
+        expires_at=in_offset(_moment(row["expires_at"]), row.get("expires_offset")),
         word=word,
         tone=tone,
         another=row["another"],

@@ -77,19 +77,20 @@ def _evidence(holder: str) -> Select[Any]:
 
 
 def _credential(row: HeldCredential) -> Thing:
-    about = [row.issuer_name, day(row.issued_at)]
+    about = [row.issuer_name, day(row.issued_there)]
     return Thing(
         kind="credential",
         id=row.id,
         title=row.title or row.name,
         about=" · ".join(part for part in about if part),
         verdict=row.verdict or "",
+        case=row.told or "",
         another=row.another,
         doubt=doubt_of(row.facts),
         field=row.field or "other",
         has_picture=row.picture_digest is not None,
         at=row.issued_at,
-        when=day(row.issued_at),
+        when=day(row.issued_there),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import DateTime, String, Text
@@ -17,6 +17,22 @@ _decoder = json.JSONDecoder()
 def new_id() -> str:
     """128 random bits, 32 hex characters: not guessable, not countable, carries no time."""
     return secrets.token_hex(16)
+
+
+def offset_of(moment: datetime | None) -> int | None:
+    """Minutes east of UTC of an aware moment; None of none."""
+    offset = moment.utcoffset() if moment is not None else None
+    return None if offset is None else round(offset.total_seconds() / 60)
+
+
+def in_offset(moment: datetime | None, minutes: int | None) -> datetime | None:
+    """The moment in the offset that was stored beside it; unchanged where none is, or none that fits."""
+    if moment is None or not minutes:
+        return moment
+    try:
+        return moment.astimezone(timezone(timedelta(minutes=minutes)))
+    except (ValueError, OverflowError):
+        return moment
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -42,8 +42,8 @@ PERSONAL: dict[str, Declared] = {
         "credentials",
         names(
             "id original_digest fingerprint name carrier dialect title issuer_name issuer_id issued_at "
-            "expires_at field verdict another checked_at picture_digest created_at deleted_at own_kind "
-            "own_field"
+            "expires_at issued_offset expires_offset field verdict verdict_case another checked_at "
+            "picture_digest created_at deleted_at own_kind own_field"
         ),
         {
             "account_id": OWNER,
@@ -56,7 +56,7 @@ PERSONAL: dict[str, Declared] = {
     ),
     "verdict_run": Declared(
         "verdicts",
-        names("credential_id at verdict verifier_version trigger report"),
+        names("credential_id at verdict verdict_case verifier_version trigger report"),
         {"id": "a number that counts the checks of everybody", "shown": DERIVED},
     ),
     "rendered_text": Declared(

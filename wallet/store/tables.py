@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from wallet.store import clock
-from wallet.store.columns import JsonText, PlainText, UtcTime, new_id
+from wallet.store.columns import JsonText, PlainText, UtcTime, in_offset, new_id
 
 ID = String(32)
 DIGEST = String(64)  # SHA-256, lower-case hex
@@ -161,9 +161,13 @@ class HeldCredential(Base):
     issuer_id: Mapped[str] = mapped_column(PlainText, default="")
     issued_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    # Minutes east of UTC in which the issuer stated them: their day is the issuer's own.
+    issued_offset: Mapped[int | None]
+    expires_offset: Mapped[int | None]
     field: Mapped[str] = mapped_column(PlainText, default="")
     search_text: Mapped[str] = mapped_column(PlainText, default="")
     verdict: Mapped[str | None] = mapped_column(String(16))  # empty until the first run
+    verdict_case: Mapped[str | None] = mapped_column(String(24))  # verification.cases; what people are told
     # Issued to somebody else: a fact beside the verdict. It never counts as the holder's.
     another: Mapped[bool] = mapped_column(default=False, server_default=false())
     checked_at: Mapped[datetime | None]
@@ -179,6 +183,21 @@ class HeldCredential(Base):
     # Rises by itself with every change of the row: the sum over a holder tells whether anything changed.
     version: Mapped[int] = mapped_column(default=1, onupdate=text("version + 1"))
 
+    @property
+    def told(self) -> str | None:
+        """What people are told was found: the case, or the verdict of a check before cases were stored."""
+        return self.verdict_case or self.verdict
+
+    @property
+    def issued_there(self) -> datetime | None:
+        """When it was issued, in the offset that its issuer stated."""
+        return in_offset(self.issued_at, self.issued_offset)
+
+    @property
+    def expires_there(self) -> datetime | None:
+        """When it ends, in the offset that its issuer stated."""
+        return in_offset(self.expires_at, self.expires_offset)
+
 
 class VerdictRun(Base):
     """One verification, kept for good. Triggers refuse a change, and a removal while the credential lives."""
@@ -190,6 +209,7 @@ class VerdictRun(Base):
     credential_id: Mapped[str] = mapped_column(ID, ForeignKey("held_credential.id", ondelete="CASCADE"))
     at: Mapped[datetime]
     verdict: Mapped[str] = mapped_column(String(16))
+    verdict_case: Mapped[str | None] = mapped_column(String(24))
     report: Mapped[str]  # JSON, written and read by collection.archive
     shown: Mapped[str | None]  # the same cut to size for pages (collection.shortened); empty: as it is
     verifier_version: Mapped[int]

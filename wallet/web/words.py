@@ -15,25 +15,36 @@ from typing import Any
 
 from flask_babel import format_date, gettext
 
-from wallet.verification.report import Finding, Verdict
+from wallet.verification.cases import Case, case_of, deciding
+from wallet.verification.report import Finding, Report, Verdict
 from wallet.web.languages import current
 from wallet.web.marks import mark
 from wallet.web.words_errors import ERRORS, GENERAL_ERROR
-from wallet.web.words_findings import facts, texts_of
+from wallet.web.words_findings import facts, gaps, texts_of
 from wallet.web.words_formats import FORMATS
 from wallet.web.words_proofs import FIELDS
-from wallet.web.words_verdicts import ANOTHER, VERDICTS
+from wallet.web.words_verdicts import (
+    AGAIN,
+    ANOTHER,
+    DIFFERS,
+    DIFFERS_CODE,
+    NAMED,
+    NEXT,
+    OWN_SENTENCE,
+    VERDICTS,
+)
 
 _HTTP_ANSWER = mark("the server answered “%(status)s”")
 _NOT_STATED = mark("not stated")
 _DOUBT = (
     mark("Not everything inside checks out"),
-    mark("The record is unchanged and from the issuer it names; not everything inside it checks out."),
+    mark("The record is unaltered and from the issuer it names; not everything inside it checks out."),
 )
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 MOST_SAID = 1024
+LONGEST_NAME = 160  # of an issuer within a sentence
 _SAID: OrderedDict[tuple[object, ...], tuple[str, str, str]] = OrderedDict()
 _keeping = threading.Lock()
 
@@ -56,15 +67,45 @@ def error_words(code: str, params: Mapping[str, Any]) -> tuple[str, str, str]:
     return _fill(what, filled), _fill(means, filled), _fill(do, filled)
 
 
-def verdict_words(verdict: Verdict | str | None, *, doubt: str = "") -> tuple[str, str, str, str]:
+def verdict_words(verdict: Case | Verdict | str | None, *, doubt: str = "") -> tuple[str, str, str, str]:
     """(word, sentence, tone, icon); tone is pass, warn, fail or none. None: it was not checked yet. What
     holds itself, while something inside it does not (`doubt`: "open" or "grave"), is not told as green."""
-    key = verdict.value if isinstance(verdict, Verdict) else verdict
+    key = verdict.value if isinstance(verdict, Case | Verdict) else verdict
     word, sentence, tone, icon = VERDICTS.get(key, VERDICTS[None])
     if doubt and key == Verdict.VALID.value:
         word, sentence = _DOUBT
         tone, icon = ("warn", "triangle-alert") if doubt == "grave" else ("none", "circle-question-mark")
     return gettext(word), gettext(sentence), tone, icon
+
+
+def report_words(
+    report: Report, *, issuer: str = "", doubt: str = "", until: str = ""
+) -> tuple[str, str, str, str]:
+    """(word, sentence, tone, icon) of a report: the case, with the name of its issuer, the reason and the day
+    where they are known. `until`: the end as the issuer's own day."""
+    case = case_of(report)
+    word, sentence, tone, icon = verdict_words(case, doubt=doubt)
+    decided = deciding(report)
+    if case is Case.VALID:
+        if doubt:
+            return word, sentence, tone, icon
+        if any(finding.code == DIFFERS_CODE for finding in report.findings):
+            return word, gettext(DIFFERS), tone, icon
+    if decided is not None and (case is Case.COULD_NOT_CHECK or decided.code in OWN_SENTENCE):
+        return word, finding_words(decided)[1], tone, icon
+    known = {key: _shown(key, value) for key, value in (facts(decided) if decided else {}).items()}
+    known |= {"issuer": " ".join(issuer.split())[:LONGEST_NAME]} | ({"until": until} if until else {})
+    for named in NAMED.get(case.value, ()):
+        if all(known.get(gap) for gap in gaps(named)):
+            return word, _fill(named, known), tone, icon
+    return word, sentence, tone, icon
+
+
+def next_step(case: str, *, again: bool = False) -> str:
+    """What to do about it; "" where there is nothing to do. `again`: it is asked again within a day."""
+    if again and case in (Case.COULD_NOT_CHECK.value, Verdict.UNDETERMINED.value):
+        return gettext(AGAIN)
+    return gettext(NEXT[case]) if case in NEXT else ""
 
 
 def another_words() -> tuple[str, str, str, str]:

@@ -19,41 +19,41 @@ from wallet.web.words_proofs import PROOF_WORDS
 PASS, FAIL, OPEN, NONE = Outcome.PASS, Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.NOT_APPLICABLE
 
 HEADINGS: dict[tuple[Check, Outcome], str] = {
-    (Check.FORMAT, PASS): mark("A form we can read"),
+    (Check.FORMAT, PASS): mark("Readable"),
     (Check.FORMAT, FAIL): mark("Not readable"),
     (Check.FORMAT, OPEN): mark("Could not be read to the end"),
-    (Check.FORMAT, NONE): mark("Form not asked about"),
-    (Check.SHAPE, PASS): mark("Put together as its standard demands"),
-    (Check.SHAPE, FAIL): mark("Not put together as its standard demands"),
-    (Check.SHAPE, OPEN): mark("Its build could not be checked"),
-    (Check.SHAPE, NONE): mark("Its build was not asked about"),
-    (Check.ISSUER_KEY, PASS): mark("The issuer is who it says"),
-    (Check.ISSUER_KEY, FAIL): mark("The issuer does not stand behind it"),
-    (Check.ISSUER_KEY, OPEN): mark("The issuer could not be confirmed"),
-    (Check.ISSUER_KEY, NONE): mark("The issuer was not asked about"),
-    (Check.PROOF, PASS): mark("Unchanged since it was issued"),
-    (Check.PROOF, FAIL): mark("Its signature does not hold"),
-    (Check.PROOF, OPEN): mark("Its signature could not be checked"),
-    (Check.PROOF, NONE): mark("Its signature was not asked about"),
-    (Check.VALIDITY, PASS): mark("In force"),
-    (Check.VALIDITY, FAIL): mark("Not in force"),
-    (Check.VALIDITY, OPEN): mark("Whether it is in force stayed open"),
-    (Check.VALIDITY, NONE): mark("Whether it is in force was not asked"),
+    (Check.FORMAT, NONE): mark("Not read"),
+    (Check.SHAPE, PASS): mark("Correct format"),
+    (Check.SHAPE, FAIL): mark("Faulty format"),
+    (Check.SHAPE, OPEN): mark("Format not checked"),
+    (Check.SHAPE, NONE): mark("Format not checked"),
+    (Check.ISSUER_KEY, PASS): mark("Issuer confirmed"),
+    (Check.ISSUER_KEY, FAIL): mark("Not from this issuer"),
+    (Check.ISSUER_KEY, OPEN): mark("Issuer not confirmed"),
+    (Check.ISSUER_KEY, NONE): mark("Issuer not checked"),
+    (Check.PROOF, PASS): mark("Unaltered"),
+    (Check.PROOF, FAIL): mark("Faulty signature"),
+    (Check.PROOF, OPEN): mark("Signature not checked"),
+    (Check.PROOF, NONE): mark("Signature not checked"),
+    (Check.VALIDITY, PASS): mark("Still valid"),
+    (Check.VALIDITY, FAIL): mark("Not valid today"),
+    (Check.VALIDITY, OPEN): mark("Dates not checked"),
+    (Check.VALIDITY, NONE): mark("Dates not checked"),
     (Check.STATUS, PASS): mark("Not withdrawn"),
-    (Check.STATUS, FAIL): mark("Withdrawn"),
-    (Check.STATUS, OPEN): mark("Whether it was withdrawn stayed open"),
-    (Check.STATUS, NONE): mark("No list of withdrawals to ask"),
+    (Check.STATUS, FAIL): mark("Withdrawn by the issuer"),
+    (Check.STATUS, OPEN): mark("Withdrawal not checked"),
+    (Check.STATUS, NONE): mark("No list of withdrawals"),
     (Check.RECIPIENT, PASS): mark("Issued to you"),
-    (Check.RECIPIENT, FAIL): mark("Issued to somebody else"),
-    (Check.RECIPIENT, OPEN): mark("Whom it was issued to stayed open"),
-    (Check.RECIPIENT, NONE): mark("Whom it was issued to was not asked"),
-    (Check.ISSUER_RECOGNISED, PASS): mark("The issuer is recognised"),
-    (Check.ISSUER_RECOGNISED, FAIL): mark("The issuer is not recognised"),
-    (Check.ISSUER_RECOGNISED, OPEN): mark("The issuer is not on our list"),
-    (Check.ISSUER_RECOGNISED, NONE): mark("Recognition was not asked about"),
-    (Check.ENDORSEMENTS, PASS): mark("Others stand behind it"),
-    (Check.ENDORSEMENTS, FAIL): mark("An endorsement does not hold"),
-    (Check.ENDORSEMENTS, OPEN): mark("Not every endorsement holds"),
+    (Check.RECIPIENT, FAIL): mark("Issued to someone else"),
+    (Check.RECIPIENT, OPEN): mark("Recipient not confirmed"),
+    (Check.RECIPIENT, NONE): mark("Recipient not checked"),
+    (Check.ISSUER_RECOGNISED, PASS): mark("Recognised issuer"),
+    (Check.ISSUER_RECOGNISED, FAIL): mark("Issuer not recognised"),
+    (Check.ISSUER_RECOGNISED, OPEN): mark("Issuer not on our list"),
+    (Check.ISSUER_RECOGNISED, NONE): mark("No list of issuers"),
+    (Check.ENDORSEMENTS, PASS): mark("Endorsed"),
+    (Check.ENDORSEMENTS, FAIL): mark("An endorsement failed its check"),
+    (Check.ENDORSEMENTS, OPEN): mark("Endorsements not confirmed"),
     (Check.ENDORSEMENTS, NONE): mark("No endorsements"),
 }
 
@@ -63,31 +63,37 @@ WAITING = frozenset(
 )
 QUESTIONS: dict[Check, str] = {
     Check.FORMAT: mark("Whether it can be read"),
-    Check.SHAPE: mark("Whether it is put together as its standard demands"),
-    Check.ISSUER_KEY: mark("Whether the issuer is who it says"),
-    Check.PROOF: mark("Whether it is unchanged since it was issued"),
-    Check.VALIDITY: mark("Whether it is in force"),
+    Check.SHAPE: mark("Whether its format is correct"),
+    Check.ISSUER_KEY: mark("Whether the issuer signed it"),
+    Check.PROOF: mark("Whether it was altered"),
+    Check.VALIDITY: mark("Whether it is still valid"),
     Check.STATUS: mark("Whether it was withdrawn"),
     Check.RECIPIENT: mark("Whom it was issued to"),
     Check.ISSUER_RECOGNISED: mark("Whether the issuer is recognised"),
-    Check.ENDORSEMENTS: mark("Whether others stand behind it"),
+    Check.ENDORSEMENTS: mark("Whether it is endorsed"),
 }
 
 SPECIAL_HEADINGS: dict[str, str] = {
     "expired": mark("Expired"),
-    "not-yet-valid": mark("Not in force yet"),
+    "not-yet-valid": mark("Not valid yet"),
     "suspended": mark("Suspended"),
     "no-proof": mark("Not signed"),
+    "signature-does-not-fit": mark("Altered after signing"),
     "not-suspended": mark("Not suspended"),
-    "hosted-copy": mark("Vouched for by the issuer's own server"),
+    "hosted-copy": mark("Confirmed by the issuer’s own server"),
+    "hosted-copy-over-http": mark("Confirmed by the issuer’s own server"),
     "file-differs-from-hosted-copy": mark("The file says something else than the issuer"),
-    "hosted-copy-over-http": mark("Vouched for by the issuer's own server"),
     "status-message": mark("The issuer has left a message"),
     "refresh-offered": mark("A newer version may be waiting"),
-    "status-entry-malformed": mark("Where to ask about withdrawal is not stated properly"),
-    "status-index-malformed": mark("Where to ask about withdrawal is not stated properly"),
-    "status-index-beyond-list": mark("Where to ask about withdrawal is not stated properly"),
+    "status-entry-malformed": mark("Faulty reference to the issuer’s list"),
+    "status-index-malformed": mark("Faulty reference to the issuer’s list"),
+    "status-index-beyond-list": mark("Faulty reference to the issuer’s list"),
 }
+# The issuer's key was found, and the signature is open or does not fit: the name is not confirmed by that.
+UNCONFIRMED = (
+    mark("Issuer not confirmed"),
+    mark("Anyone can write this name. Only an intact signature would prove it."),
+)
 
 GENERAL = mark("The check came to “%(code)s”, for which we have no better words yet.")
 
@@ -124,5 +130,10 @@ def facts(finding: Finding) -> dict[str, str]:
     return {"algorithm": suite, "type": suite, **finding.params} if suite else dict(finding.params)
 
 
+def gaps(text: str) -> list[str]:
+    """The names of what fills a sentence."""
+    return _GAP.findall(text)
+
+
 def _fills(given: Mapping[str, str], text: str) -> bool:
-    return all(given.get(gap) for gap in _GAP.findall(text))
+    return all(given.get(gap) for gap in gaps(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
+from wallet.verification.cases import Case
 from wallet.web import words
 from wallet.web.marks import mark
 from wallet.web.words_verdicts import VERDICTS
@@ -15,7 +16,7 @@ CHECKLIST = (
         mark("We look at the content, not at the file's name, and refuse what can be read in two ways."),
     ),
     (
-        mark("Is it put together as its standard demands?"),
+        mark("Is its format correct?"),
         mark(
             "Every word in it must mean what the standard says it means. So nobody can hide an expiry date behind "
             "a word that only looks right."
@@ -29,10 +30,10 @@ CHECKLIST = (
         ),
     ),
     (
-        mark("Is it unchanged since it was issued?"),
+        mark("Is it unaltered?"),
         mark("The signature must fit every word. One changed letter and it does not fit any more."),
     ),
-    (mark("Is it in force?"), mark("We compare its dates with the moment of the check.")),
+    (mark("Is it still valid?"), mark("We compare its dates with the moment of the check.")),
     (
         mark("Has it been withdrawn?"),
         mark("We ask the issuer's list of withdrawn and suspended badges, if the badge names one."),
@@ -72,8 +73,8 @@ def checklist() -> list[tuple[str, str]]:
 
 
 def verdict_table() -> list[tuple[str, str]]:
-    """(verdict, sentence) in the order in which they are decided."""
-    order = ("valid", "expired", "suspended", "revoked", "invalid", "undetermined", "unsigned", "unreadable")
+    """(case, sentence) of everything that a check can come to."""
+    order = [case.value for case in Case]
     return [(verdict, words.verdict_words(verdict)[1]) for verdict in order if verdict in VERDICTS]
 
 

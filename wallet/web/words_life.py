@@ -20,18 +20,18 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
         mark("We looked for one under every name the standards use."),
     ),
     "expired": (
-        mark("Its time ended on %(until)s. It is no longer in force."),
+        mark("It was valid until %(until)s."),
         mark("We compared the dates in it with the moment of the check."),
     ),
     "not-yet-valid": (
-        mark("It comes into force on %(from)s."),
+        mark("It is valid from %(from)s."),
         mark("We compared the dates in it with the moment of the check."),
     ),
     # withdrawn?
-    "not-revoked": (mark("The issuer has not taken it back."), _ASKED),
-    "not-suspended": (mark("The issuer has not put it on hold."), _ASKED),
-    "revoked": (mark("The issuer has taken it back. Reason given: %(reason)s"), _ASKED),
-    "suspended": (mark("The issuer has put it on hold. That may change again."), _ASKED),
+    "not-revoked": (mark("The issuer has not withdrawn it."), _ASKED),
+    "not-suspended": (mark("The issuer has not suspended it."), _ASKED),
+    "revoked": (mark("The issuer withdrew it. Reason: %(reason)s"), _ASKED),
+    "suspended": (mark("The issuer has suspended it for now."), _ASKED),
     "no-status-stated": (
         mark(
             "It names no list of withdrawn badges, so the issuer cannot withdraw it. That is common, and no fault."
@@ -101,11 +101,11 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
     "status-of-list-not-asked": (mark("A list of withdrawals is not itself looked up in another list."), ""),
     # for whom
     "recipient-matches": (
-        mark("It is made out to an address or an identity that you have proven to be yours."),
+        mark("It names an address or an identity that you confirmed as yours."),
         mark("We compared it with your proven e-mail addresses, also where it holds only their fingerprint."),
     ),
     "recipient-matches-weak-hash": (
-        mark("It is made out to an address that you have proven to be yours."),
+        mark("It names an address that you confirmed as yours."),
         mark(
             "The fingerprint of the address is of an old kind (MD5 or SHA-1), which can be forged with effort."
         ),
@@ -165,15 +165,15 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
     ),
     # not asked
     "not-meaningful-when-malformed": (
-        mark("Not asked: it is not put together as its standard demands, so an answer would mean nothing."),
+        mark("Not checked: its format is faulty, so an answer would mean nothing."),
         "",
     ),
     "not-meaningful-without-proof": (
-        mark("Not asked: as long as the signature is not confirmed, an answer would mean nothing."),
+        mark("Not checked: without a confirmed signature an answer would mean nothing."),
         "",
     ),
-    "not-reached": (mark("Not asked, because an earlier question stayed open."), ""),
-    "no-proof-to-check": (mark("Not asked: there is no signature under it."), ""),
+    "not-reached": (mark("Not checked, because an earlier check found no answer."), ""),
+    "no-proof-to-check": (mark("Not checked: nobody signed it."), ""),
     "check-failed": (
         mark("The check itself broke off on our side. This says nothing about the badge."),
         mark("We have noted it. Check again later."),
@@ -182,8 +182,8 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
 
 # The same answers when the issuer, or the file, leaves out what fills the gap.
 PLAINER: dict[str, str] = {
-    "revoked": mark("The issuer has taken it back, and gives no reason."),
-    "expired": mark("Its time is over. It is no longer in force."),
+    "revoked": mark("The issuer withdrew it and gave no reason."),
+    "expired": mark("Its time is over."),
     "status-type-not-supported": mark("Withdrawals are published in a way we cannot read yet."),
     "status-purpose-not-supported": mark("The list answers a question that we do not know."),
     "status-message": mark("The issuer's list says something that it does not put into words."),

@@ -26,7 +26,7 @@ FIELDS = {
 PROOF_WORDS: dict[str, tuple[str, str]] = {
     # form and build
     "recognised": (mark("We read it as: %(format)s."), mark("By its content, whatever the file is called.")),
-    "well-formed": (mark("Everything the standard asks for is there, and in its place."), ""),
+    "well-formed": (mark("It follows the rules of its format."), ""),
     "shape-plain": (
         mark(
             "Every word in it means what its standard says; none is written so that a signature could miss it."
@@ -34,7 +34,7 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
         mark("We compared what people read with what the signature covers."),
     ),
     "assertion-malformed": (
-        mark("A part that the standard demands is missing or of the wrong kind."),
+        mark("A part that its format demands is missing or of the wrong kind."),
         _WHERE,
     ),
     "extension-malformed": (mark("An extension in it breaks the rules of its own type."), _WHERE),
@@ -113,7 +113,7 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
     ),
     "signature-does-not-fit": (_NOT_FITS, mark("Kind of signature: %(algorithm)s.")),
     "no-proof": (
-        mark("There is no signature under it. It says only what its file says."),
+        mark("Nobody signed it. It shows only what the file says."),
         mark("Anyone could have written it."),
     ),
     "algorithm-not-allowed": (
@@ -136,7 +136,7 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
         mark("Its signatures build on one another, which we cannot check yet."),
         mark("This is no sign of forgery."),
     ),
-    "proof-malformed": (mark("The signature is not put together as its standard demands."), _ASK_ISSUER),
+    "proof-malformed": (mark("The signature breaks the rules of its format."), _ASK_ISSUER),
     "proof-from-the-future": (
         mark("The signature is dated in the future (%(created)s)."),
         mark("That cannot be."),

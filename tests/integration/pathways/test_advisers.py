@@ -64,7 +64,7 @@ def test_a_credential_shows_what_it_says_and_how_it_checks_out_and_no_address_of
     _, code = invite(ola, credentials=held)
     jan.take(code)
     page = jan.browser.get(f"/advise/credentials/{held}").text
-    assert "Unchanged since it was issued" in page
+    assert "Unaltered" in page
     assert "of the 11 elements" in page
     assert text_of(page, "div", "data-seen") == text_of(preview, "div", "data-seen")
     with ola.store.read() as session:

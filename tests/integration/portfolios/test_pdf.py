@@ -107,7 +107,7 @@ def test_a_portfolio_is_printed_in_its_own_language_with_self_declared_marked(ol
     data = made(ola, f"/portfolios/{portfolio}/pdf")
     text = text_of(data)
     assert "Ola Zażółć" in text
-    assert "Zweryfikowane" in text
+    assert "Zweryfikowana" in text
     assert "Wpis własny – niezweryfikowany" in text
     assert text.index("Mapa barier") < text.index("Wpis własny")
     assert "Potwierdzone: 1 z 1 odznaki" in text

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.smith.web import NOW
 from wallet.collection.achievement_words import kind_of_achievement
 from wallet.collection.importing import KEEPABLE
 from wallet.credentials.codes import REFUSALS
 from wallet.fetching.problems import CODES as FETCH_CODES
+from wallet.verification.cases import Case
 from wallet.verification.codes import CODES
-from wallet.verification.report import Check, Finding, Outcome, Verdict
+from wallet.verification.report import Check, Finding, Outcome, Report, Verdict
 from wallet.web import words, words_errors
 from wallet.web.errors import CODES as HTTP_CODES
 from wallet.web.words_errors import ERRORS
@@ -27,7 +29,7 @@ from wallet.web.words_findings import (
     WAITING,
     texts_of,
 )
-from wallet.web.words_verdicts import VERDICTS
+from wallet.web.words_verdicts import DIFFERS_CODE, VERDICTS
 
 WALLET = Path(__file__).parents[3] / "wallet"
 SPOKEN_TO_THE_OPERATOR = {"misconfigured", "backup-refused", "not-one-person"}  # on the command line
@@ -138,12 +140,13 @@ def test_only_what_can_be_kept_is_said_to_be_keepable():
 def test_only_what_holds_is_called_genuine():
     """The other verdicts leave open who issued it: what has expired may have been made by anybody."""
     said = {verdict: entry[1] for verdict, entry in VERDICTS.items()}
-    assert [verdict for verdict, told in said.items() if re.search("genuine|unchanged", told)] == ["valid"]
+    assert [verdict for verdict, told in said.items() if re.search("genuine|unaltered", told)] == ["valid"]
     assert "genuine" not in " ".join(texts_of(Finding(Check.VALIDITY, Outcome.FAIL, "expired")))
 
 
 def test_every_verdict_has_a_word_a_sentence_a_tone_and_an_icon_that_exists():
     assert {verdict.value for verdict in Verdict} < set(VERDICTS)
+    assert {case.value for case in Case} < set(VERDICTS)
     for word, sentence, tone, icon in VERDICTS.values():
         assert word and sentence.endswith(".")
         assert tone in {"pass", "warn", "fail", "none"}
@@ -244,3 +247,99 @@ def test_a_kind_of_achievement_is_said_in_words_and_another_as_it_is_written():
     assert kind_of_achievement("MicroCredential") == "micro-credential"
     assert kind_of_achievement("ext:Merit") == "Merit"
     assert kind_of_achievement("") == ""
+
+
+def told(*changes: tuple[Check, Outcome, str], **params: str) -> Report:
+    changed = {check for check, _outcome, _code in changes}
+    held = [Finding(check, Outcome.PASS, "held") for check in Check if check not in changed]
+    return Report("ob3-jwt", (*held, *(Finding(*change, params) for change in changes)), NOW)
+
+
+@pytest.mark.parametrize(
+    ("report", "word", "sentence"),
+    [
+        (told(), "Verified", "Issued by PG, unaltered, and valid today."),
+        (
+            told((Check.PROOF, Outcome.FAIL, "signature-does-not-fit")),
+            "Altered",
+            "It was changed after it was signed. Don’t rely on it.",
+        ),
+        (
+            told((Check.ISSUER_KEY, Outcome.FAIL, "key-not-of-issuer")),
+            "Not from this issuer",
+            "PG did not issue this. Don’t rely on it.",
+        ),
+        (
+            told((Check.SHAPE, Outcome.FAIL, "bad-date")),
+            "Faulty",
+            "It breaks the rules of its format, so nobody can rely on it. Ask PG for a correct one.",
+        ),
+        (
+            told((Check.STATUS, Outcome.FAIL, "revoked"), reason="Final task not handed in."),
+            "Withdrawn",
+            "PG withdrew it: “Final task not handed in.”",
+        ),
+        (
+            told((Check.STATUS, Outcome.FAIL, "revoked")),
+            "Withdrawn",
+            "PG withdrew it and gave no reason.",
+        ),
+        (
+            told((Check.VALIDITY, Outcome.FAIL, "expired"), until="2024-09-03T00:00:00+02:00"),
+            "Expired",
+            "It was valid until 3 September 2024. What it proved then still stands in the report.",
+        ),
+        (
+            told((Check.VALIDITY, Outcome.FAIL, "not-yet-valid"), **{"from": "2030-01-01T00:00:00+01:00"}),
+            "Not valid yet",
+            "It is valid from 1 January 2030.",
+        ),
+        (
+            told((Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-known-by-key-only")),
+            "Issuer unknown",
+            "The signature is intact, but we can’t tell whose key it is.",
+        ),
+        (
+            told((Check.STATUS, Outcome.INCONCLUSIVE, "status-list-unreachable"), why="timeout", url="u"),
+            "Couldn’t check",
+            "The issuer's list could not be fetched: the server did not answer in time. This is no sign of "
+            "forgery.",
+        ),
+        (
+            told((Check.PROOF, Outcome.PASS, DIFFERS_CODE)),
+            "Verified",
+            "The issuer’s own copy is valid today. The file you gave says something else.",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) < 25 else "",
+)
+def test_a_report_is_told_by_its_case_with_the_name_the_reason_and_the_day(app, report, word, sentence):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert words.report_words(report, issuer="PG")[:2] == (word, sentence)
+        without = words.report_words(report)
+        assert without[0] == word
+        assert "%(" not in without[1] and "not stated" not in without[1]
+
+
+def test_a_name_of_a_stranger_stays_within_its_sentence(app):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        sentence = words.report_words(told(), issuer="x" * 5000 + "%(reason)s\n")[1]
+        assert len(sentence) < 300 and "\n" not in sentence
+
+
+def test_the_chips_in_polish_agree_with_the_badge(in_polish):
+    said = {case.value: words.verdict_words(case)[0] for case in Case}
+    assert said == {
+        "valid": "Zweryfikowana",
+        "altered": "Zmieniona",
+        "not-from-this-issuer": "Nie od tego wydawcy",
+        "faulty": "Wadliwa",
+        "not-yet-valid": "Jeszcze nieważna",
+        "revoked": "Wycofana",
+        "suspended": "Wstrzymana",
+        "expired": "Wygasła",
+        "issuer-unknown": "Wydawca nieznany",
+        "could-not-check": "Nie sprawdzono",
+        "unsigned": "Bez podpisu",
+        "unreadable": "Nieczytelna",
+    }
