@@ -35,3 +35,23 @@ def open_badges_versions(document: Mapping[str, object]) -> set[int]:
     stated = document.get("@context")
     contexts = stated if isinstance(stated, list) else [stated]
     return {version for context in contexts if (version := open_badges_version(context))}
+
+
+# 1EdTech, once IMS Global, serves the contexts of its standards on credentials at both of its names.
+_SPECIFICATION = re.compile(
+    r"https?://(?:www\.)?purl\.(?:imsglobal|1edtech)\.org(?::(?:80|443))?(?P<path>/spec/(?:ob/v3|clr/v2|vc)[^?#]*)",
+    re.IGNORECASE,
+)
+_OPEN_BADGES_3 = re.compile(r"https://(?:purl\.imsglobal\.org/spec/ob/v3p0/|w3id\.org/openbadges/v3)")
+
+
+def published_as(context: str) -> str:
+    """The address under which a context of Open Badges 3.0 or CLR 2.0 is published, given any address that it
+    is served at; every other address as it is."""
+    found = _SPECIFICATION.fullmatch(context)
+    return f"https://purl.imsglobal.org{found['path']}" if found else context
+
+
+def is_open_badges_3(context: str) -> bool:
+    """Whether the address is that of a context of Open Badges 3.0."""
+    return _OPEN_BADGES_3.match(published_as(context)) is not None

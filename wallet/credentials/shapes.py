@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from wallet.credentials.contexts import open_badges_versions
+from wallet.credentials.contexts import is_open_badges_3, open_badges_versions
 from wallet.errors import Unreadable
 
 VC_CONTEXTS = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
-_OB3_CONTEXT = re.compile(r"https://(?:purl\.imsglobal\.org/spec/ob/v3p0/|w3id\.org/openbadges/v3)")
 # Verifiable Credentials whose insides have rules of their own.
 _PARTICULAR = {"EuropeanDigitalCredential": "elm", "ClrCredential": "clr"}
 _OB3_TYPES = {"OpenBadgeCredential", "AchievementCredential"}
@@ -51,7 +49,7 @@ def recognise(document: Mapping[str, Any]) -> str:
         if particular := [_PARTICULAR[name] for name in types if name in _PARTICULAR]:
             return particular[0]
         ob3 = _OB3_TYPES.intersection(types) or (
-            len(types) == 1 and any(_OB3_CONTEXT.match(context) for context in contexts_of(document))
+            len(types) == 1 and any(is_open_badges_3(context) for context in contexts_of(document))
         )
         return "ob3" if ob3 else "vc"
     if "credentialSubject" in document or any(context in VC_CONTEXTS for context in contexts_of(document)):

@@ -109,6 +109,37 @@ def test_a_controller_document_without_purposes_is_no_profile(issuer: Issuer):
     assert report.verdict is Verdict.UNDETERMINED
 
 
+# ── the addresses of a context ──
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://purl.1edtech.org/spec/ob/v3p0/context-3.0.3.json",
+        "http://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        "https://PURL.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    ],
+)
+@pytest.mark.parametrize("types", [["VerifiableCredential", "OpenBadgeCredential"], ["VerifiableCredential"]])
+def test_a_context_is_known_under_every_address_it_is_served_at(issuer: Issuer, address: str, types: Any):
+    contexts = ["https://www.w3.org/ns/credentials/v2", address]
+    signed = issuer.sign(issuer.credential(**{"@context": contexts}, type=types))
+    report = ask(signed, issuer.web)
+    assert (report.format, report.verdict) == ("ob3-di", Verdict.VALID)
+    signed["name"] = "Brazing"
+    assert ask(signed, issuer.web).verdict is Verdict.INVALID
+
+
+def test_a_context_at_a_strangers_address_is_not_known(issuer: Issuer):
+    for address in (
+        "https://purl.imsglobal.org.evil.example/spec/ob/v3p0/context-3.0.3.json",
+        "https://purl.1edtech.org/spec/ob/v3p0/context-9.9.9.json",
+        "https://evil.example/?https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    ):
+        document = issuer.credential()
+        document["@context"] = [document["@context"][0], address]
+        signed = {**document, "proof": issuer.sign(issuer.credential())["proof"]}
+        assert ask(signed, issuer.web).verdict is not Verdict.VALID
+
+
 # ── documents in documents ──
 @needs_vectors
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])

@@ -12,7 +12,7 @@ import copy
 import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from pyld.context_resolver import ContextResolver
 from pyld.documentloader.frozen import BUNDLED_CONTEXTS, FrozenDocumentLoader
 from pyld.jsonld import JsonLdError
 
+from wallet.credentials.contexts import published_as
 from wallet.credentials.strict import read_json
 from wallet.errors import WalletError
 from wallet.verification.jsonld.errors import UnknownContext
@@ -122,20 +123,29 @@ def choices(urls: Iterable[str], *, resources: Resources) -> Iterator[Contexts]:
     """The sets of contexts to try for a document that names `urls`, in a fixed order, at least one.
 
     Raises UnknownContext where one cannot be had."""
-    base = {url: contexts[0] for url, contexts in packaged().items()}
     own = dict.fromkeys(urls)
+    held = {**packaged(), **{url: known for url in own if (known := _under_another_address(url))}}
+    base = {url: contexts[0] for url, contexts in held.items()}
     fetched: dict[str, Context] = {}
     for url in own:
         if url not in base:
             _fetch_with_references(url, base=base, fetched=fetched, resources=resources)
-    alternatives = [packaged().get(url) or (fetched[url],) for url in own]
+    alternatives = [held.get(url) or (fetched[url],) for url in own]
     for chosen in itertools.islice(itertools.product(*alternatives), MAX_CHOICES):
         yield _contexts({**base, **fetched, **{context.url: context for context in chosen}})
     for url in own:
-        if url in base and len(PINS[url]) > len(packaged()[url]):
+        if url in packaged() and len(PINS[url]) > len(packaged()[url]):
             context = _fetch(url, resources)
             if context is not None and all(context.digest != c.digest for c in packaged()[url]):
                 yield _contexts({**base, **fetched, url: context})
+
+
+def _under_another_address(url: str) -> tuple[Context, ...]:
+    """The contents of a packaged context that a document names by another address of its publisher."""
+    published = published_as(url)
+    if published == url:
+        return ()
+    return tuple(replace(context, url=url) for context in packaged().get(published, ()))
 
 
 _kept: dict[tuple[str, ...], Contexts] = {}
