@@ -147,7 +147,7 @@ def run_item(item_id: str, *, house: House) -> None:
             return
         inside = embedded.credentials_of(item.original, name=item.name)
         if len(inside) > 1 and item.part is None:
-            _open_presentation(item, len(inside), house=house)
+            _open_presentation(item, inside, house=house)
             return
         envelope = inside[item.part or 0]
         if envelope.refusal is None and envelope.carrier == "url" and not item.fetched:
@@ -258,13 +258,13 @@ def _open_archive(item: Item, envelopes: list[Envelope], *, house: House) -> Non
         row.state, row.params = "opened", {"count": len(envelopes), "kind": "archive"}
 
 
-def _open_presentation(item: Item, count: int, *, house: House) -> None:
+def _open_presentation(item: Item, inside: list[Envelope], *, house: House) -> None:
     """One more item for each credential of a presentation, list or backup, with the same original."""
     with house.store.write() as session:
         row, position = expandable(session, item.id)
         if row is None:
             return
-        for part in range(count):
+        for part in range(len(inside)):
             add_item(
                 session,
                 house,
@@ -274,7 +274,8 @@ def _open_presentation(item: Item, count: int, *, house: House) -> None:
                 original_digest=row.original_digest,
                 params={"part": part},
             )
-        row.state, row.params = "opened", {"count": count, "kind": "presentation"}
+        badges = sum(envelope.refusal is None for envelope in inside)
+        row.state, row.params = "opened", {"count": badges, "kind": "presentation"}
 
 
 def expandable(session: Any, item_id: str) -> tuple[ImportItem | None, int]:

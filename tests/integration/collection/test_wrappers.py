@@ -72,7 +72,7 @@ def test_a_list_in_a_zip_gives_both_and_each_is_found_again(ana, two):
 def test_one_that_cannot_be_read_is_told_beside_the_other(ana, two):
     page = ana.add(("list.json", json.dumps([two[0], {"type": "BadgeClass", "name": "x"}]).encode()))
     assert titles(ana) == ["Sheets"]
-    assert "This describes a badge that can be earned" in page
+    assert "This describes a badge that can be earned" in page and "One badge inside" in page
 
 
 def test_links_in_a_list_are_followed_one_by_one(ana, web, two):

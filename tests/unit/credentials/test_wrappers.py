@@ -7,6 +7,8 @@ import gzip
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.unit.credentials.makers import (
     OB2,
@@ -75,6 +77,35 @@ def test_a_credential_is_never_taken_for_a_wrapper():
 def test_a_picture_with_two_badges_stays_refused(bake):
     assert refusal(bake(written({"credentials": [OB3, SECOND]}))) == "ambiguous-badge"
     assert read(bake(written({"credentials": [OB3]}))).claimed == OB3
+
+
+LEAVES = st.one_of(
+    st.none(),
+    st.integers(-5, 5),
+    st.text(max_size=12),
+    st.sampled_from([OB3, token(OB3), "data:,{}", "https://a.example/1"]),
+)
+NAMES = st.sampled_from(
+    ["credential", "credentials", "results", "vp", "type", "contents", "@context", "badge"]
+)
+
+
+@given(
+    st.recursive(
+        LEAVES,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=4),
+            st.dictionaries(NAMES, inner, max_size=3),
+            inner.map(lambda value: json.dumps(value)),
+        ),
+        max_leaves=12,
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_wrapped_in_whatever_reading_ends_with_an_answer(value):
+    found = read_envelopes(written(value))
+    assert found
+    assert all((one.refusal is None) == bool(one.claimed or one.url) for one in found)
 
 
 LINK = "https://college.example/assertions/7"
