@@ -1,7 +1,8 @@
 """The same findings, told to somebody else than the holder.
 
 How the recipient was compared (address, hash, salt) stays with the holder; whether it fits is what a reader
-needs to know. Which addresses were asked is told by their host alone: a hosted badge lies at its address with
+needs to know. A reader never sees the holder's file, so where that differs from the issuer's copy is not told
+to them. Which addresses were asked is told by their host alone: a hosted badge lies at its address with
 all that it says about its recipient.
 """
 
@@ -13,12 +14,13 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 
 from wallet.collection.cards import CheckCard, ReportCard
+from wallet.verification.differing import CODE as FILE_DIFFERS
 from wallet.verification.report import Consulted
 
 
 def for_reader(report: ReportCard) -> ReportCard:
     """The report card without what is the holder's own business."""
-    checks = tuple(_check(check) for check in report.checks)
+    checks = tuple(_check(check) for check in report.checks if check.code != FILE_DIFFERS)
     nested = tuple(for_reader(inner) for inner in report.nested)
     return replace(report, checks=checks, nested=nested)
 

@@ -31,7 +31,8 @@ from wallet.verification.resources import Purpose, Resources
 from wallet.verification.revocations import check_ob2_revocation
 from wallet.verification.shape import is_url, several
 
-_MOST_KEYS = 20
+_MOST_KEYS = 200
+_MOST_TRIED = 5  # where the badge does not say which of them it was
 _PEM_TYPES = ("text/plain", "application/x-pem-file", "application/pem-certificate-chain")
 _MATERIAL = ("publicKeyPem", "publicKeyMultibase", "publicKeyJwk", "publicKeyBase58")
 
@@ -161,7 +162,7 @@ def _all_listed(listed: list[_Listed], profile: Loaded, *, resources: Resources)
         raise _no_key(profile)
     keys: list[_Key] = []
     trouble: Trouble | None = None
-    for entry in listed:
+    for entry in listed[:_MOST_TRIED]:
         try:
             keys.append(_read_listed(entry, profile, legacy=False, alone=False, resources=resources))
         except Trouble as found:
