@@ -76,7 +76,7 @@ def from_unix(number: float) -> datetime:
         raise ValueError
     unit = next(unit for below, unit in _UNITS if abs(number) < below or below == math.inf)
     seconds = number / unit
-    if seconds > (NEVER - _EPOCH).total_seconds():
+    if seconds >= (NEVER - _EPOCH).total_seconds():
         if number == math.inf:
             raise ValueError
         return NEVER

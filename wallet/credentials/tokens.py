@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from wallet.credentials.strict import MAX_TEXT, read_base64url, read_json, too_large
+from wallet.credentials.times import from_unix
 from wallet.errors import Unreadable
 
 # Three parts. Some issuers write them in the standard alphabet of base64 or with its padding (RFC 4648 §4);
@@ -96,12 +96,33 @@ def credential_in(claims: Mapping[str, Any]) -> dict[str, Any]:
 
     VC Data Model 1.1 §6.3.1: the `vc` or `vp` member, in which registered claims stand for properties that
     it leaves out; a property that is there is kept as written, so that a verifier can compare the two.
-    VC-JOSE-COSE and Open Badges 2.0: the payload itself."""
+    VC-JOSE-COSE and Open Badges 2.0: the payload itself. In either, what `without_empty` leaves out is not
+    stated."""
+    claims = without_empty(claims)
     for member in ("vc", "vp"):
         inner = claims.get(member)
         if isinstance(inner, Mapping):
             return _with_registered_claims(dict(inner), claims, presentation=member == "vp")
     return dict(claims)
+
+
+_IDENTIFIERS = ("id", "iss", "sub", "jti")
+
+
+def without_empty(value: Any) -> Any:
+    """A copy without members that state nothing: null, an empty object, an empty identifier. Some issuers'
+    programs write every member that they know. Only for what is signed as a token: there the words are signed
+    as they stand, whereas leaving out a member can change what a Data Integrity proof covers."""
+    if isinstance(value, Mapping):
+        kept = {name: without_empty(member) for name, member in value.items()}
+        return {
+            name: member
+            for name, member in kept.items()
+            if member is not None and member != {} and not (name in _IDENTIFIERS and member == "")
+        }
+    if isinstance(value, list):
+        return [without_empty(one) for one in value if one is not None]
+    return value
 
 
 def _with_registered_claims(
@@ -131,6 +152,6 @@ def _numeric_date(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
     try:
-        return datetime.fromtimestamp(value, UTC).isoformat().replace("+00:00", "Z")
-    except (ValueError, OverflowError, OSError):
+        return from_unix(value).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError):
         return ""

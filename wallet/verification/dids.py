@@ -69,6 +69,8 @@ def resolve_key(
     when the message says that it was signed (`signed`), it contradicts."""
     if method_id.startswith("#") or not method_id:
         method_id, controller = issuer + method_id, issuer
+    elif method_id.startswith("did:web:"):
+        controller = re.split("[/?#]", method_id, maxsplit=1)[0]  # a DID URL (DID 1.0 §3.2)
     else:
         controller = method_id.partition("#")[0]
     wanted = _Wanted(method_id, issuer or controller, purpose, resources, at, signed)

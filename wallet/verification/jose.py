@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wallet.credentials.times import read_time
-from wallet.credentials.tokens import Token, credential_in, read_token
+from wallet.credentials.tokens import Token, credential_in, read_token, without_empty
 from wallet.errors import Unreadable
 from wallet.verification.dids import ResolvedKey, key_finding, resolve_key
 from wallet.verification.keys import (
@@ -64,6 +64,7 @@ def check_token(
         return Signed((not_opened(refusal),))
     if finding := check_header(token.header):
         return Signed((finding,))
+    claims = without_empty(claims)
     document = credential_in(claims)
     stated = issuer_id(document, "holder" if presentation else "issuer")
     issuer = _issuer(claims, stated or issuer)

@@ -336,6 +336,74 @@ def test_quotation_marks_around_iss_are_forgiven(web: Web, issuer: Issuer):
     assert ask(told(issuer, claims={"iss": f'"{issuer.id}"'}), web).verdict is Verdict.VALID
 
 
+EMPTY = [
+    {"id": None},
+    {"id": ""},
+    {"credentialStatus": None},
+    {"credentialStatus": {}},
+    {"credentialStatus": []},
+    {"credentialSchema": None, "termsOfUse": [], "refreshService": {}, "evidence": [None]},
+    {"description": None, "image": {}, "name": None},
+    {"validUntil": None, "expirationDate": None},
+    {"proof": None},
+]
+
+
+@pytest.mark.parametrize("change", EMPTY, ids=lambda change: "-".join(change))
+@pytest.mark.parametrize("style", ["vc2", "vc11"])
+def test_members_that_state_nothing_are_not_stated(
+    web: Web, issuer: Issuer, style: str, change: dict[str, Any]
+):
+    document = {**issuer.credential(version=1 if style == "vc11" else 2), **change}
+    payload = {"vc": document, "iss": issuer.id} if style == "vc11" else document
+    report = ask(issuer.key.jws(payload, header={"kid": issuer.method}), web)
+    assert report.verdict is Verdict.VALID
+    assert report.document is not None and not set(change) & set(report.document) - {
+        name for name, value in change.items() if isinstance(value, list)
+    }
+
+
+@pytest.mark.parametrize("identifier", [None, ""])
+def test_a_subject_without_an_identifier_gets_it_from_the_claims(
+    web: Web, issuer: Issuer, identifier: str | None
+):
+    document = issuer.credential(version=1)
+    document["credentialSubject"]["id"] = identifier
+    for sub, expected in (("did:example:ola", "did:example:ola"), ("", None), (None, None)):
+        payload = {"vc": document, "iss": issuer.id, "jti": "", "sub": sub}
+        report = ask(issuer.key.jws(payload, header={"kid": issuer.method}), web)
+        assert report.verdict is Verdict.VALID
+        assert report.document is not None
+        assert report.document["credentialSubject"].get("id") == expected
+
+
+@pytest.mark.parametrize(
+    "change", [{"issuer": None}, {"issuer": ""}, {"issuer": {}}, {"credentialSubject": None}, {"type": None}]
+)
+def test_a_member_that_must_be_there_is_missed_when_it_is_empty(
+    web: Web, issuer: Issuer, change: dict[str, Any]
+):
+    token = issuer.key.jws({**issuer.credential(), **change}, header={"kid": issuer.method})
+    assert ask(token, web).verdict is not Verdict.VALID
+
+
+def test_dates_in_milliseconds_stand_for_what_the_document_leaves_out(web: Web, issuer: Issuer):
+    document = {**issuer.credential(version=1), "issuanceDate": None}
+    payload = {"vc": document, "iss": issuer.id, "nbf": 1767225600000, "exp": 1767225600000 * 2}
+    report = ask(issuer.key.jws(payload, header={"kid": issuer.method}), web)
+    assert report.verdict is Verdict.VALID
+    assert report.document is not None and report.document["issuanceDate"] == "2026-01-01T00:00:00Z"
+    late = {**payload, "exp": 1767225600001}
+    assert ask(issuer.key.jws(late, header={"kid": issuer.method}), web).verdict is Verdict.EXPIRED
+
+
+@pytest.mark.parametrize("rest", ["?versionId=1#key-1", "/#key-1", "?x"])
+def test_kid_may_be_a_longer_url_of_the_same_did(web: Web, issuer: Issuer, rest: str):
+    assert ask(told(issuer, header={"kid": issuer.id + rest}), web).verdict is Verdict.VALID
+    evil = {"kid": f"did:web:evil.example?{issuer.id}#key-1"}
+    assert ask(told(issuer, header=evil), web).verdict is Verdict.INVALID
+
+
 # ── time, to the second ──
 AT = int(NOW.timestamp())
 
