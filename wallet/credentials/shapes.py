@@ -66,6 +66,8 @@ def _recognise_assertion(document: Mapping[str, Any], types: tuple[str, ...]) ->
     for name in types:
         if name in _NOT_CREDENTIALS:
             raise Unreadable(_NOT_CREDENTIALS[name])
+    if isinstance(document.get("status_list"), Mapping) and "badge" not in document:
+        raise Unreadable("status-list-only")  # Token Status List §5.1
     if "badge" not in document:
         if (
             not types

@@ -133,7 +133,7 @@ def _subjects(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "subject-without-claims", "credentialSubject"
     for one in subjects:
         stated = one_of(one.get("id")) if isinstance(one, Mapping) else None
-        if stated is not None and not is_url(stated):  # null says that the subject has no identifier
+        if stated not in (None, "") and not is_url(stated):  # both say that the subject has no identifier
             yield "not-an-identifier", "credentialSubject.id"
 
 

@@ -140,3 +140,12 @@ def test_what_holds_nothing_of_its_own_is_no_better_than_what_it_holds(
     again = json.loads(json.dumps(signed(holder, presentation(holder, credential(issuer, holder.id)))))
     again["verifiableCredential"] = []  # taken out after signing
     assert ask(again, web).verdict is not Verdict.VALID
+
+
+@pytest.mark.parametrize("nobody", [None, "", []])
+def test_a_subject_without_an_identifier_may_say_so(issuer: Issuer, web: Web, nobody: Any):
+    document = issuer.credential()
+    document["credentialSubject"]["id"] = nobody
+    token = issuer.key.jws(document, header={"kid": issuer.method})
+    expected = Verdict.INVALID if nobody == [] else Verdict.VALID
+    assert ask(token, web).verdict is expected

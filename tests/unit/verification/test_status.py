@@ -410,6 +410,13 @@ def test_a_list_of_tokens_that_is_away_or_no_token_stays_open(issuer: Issuer):
     assert status_of(ask(token, issuer.web)) == ("inconclusive", "status-list-unreadable")
 
 
+def test_a_list_of_tokens_as_the_thing_that_is_checked_is_named(issuer: Issuer):
+    with_token_status(issuer)
+    report = ask(issuer.web.fetch(TOKENS, None).body, issuer.web)  # type: ignore[arg-type]
+    assert report.verdict is Verdict.UNREADABLE
+    assert report.finding(Check.FORMAT).code == "status-list-only"
+
+
 # ── 1EdTech ──
 def listed_by_1edtech(issuer: Issuer) -> Report:
     return ask(issuer.sign_jwt(issuer.credential(credentialStatus=ONE)), issuer.web)
