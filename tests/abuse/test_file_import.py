@@ -130,7 +130,7 @@ def test_authz_05_what_a_form_adds_is_ignored(ana, bob, issuer):  # noqa: F811
     assert answer.status_code == 303
     ana.work()
     assert held_by(bob) == 0
-    assert "Altered" in ana.get("/").text
+    assert "</svg>Altered</span>" in ana.get("/").text
 
 
 def test_authz_10_bytes_are_reached_through_ones_own_row_never_by_their_digest(ana, bob, issuer):  # noqa: F811

@@ -155,6 +155,7 @@ def record_run(
         )
     )
     row.verdict = report.verdict.value
+    row.verdict_case = case_of(report).value
     row.another = another
     row.checked_at = report.at
     row.verifier_version = report.verifier_version

@@ -30,6 +30,7 @@ def test_what_is_not_proved_is_marked_as_the_files_own_word(ana, issuer):
     assert report.index("Altered after signing") < report.index('class="passed"')
     assert "Issuer confirmed" not in page and "Issuer not confirmed" in page
     assert "Unaltered" not in page
+    assert "</svg>Altered</span>" in ana.get("/").text  # the chip, not the title
 
 
 def test_a_badge_of_another_person_says_so(ana, issuer):
