@@ -302,7 +302,7 @@ def resolve_issuer(assertion: Mapping[str, Any], *, resources: Resources, at: st
             badge = badge["id"]  # only a reference, written as an object
     if isinstance(badge, str):
         achievement = load(
-            _absolute(badge, at), Purpose.ACHIEVEMENT, check=Check.ISSUER_KEY, resources=resources
+            absolute(badge, at), Purpose.ACHIEVEMENT, check=Check.ISSUER_KEY, resources=resources
         )
         badge = {**achievement.document, "id": achievement.url}
     if not isinstance(badge, Mapping):
@@ -317,7 +317,7 @@ def resolve_issuer(assertion: Mapping[str, Any], *, resources: Resources, at: st
         return Issued({**badge, "issuer": {**named, "id": issuer["origin"]}}, None, achievement)
     if not isinstance(issuer.get("id"), str) or not issuer["id"]:
         raise stop(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-not-stated")
-    address = _absolute(issuer["id"], achievement.url if achievement else at)
+    address = absolute(issuer["id"], achievement.url if achievement else at)
     profile = load_profile(address, resources=resources)
     return Issued({**badge, "issuer": {**profile.document, "id": profile.url}}, profile, achievement)
 
@@ -341,7 +341,8 @@ def load_profile(address: str, *, resources: Resources) -> Loaded:
     return profile
 
 
-def _absolute(address: str, base: str) -> str:
+def absolute(address: str, base: str) -> str:
+    """A reference relative to where it stands (RFC 3986 §5); an identifier of any kind as it is."""
     if is_url(address) or not is_web_address(base):
         return address
     try:

@@ -14,6 +14,7 @@ from wallet.verification.assertion import (
     Issued,
     Loaded,
     Trouble,
+    absolute,
     check_assertion,
     fetch,
     is_json,
@@ -107,7 +108,7 @@ def _find_keys(
         raise stop(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-not-confirmed", issuer=issuer)
     listed = list(_listed(issued.profile))[:_MOST_KEYS]
     named = _named(assertion)
-    if not named:
+    if not named or issued.profile.is_known_as(named):  # the issuer itself, instead of one of its keys
         return _all_listed(listed, issued.profile, resources=resources)
     for entry in listed:
         if _same(entry.id, named):
@@ -136,20 +137,14 @@ def _named(assertion: Mapping[str, Any]) -> str:
 def _listed(profile: Loaded) -> Iterator[_Listed]:
     for entry in several(profile.document.get("publicKey")):
         if isinstance(entry, str) and entry:
-            yield _Listed(_absolute(entry, profile))
+            yield _Listed(absolute(entry, profile.url))
         elif isinstance(entry, Mapping):
             entry = plainly(entry)
             identifier = entry.get("id")
-            name = _absolute(identifier, profile) if isinstance(identifier, str) else ""
+            name = absolute(identifier, profile.url) if isinstance(identifier, str) else ""
             material = any(entry.get(member) for member in _MATERIAL)
             if name or material:
                 yield _Listed(name, entry if material else None)
-
-
-def _absolute(identifier: str, profile: Loaded) -> str:
-    if identifier.startswith("#"):
-        return profile.url.partition("#")[0] + identifier
-    return identifier
 
 
 def _same(one: str, other: str) -> bool:

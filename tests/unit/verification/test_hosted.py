@@ -530,6 +530,21 @@ def test_which_of_several_keys_it_was_need_not_be_said(web: Web, host: BadgeHost
     assert ask(strange, web).verdict is Verdict.INVALID
 
 
+def test_an_issuer_may_name_itself_instead_of_its_key(web: Web, host: BadgeHost):
+    told = {**host.assertion(), "verification": {"type": "signed", "creator": host.issuer_id}}
+    assert ask(host.key.jws(told), web).verdict is Verdict.VALID
+    assert ask(Key.make("RSA", number=2).jws(told), web).verdict is Verdict.INVALID
+
+
+@pytest.mark.parametrize("written", ["/key", "key", "#key"])
+def test_a_profile_may_list_its_keys_by_relative_addresses(web: Web, host: BadgeHost, written: str):
+    address = f"{host.issuer_id}#key" if written == "#key" else host.key_id
+    listed = entry(host, id=written) if written == "#key" else written
+    web.put(host.issuer_id, {**host.profile, "publicKey": [listed]})
+    told = {**host.assertion(), "verification": {"type": "signed", "creator": address}}
+    assert ask(host.key.jws(told), web).verdict is Verdict.VALID
+
+
 def test_a_key_document_that_does_not_say_whose_it_is_is_not_counted(web: Web, host: BadgeHost):
     web.put(host.key_id, {"id": host.key_id, "publicKeyPem": host.key.pem()})
     report = ask(host.sign(host.assertion()), web)
