@@ -9,6 +9,7 @@ whole, not who issued it: `confirmed` is then False, as it is for a key that its
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -149,15 +150,40 @@ def _resolved(
     methods: list[Method], wanted: _Wanted, controller: str, consulted: tuple[Consulted, ...]
 ) -> ResolvedKey:
     """The key of an issuer's own methods, with the doubt that comes of its being revoked or expired."""
-    doubt = None
-    for end in (ended(method.definition, at=wanted.at) for method in methods):
-        if end is None or doubt is not None:
-            continue
-        after = end.since is not None and wanted.signed is not None and wanted.signed >= end.since
-        outcome = Outcome.FAIL if after and wanted.at is not None else Outcome.INCONCLUSIVE
-        params = {"method": wanted.method_id[:300], "since": end.since.isoformat() if end.since else "?"}
-        doubt = KeyProblem(outcome, end.code, params, consulted)
+    doubts = [
+        doubt
+        for method in methods
+        if (
+            doubt := doubt_of(
+                method.definition,
+                at=wanted.at,
+                signed=wanted.signed,
+                method=wanted.method_id,
+                consulted=consulted,
+            )
+        )
+    ]
+    doubt = doubts[0] if doubts else None
     return ResolvedKey(one_key(methods), wanted.method_id, controller, doubt is None, consulted, doubt)
+
+
+def doubt_of(
+    definition: Mapping[str, Any],
+    *,
+    at: datetime | None,
+    signed: datetime | None,
+    method: str,
+    consulted: tuple[Consulted, ...],
+) -> KeyProblem | None:
+    """Why a published key is none to rely on: it was revoked or has expired by `at`. That contradicts a
+    message that says it was signed (`signed`) after that; one that says it was signed before may be genuine,
+    or be written today by whoever has the key."""
+    end = ended(definition, at=at)
+    if end is None:
+        return None
+    after = at is not None and end.since is not None and signed is not None and signed >= end.since
+    params = {"method": method[:300], "since": end.since.isoformat() if end.since else "?"}
+    return KeyProblem(Outcome.FAIL if after else Outcome.INCONCLUSIVE, end.code, params, consulted)
 
 
 def _from_fragment(wanted: _Wanted, stop: Stop) -> ResolvedKey:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.strict import without_mark
+from wallet.credentials.times import read_time
 from wallet.errors import Unreadable
 from wallet.verification.addresses import is_web_address, same_but_for_tls
 from wallet.verification.assertion import (
@@ -25,6 +27,7 @@ from wallet.verification.assertion import (
     stop,
     verification_of,
 )
+from wallet.verification.dids import doubt_of
 from wallet.verification.jose import check_header, check_signature, not_opened, open_token
 from wallet.verification.keys import KeyRefused, PublicKey, read_pem, read_verification_method
 from wallet.verification.report import Check, Consulted, Finding, Outcome
@@ -54,6 +57,7 @@ class _Key:
     key: PublicKey
     consulted: tuple[Consulted, ...] = ()
     listed: bool = True
+    definition: Mapping[str, Any] = field(default_factory=dict)  # what its owner says of it
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,9 @@ class _Listed:
     document: Mapping[str, Any] | None = None
 
 
-def check_signed(envelope: Envelope, *, resources: Resources) -> SignedAssertion:
-    """SHAPE, ISSUER_KEY, PROOF and STATUS of a signed assertion."""
+def check_signed(envelope: Envelope, *, at: datetime, resources: Resources) -> SignedAssertion:
+    """SHAPE, ISSUER_KEY, PROOF and STATUS of a signed assertion. `at` is the moment for which the key must
+    be in force."""
     try:
         token, payload = open_token(envelope.token)
     except Unreadable as refusal:
@@ -82,18 +87,36 @@ def check_signed(envelope: Envelope, *, resources: Resources) -> SignedAssertion
         return SignedAssertion((*findings, trouble.finding))
     proofs = [(key, check_signature(token, key.key, legacy=legacy)) for key in keys]
     key, proof = next((pair for pair in proofs if pair[1].outcome is Outcome.PASS), proofs[0])
-    findings += [_whose(key, issued), proof]
+    findings += [_whose(key, issued, assertion, at=at), proof]
     if proof.outcome is not Outcome.PASS:
         return SignedAssertion(tuple(findings))
     findings.append(check_ob2_revocation(assertion, issuer=issued.issuer, resources=resources))
     return SignedAssertion(tuple(findings), {**assertion, "badge": issued.badge})
 
 
-def _whose(key: _Key, issued: Issued) -> Finding:
-    outcome = Outcome.PASS if key.listed else Outcome.INCONCLUSIVE
-    code = "key-of-issuer" if key.listed else "issuer-not-confirmed"
+def _whose(key: _Key, issued: Issued, assertion: Mapping[str, Any], *, at: datetime) -> Finding:
     consulted = (*issued.consulted, *key.consulted)
-    return Finding(Check.ISSUER_KEY, outcome, code, {"issuer": str(issued.issuer["id"])}, consulted)
+    params = {"issuer": str(issued.issuer["id"])}
+    if not key.listed:
+        return Finding(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-not-confirmed", params, consulted)
+    doubt = doubt_of(
+        key.definition,
+        at=at,
+        signed=_signed_at(assertion),
+        method=str(key.definition.get("id", "")),
+        consulted=consulted,
+    )
+    if doubt is not None:
+        return Finding(Check.ISSUER_KEY, doubt.outcome, doubt.code, {**params, **doubt.params}, consulted)
+    return Finding(Check.ISSUER_KEY, Outcome.PASS, "key-of-issuer", params, consulted)
+
+
+def _signed_at(assertion: Mapping[str, Any]) -> datetime | None:
+    """When the assertion says that it was issued."""
+    try:
+        return read_time(assertion.get("issuedOn", assertion.get("issued_on")), lenient=True)
+    except Unreadable:
+        return None
 
 
 # ── The key (OB2-07) ─────────────────────────────────────────────────────────────────────────────────
@@ -174,7 +197,7 @@ def _read_listed(entry: _Listed, profile: Loaded, *, legacy: bool, alone: bool, 
     if entry.document is not None:
         _refuse_other_owner(entry.document, profile, resources=resources, consulted=profile.consulted[-1:])
         try:
-            return _Key(_read(entry.document))
+            return _Key(_read(entry.document), definition=entry.document)
         except Trouble as found:
             trouble = found  # a copy that cannot be read; the key has an address of its own
         if not is_web_address(entry.id) or trouble.finding.outcome is Outcome.FAIL:
@@ -189,7 +212,7 @@ def _read_listed(entry: _Listed, profile: Loaded, *, legacy: bool, alone: bool, 
         if not _has_owner(loaded.document):
             raise _unconfirmed(profile, loaded)
         _refuse_other_owner(loaded.document, profile, resources=resources, consulted=loaded.consulted)
-        return _Key(_read(loaded.document), loaded.consulted)
+        return _Key(_read(loaded.document), loaded.consulted, definition=loaded.document)
     except Trouble as found:
         raise trouble or found from None
 

@@ -170,7 +170,7 @@ def _prove(envelope: Envelope, kind: str, asked: _Asked) -> _Proved:
         hosted = check_hosted(envelope, resources=asked.resources)
         return _Proved(hosted.findings, hosted.document)
     if kind == "ob2-signed":
-        signed = check_signed(envelope, resources=asked.resources)
+        signed = check_signed(envelope, at=asked.at, resources=asked.resources)
         return _Proved(signed.findings, signed.document)
     if envelope.outer_proof:
         named = {"type": _OUTER[envelope.outer_proof][1]}
