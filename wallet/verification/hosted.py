@@ -150,7 +150,7 @@ def _whose(hosted: Loaded, issued: Issued, *, only_linked: bool) -> Finding:
     if outcome is Outcome.FAIL:
         return answer(outcome, "outside-issuer-scope")
     if outcome is Outcome.INCONCLUSIVE:
-        return answer(outcome, "shared-host" if scope.readable else "issuer-rules-unreadable")
+        return answer(outcome, "shared-host" if scope.is_shared(hosted.url) else "issuer-rules-unreadable")
     if away := _outside(home, scope):
         return answer(Outcome.INCONCLUSIVE, "hosted-redirected", to=away[:300])
     for read in hosted.reads[1 if only_linked else 0 : -1]:

@@ -75,11 +75,16 @@ class Scope:
         if not self.readable:
             return Outcome.INCONCLUSIVE
         if self.prefixes and not any(_starts_with(url, prefix) for prefix in self.prefixes):
-            return Outcome.FAIL
+            readable = all(normal(_as_address(prefix)) for prefix in self.prefixes)
+            return Outcome.FAIL if readable else Outcome.INCONCLUSIVE
         if self.prefixes and not self.origins:
             return Outcome.PASS
         answers = {_at_origin(url, origin, self.issuer) for origin in self.origins or (self.issuer_host,)}
         return next((one for one in (Outcome.PASS, Outcome.INCONCLUSIVE) if one in answers), Outcome.FAIL)
+
+    def is_shared(self, url: str) -> bool:
+        """Whether the host of `url` is one that many people have places on."""
+        return _shared_segments(host_of(url)) > 0
 
     @property
     def issuer_host(self) -> str:
@@ -90,6 +95,11 @@ class Scope:
 def _texts(value: object) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
     return tuple(one.strip() for one in values if isinstance(one, str) and one.strip())
+
+
+def _as_address(text: str) -> str:
+    """A host alone is how `allowedOrigins` names one; `startsWith` is written without its scheme too."""
+    return text if "://" in text else f"https://{text}"
 
 
 def _same_origin(url: str, origin: str) -> bool:
@@ -103,13 +113,13 @@ def _same_origin(url: str, origin: str) -> bool:
 
 def _at_origin(url: str, origin: str, issuer: str) -> Outcome:
     """`allowedOrigins` names hosts; issuers also write them as addresses, which may name less than a host."""
-    written = origin if "://" in origin else f"https://{origin}"
+    written = _as_address(origin)
     if "*" in origin:  # no rule of the standard's, but one can see what is meant
         return (
             Outcome.INCONCLUSIVE if host_of(url).endswith(origin.rpartition("*")[2].lower()) else Outcome.FAIL
         )
     if not same_host(url, written):
-        return Outcome.FAIL
+        return Outcome.FAIL if normal(written) else Outcome.INCONCLUSIVE
     if path_of(written) != "/":
         return Outcome.PASS if _starts_with(url, written) else Outcome.FAIL
     return _by_host(url, issuer)
@@ -133,7 +143,7 @@ def _shared_segments(host: str) -> int:
 
 def _starts_with(url: str, prefix: str) -> bool:
     """`…/badges/12` also allows `…/badges/123`: a prefix may end inside a segment of the path."""
-    wanted = prefix if "://" in prefix else f"https://{prefix}"
+    wanted = _as_address(prefix)
     if not same_host(url, wanted):
         return False
     if not _stays_in_place(url):

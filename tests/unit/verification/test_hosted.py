@@ -673,6 +673,22 @@ def test_a_path_with_dots_is_another_place_of_the_server(web: Web):
     assert answer(ask(told, web), Check.ISSUER_KEY) == ("fail", "outside-issuer-scope")
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"startsWith": "/assertions/"},
+        {"startsWith": ["/a/", "https://other.example/"]},
+        {"allowedOrigins": "https://["},
+        {"allowedOrigins": "*.example"},
+        "https://badges.example/rules",
+    ],
+)
+def test_rules_that_cannot_be_read_leave_the_question_open(web: Web, rules: Any):
+    host = BadgeHost(web, verification=rules)
+    report = ask(host.publish(host.assertion()), web)
+    assert answer(report, Check.ISSUER_KEY) == ("inconclusive", "issuer-rules-unreadable")
+
+
 def test_an_open_redirect_on_the_issuers_host_makes_no_issuer(web: Web, host: BadgeHost):
     door = "https://badges.example/go?to=https://evil.example/profile.json"
     profile = {**host.profile, "id": door, "name": "Badge House"}
