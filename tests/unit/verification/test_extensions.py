@@ -20,7 +20,7 @@ MEMBERS = {
     "extensions:StudyLoadExtension": {"StudyLoad": 120},
     "extensions:CompetencyExtension": [],
     "extensions:BasedOnExtension": {"BasedOn": {}},
-    "extensions:LicenseExtension": {"id": "CC-0", "name": "Public Domain"},
+    "extensions:LicenseExtension": {"id": "CC-0", "name": "Welding"},  # as the achievement is called too
 }
 
 
@@ -83,6 +83,8 @@ def test_what_an_extension_says_is_not_signed_and_not_shown(issuer: Issuer):
         {"extensions:LevelExtension": {"https://schema.org/name": "a"}},
         {"extensions:LevelExtension": {"id": "urn:uuid:2fe53dc9-b2ec-4939-9b2c-0d00f6663b6c", "name": "b"}},
         {"extensions:LevelExtension": {"id": "https://uni.example/achievements/welding"}},
+        {"extensions:LevelExtension": {"type": "@json", "Level": "a"}},
+        {"extensions:LevelExtension": {"extensions:LevelExtension": {"Level": "a"}}},
     ],
 )
 def test_an_extension_that_could_carry_more_is_refused(issuer: Issuer, member: dict[str, Any]):

@@ -172,16 +172,18 @@ def _may_carry_context(path: tuple[str, ...]) -> bool:
 def _inspect_extensions(document: Mapping[str, Any]) -> None:
     """Nothing in an extension may speak of a node outside it, nor carry a keyword or a context: then whatever
     is in it can be left out without leaving out anything else."""
-    outside = {value for path, _, value in _members(without_extensions(document)) if _is_text(path, value)}
+    outside = {
+        value
+        for path, _, value in _members(without_extensions(document))
+        if isinstance(value, str) and path[-1] != "@context"
+    }
     for extension in extensions_in(document):
         for path, _, value in _members(extension):
-            speaks = _is_text(path, value) and value in outside
-            if speaks or path[-1].startswith("@") or path[-1] in EXTENSIONS or ":" in path[-1]:
+            words = [path[-1], *(_listed(value) if path[-1] == "type" else [])]
+            keyword = any(isinstance(word, str) and word.startswith("@") for word in words)
+            named = path[-1] in ("id", "uid") and (not isinstance(value, str) or value in outside)
+            if keyword or named or path[-1] in EXTENSIONS or ":" in path[-1]:
                 raise NotCompacted("not-compacted", ".".join(path))
-
-
-def _is_text(path: tuple[str, ...], value: object) -> bool:
-    return isinstance(value, str) and path[-1] not in ("@context", "type")
 
 
 def _inspect_own_id(document: Mapping[str, Any]) -> None:
