@@ -44,6 +44,7 @@ class EmailCard:
     source: str  # provider | link
     proven_at: datetime | None
     waits_until: datetime | None
+    spellings: tuple[str, ...] = ()  # in which issuers wrote it, as the holder says
 
 
 @dataclass(frozen=True)

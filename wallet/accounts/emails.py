@@ -17,10 +17,12 @@ from wallet.accounts.oidc import digest, new_secret
 from wallet.errors import NotFound, Refused
 from wallet.store.tables import EmailProof
 from wallet.verification.recipient import Recipient
+from wallet.verification.spellings import fold
 
 LINK_LIFETIME = timedelta(minutes=30)
 MAX_PENDING = 3
 MAX_ADDRESSES = 20
+MAX_SPELLINGS = 10  # of one address
 MAX_LENGTH = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 _ADDRESS = re.compile(
     r"[^\s@<>(),;:\\\"\[\]]{1,64}@[^\s@<>(),;:\\\"\[\]/?#]+\.[^\s@<>(),;:\\\"\[\]/?#.]{2,63}"
@@ -45,12 +47,13 @@ def _of(holder: str):
     return select(EmailProof).where(EmailProof.account_id == holder)
 
 
-def record_provider_proof(session: Any, holder: str, address: str, *, now: datetime) -> None:
-    """The provider said, literally, that this address is verified (in the caller's transaction)."""
+def record_provider_proof(session: Any, holder: str, address: str, *, now: datetime) -> bool:
+    """The provider said, literally, that this address is verified (in the caller's transaction). Whether that
+    is news: another address, or another spelling of a confirmed one."""
     try:
         address = read_address(address)
     except Refused:
-        return
+        return False
     wanted = normalise(address)
     row = session.scalars(_of(holder).where(EmailProof.normalised == wanted)).first()
     if row is None:
@@ -59,6 +62,11 @@ def record_provider_proof(session: Any, holder: str, address: str, *, now: datet
     if row.proven_at is None:
         row.address, row.source, row.proven_at = address, "provider", now
         row.secret_hash = row.secret_expires_at = None
+        return True
+    known = address in (row.address, *row.spellings) or len(row.spellings) >= MAX_SPELLINGS
+    if not known:
+        row.spellings = [*row.spellings, address]
+    return not known
 
 
 def ask_for_proof(
@@ -73,7 +81,7 @@ def ask_for_proof(
         rows = session.scalars(_of(holder)).all()
         same = [row for row in rows if row.normalised == normalise(address)]
         if any(row.proven_at for row in same):
-            raise Refused("address-proven-already")
+            raise Refused("address-proven-already", address=address)
         others = [row for row in rows if row not in same]
         if len(others) >= MAX_ADDRESSES or sum(not row.proven_at for row in others) >= MAX_PENDING:
             raise Refused("too-many-addresses")
@@ -85,6 +93,23 @@ def ask_for_proof(
         session.add(row)
         session.flush()
         return row.id, address, secret
+
+
+def add_spelling(session: Any, holder: str, text: object) -> str | None:
+    """The address, if it is a confirmed one in a spelling that was not known: it is tried from now on, and no
+    letter is needed, because a mailbox is the same in capitals. None for every other address. Refused:
+    address-not-usable, too-many-spellings. In the caller's transaction."""
+    address = read_address(text)
+    for row in session.scalars(_of(holder).where(EmailProof.proven_at.is_not(None))):
+        if row.normalised != normalise(address) or fold(row.address) != fold(address):
+            continue
+        if address in (row.address, *row.spellings):
+            return None
+        if len(row.spellings) >= MAX_SPELLINGS:
+            raise Refused("too-many-spellings", address=row.address, most=MAX_SPELLINGS)
+        row.spellings = [*row.spellings, address]
+        return address
+    return None
 
 
 def _bound(secret: str, session_id: str) -> str:
@@ -116,21 +141,19 @@ def pending_address(store: Any, holder: str, secret: str, *, session_id: str, no
         return _pending(session, holder, secret, session_id=session_id, now=now).address
 
 
-def prove(store: Any, holder: str, secret: str, *, session_id: str, now: datetime) -> str:
-    """The link was used, once; the address is proven from now on."""
-    with store.write() as session:
-        row = _pending(session, holder, secret, session_id=session_id, now=now)
-        row.proven_at, row.secret_hash, row.secret_expires_at = now, None, None
-        return row.address
+def prove(session: Any, holder: str, secret: str, *, session_id: str, now: datetime) -> str:
+    """The link was used, once; the address is proven from now on (in the caller's transaction)."""
+    row = _pending(session, holder, secret, session_id=session_id, now=now)
+    row.proven_at, row.secret_hash, row.secret_expires_at = now, None, None
+    return row.address
 
 
-def remove(store: Any, holder: str, email_id: str) -> None:
-    """The holder no longer wants this address here."""
-    with store.write() as session:
-        row = session.scalars(_of(holder).where(EmailProof.id == email_id)).first()
-        if row is None:
-            raise NotFound()
-        session.delete(row)
+def remove(session: Any, holder: str, email_id: str) -> None:
+    """The holder no longer wants this address here (in the caller's transaction)."""
+    row = session.scalars(_of(holder).where(EmailProof.id == email_id)).first()
+    if row is None:
+        raise NotFound()
+    session.delete(row)
 
 
 def cancel_pending(session: Any, holder: str) -> None:
@@ -139,10 +162,12 @@ def cancel_pending(session: Any, holder: str) -> None:
 
 
 def proven_recipient(session: Any, holder: str) -> Recipient:
-    """Under which identities credentials may have been issued to the holder: proven ones only."""
-    addresses = session.scalars(
-        select(EmailProof.address)
+    """Under which identities credentials may have been issued to the holder: proven ones only, each in the
+    spellings that are known of it."""
+    rows = session.execute(
+        select(EmailProof.address, EmailProof.spellings)
         .where(EmailProof.account_id == holder, EmailProof.proven_at.is_not(None))
         .order_by(EmailProof.proven_at, EmailProof.id)
     ).all()
+    addresses = [row.address for row in rows] + [spelling for row in rows for spelling in row.spellings]
     return Recipient(emails=tuple(addresses), dids=())

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from wallet.accounts import emails, leaving, mail, sessions
+from wallet.accounts import emails, leaving, mail, proofs, sessions
 from wallet.accounts.cards import EmailCard, PersonCard, SignedIn, SignInCard
 from wallet.accounts.names import clean_name
 from wallet.accounts.oidc import Identity
@@ -44,8 +44,8 @@ def sign_in(identity: Identity, *, provider: str, old_cookie: str, trusts_role: 
             change_role(session, account, identity.role)
         account.last_seen_at = now
         session.flush()
-        if identity.email:
-            emails.record_provider_proof(session, account.id, identity.email, now=now)
+        if identity.email and emails.record_provider_proof(session, account.id, identity.email, now=now):
+            proofs.tell(session, account.id, house=house)
         sessions.end_by_cookie(session, old_cookie)
         return sessions.open_session(
             session, account, provider=provider, identity=identity, now=now, sealer=Sealer(house.settings)
@@ -104,6 +104,7 @@ def _email_card(row: EmailProof) -> EmailCard:
         id=row.id,
         address=row.address,
         source=row.source,
+        spellings=tuple(row.spellings),
         proven_at=row.proven_at,
         waits_until=None if row.proven_at else row.secret_expires_at,
     )
@@ -127,6 +128,32 @@ def save_language(holder: str, language: str, *, house: Any) -> None:
             account.language = read_language(language)
 
 
+def add_spelling(holder: str, text: object, *, house: Any) -> str | None:
+    """The address, if it is a confirmed one in a new spelling: it is tried from now on. None for another."""
+    with house.store.write() as session:
+        spelling = emails.add_spelling(session, holder, text)
+        if spelling is not None:
+            proofs.tell(session, holder, house=house)
+        return spelling
+
+
+def prove_email(person: SignedIn, secret: str, *, house: Any) -> str:
+    """The link was used; the address is proven from now on. NotFound if the link is not good."""
+    with house.store.write() as session:
+        address = emails.prove(
+            session, person.id, secret, session_id=person.session_id, now=house.clock.now()
+        )
+        proofs.tell(session, person.id, house=house)
+        return address
+
+
+def remove_email(holder: str, email_id: str, *, house: Any) -> None:
+    """The address and its spellings go; badges issued to it are somebody else's from the next check on."""
+    with house.store.write() as session:
+        emails.remove(session, holder, email_id)
+        proofs.tell(session, holder, house=house)
+
+
 def add_email(person: SignedIn, text: object, *, write_letter: Any, house: Any) -> str:
     """Send a confirmation link to an address; the address. `write_letter(secret)` gives subject and body."""
     email_id, address, secret = emails.ask_for_proof(
@@ -136,7 +163,8 @@ def add_email(person: SignedIn, text: object, *, write_letter: Any, house: Any) 
     try:
         mail.send(house.settings, to=address, subject=subject, body=body)
     except Exception:
-        emails.remove(house.store, person.id, email_id)
+        with house.store.write() as session:
+            emails.remove(session, person.id, email_id)
         raise
     return address
 

@@ -277,10 +277,19 @@ def _write_letter(secret: str) -> tuple[str, str]:
 @blueprint.post("/me/emails")
 @limiter.limit(MAIL)
 def add_email() -> Response:
+    given = request.form.get("address")
     try:
-        address = service.add_email(
-            current_user, request.form.get("address"), write_letter=_write_letter, house=house()
-        )
+        if spelling := service.add_spelling(current_user.id, given, house=house()):
+            flash(
+                _(
+                    "“%(address)s” is tried from now on; no letter is needed, as the address is confirmed. "
+                    "Your badges are being checked again.",
+                    address=spelling,
+                ),
+                "pass",
+            )
+            return done("accounts.me")
+        address = service.add_email(current_user, given, write_letter=_write_letter, house=house())
     except Refused as problem:
         flash(" ".join(error_words(problem.code, problem.params)), "fail")
         return done("accounts.me")
@@ -297,13 +306,13 @@ def confirm_email(secret: str) -> Response:
     if request.method != "POST":
         address = emails.pending_address(house().store, current_user.id, secret, **given)
         return render("accounts/confirm_email.html", address=address, secret=secret)
-    address = emails.prove(house().store, current_user.id, secret, **given)
+    address = service.prove_email(current_user, secret, house=house())
     flash(_("%(address)s is confirmed.", address=address), "pass")
     return done("accounts.me")
 
 
 @blueprint.post("/me/emails/<id>/remove")
 def remove_email(id: str) -> Response:
-    emails.remove(house().store, current_user.id, id)
+    service.remove_email(current_user.id, id, house=house())
     flash(_("The address is removed."), "pass")
     return done("accounts.me")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from wallet.accounts.service import proven_recipient
 from wallet.collection import (
@@ -47,6 +47,7 @@ MOST_WAITING = 500  # scheduled checks in the queue; more are handed out as thes
 PUT_OFF = timedelta(days=1)  # before what waits to be erased is looked at again
 PROVEN_LATELY = timedelta(days=2)  # proofs of addresses that are looked at; older ones have been seen
 CHECK = "verify-credential"
+RECHECKED_AT_ONCE = 100  # of what was somebody else's until an address was confirmed; the rest in an hour
 
 
 @dataclass(frozen=True)
@@ -250,6 +251,24 @@ def _own(session: Any, holder: str, credential_id: str) -> HeldCredential | None
             HeldCredential.deleted_at.is_(None),
         )
     ).one_or_none()
+
+
+def recheck_recipient(session: Any, holder: str, *, house: House) -> None:
+    """What a holder has proven has changed: what was somebody else's is checked now, the rest soon."""
+    mine = HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None)
+    now = house.clock.now()
+    session.execute(
+        update(HeldCredential)
+        .where(*mine, HeldCredential.due_at > now + LEASE)
+        .values(due_at=now + LEASE)
+        .execution_options(synchronize_session=False)
+    )
+    if house.jobs is None:
+        return
+    others = select(HeldCredential.id).where(*mine, HeldCredential.another)
+    for id in session.scalars(others.order_by(HeldCredential.created_at.desc()).limit(RECHECKED_AT_ONCE)):
+        payload = {"holder": holder, "credential": id, "trigger": "address"}
+        house.jobs.enqueue(session, CHECK, payload, holder=holder)
 
 
 def reverify_due(*, house: House, limit: int = BITE) -> int:

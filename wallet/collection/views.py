@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask_login import current_user
 
-from wallet.collection import batches, entries, rendered, service, work
+from wallet.accounts import proofs
+from wallet.collection import batches, entries, rendered, reverify, service, work
 from wallet.collection.fields import FIELDS
 from wallet.collection.room import size_words
 from wallet.collection.service import Kept
@@ -32,6 +33,7 @@ def set_up(app: Flask, settings: Any) -> None:
     app.jinja_env.filters["size"] = size_words
     app.jinja_env.filters["field_words"] = field_words
     app.jinja_env.filters["trigger_words"] = trigger_words
+    proofs.subscribe(reverify.recheck_recipient)
     if app.extensions["wallet"].jobs is not None:
         work.register(app.extensions["wallet"])
 

@@ -20,6 +20,7 @@ _TRIGGERS = {
     "holder": mark("asked by you"),
     "visitor": mark("asked by someone with your link"),
     "schedule": mark("by itself"),
+    "address": mark("after you confirmed an address or entered its spelling"),
 }
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wallet.collection import service as collection
+from wallet.collection.cards import CredentialPage
 from wallet.errors import NotFound, Refused
 from wallet.portfolios.linkedin import Entry, can_be_reached, copy_lines, post_address, profile_address
 from wallet.store.tables import HeldCredential
@@ -32,14 +33,20 @@ def refusal_words(refused: Refused) -> tuple[str, ...]:
     return tuple(sentence for sentence in (what, means, do) if sentence)
 
 
-def linkedin_page(holder: str, credential_id: str, *, address: str, house: House) -> dict:
-    """Both LinkedIn addresses and the lines to copy. Refused for what was revoked, is false or another's."""
+def see_that_it_may_go_to_linkedin(holder: str, credential_id: str, *, house: House) -> CredentialPage:
+    """The page of what may be put there. Refused `not-for-linkedin` for what was revoked, is false or was
+    issued to somebody else."""
     page = collection.credential_page(holder, credential_id, house=house)
-    verdict = page.report.verdict if page.report else None
     if page.card.another:
         raise Refused("not-for-linkedin", verdict=another_words()[0])
-    if verdict in {"revoked", "suspended", "invalid", "unreadable"}:
-        raise Refused("not-for-linkedin", verdict=page.report.word if page.report else "")
+    if page.report is not None and page.report.verdict in {"revoked", "suspended", "invalid", "unreadable"}:
+        raise Refused("not-for-linkedin", verdict=page.report.word)
+    return page
+
+
+def linkedin_page(holder: str, credential_id: str, *, address: str, house: House) -> dict:
+    """Both LinkedIn addresses and the lines to copy. Refused for what was revoked, is false or another's."""
+    page = see_that_it_may_go_to_linkedin(holder, credential_id, house=house)
     said = page.statement
     entry = Entry(
         name=said.title,

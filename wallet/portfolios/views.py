@@ -72,6 +72,8 @@ def my_links() -> Response:
 
 @blueprint.route("/credentials/<id>/links/new", methods=["GET", "POST"])
 def open_link(id: str) -> Response:
+    if _for_linkedin():
+        service.see_that_it_may_go_to_linkedin(current_user.id, id, house=house())
     return _open(sharing.shared_thing(current_user.id, credential_id=id, house=house()))
 
 
@@ -220,6 +222,7 @@ def close_all() -> Response:
 @blueprint.get("/credentials/<id>/linkedin")
 def linkedin(id: str) -> Response:
     """Both LinkedIn buttons and the lines to copy. They need a link whose address is known: else open one."""
+    service.see_that_it_may_go_to_linkedin(current_user.id, id, house=house())
     shown = linkedin_views.show(id)
     return shown or redirect(url_for("portfolios.open_link", id=id, **{"for": "linkedin"}), 303)
 

@@ -24,7 +24,7 @@ PERSONAL: dict[str, Declared] = {
     ),
     "email_proof": Declared(
         "emails",
-        names("address source proven_at created_at"),
+        names("address spellings source proven_at created_at"),
         {
             "id": PRIVATE_ID,
             "account_id": OWNER,

@@ -79,6 +79,8 @@ class EmailProof(Base):
     address: Mapped[str]  # as given: recipient hashes of old badges depend on its case
     normalised: Mapped[str] = mapped_column(PlainText, index=True)
     source: Mapped[str] = mapped_column(String(16))  # provider, link
+    # How issuers wrote the same address, as the holder says: each is tried beside the address itself.
+    spellings: Mapped[list[str]] = mapped_column(JsonText, default=list, server_default="[]")
     proven_at: Mapped[datetime | None] = mapped_column(index=True)
     secret_hash: Mapped[str | None] = mapped_column(DIGEST, unique=True)
     secret_expires_at: Mapped[datetime | None]

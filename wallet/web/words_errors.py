@@ -146,9 +146,14 @@ ERRORS: dict[str, tuple[str, str, str]] = {
         mark("Check it and try again."),
     ),
     "address-proven-already": (
-        mark("You have proven this address already"),
+        mark("“%(address)s” is confirmed already, spelled just so"),
         mark("Badges issued to it are recognised as yours."),
-        mark("Nothing needs to be done."),
+        mark("If one is not, enter the address as its issuer wrote it, with the same capital letters."),
+    ),
+    "too-many-spellings": (
+        mark("There are %(most)s other spellings of “%(address)s” already"),
+        mark("That is as many as we try."),
+        mark("Remove the address and add it again, then enter the spelling you need."),
     ),
     "too-many-addresses": (
         mark("You have too many addresses"),

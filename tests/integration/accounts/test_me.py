@@ -70,6 +70,77 @@ def test_an_address_is_proven_by_its_link_and_the_button_behind_it(signed_in, de
         assert session.scalars(select(EmailProof.secret_hash)).all() == [None, None]
 
 
+def test_another_spelling_of_a_confirmed_address_is_tried_without_a_letter(signed_in, demo, store, caplog):
+    answer = signed_in.post("/me/emails", {"address": " Sam@Dorobek.example "})
+    assert answer.headers["Location"] == "/me"
+    assert "/me/emails/confirm/" not in caplog.text
+    page = signed_in.get("/me").text
+    assert "is tried from now on" in page
+    assert "Also tried as:" in page
+    assert "not confirmed yet" not in page
+    with demo.app_context():
+        assert service.proven_recipient(_holder(store)).emails == (
+            "sam@dorobek.example",
+            "Sam@Dorobek.example",
+        )
+
+
+@pytest.mark.parametrize("address", ["sam@dorobek.example", "Sam@Dorobek.example"])
+def test_a_spelling_that_is_known_says_so(signed_in, store, address):
+    signed_in.post("/me/emails", {"address": "Sam@Dorobek.example"})
+    signed_in.get("/me")
+    signed_in.post("/me/emails", {"address": address})
+    assert "is confirmed already" in signed_in.get("/me").text
+    with store.read() as session:
+        assert session.scalars(select(EmailProof.spellings)).one() == ["Sam@Dorobek.example"]
+
+
+def test_only_so_many_spellings_are_kept(signed_in, demo, store):
+    holder, house = _holder(store), demo.extensions["wallet"]
+    letters = "dorobek"
+    for place in range(len(letters)):
+        word = letters[:place] + letters[place].upper() + letters[place + 1 :]
+        assert service.add_spelling(holder, f"sam@{word}.example", house=house)
+    for local in ("Sam", "sAm", "saM"):
+        assert service.add_spelling(holder, f"{local}@dorobek.example", house=house)
+    with pytest.raises(Refused) as refused:
+        service.add_spelling(holder, "SAM@dorobek.example", house=house)
+    assert refused.value.code == "too-many-spellings"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sam+badges@dorobek.example",
+        "s.am@dorobek.example",
+        "sam@dorobek.example.org",
+        "sam@mail.dorobek.example",
+        "\uff53am@dorobek.example",
+        "sam@dorobek.examp\u0142e",
+    ],
+)
+def test_what_is_another_mailbox_needs_its_own_letter(signed_in, demo, store, address):
+    signed_in.post("/me/emails", {"address": address})
+    with demo.app_context():
+        assert service.proven_recipient(_holder(store)).emails == ("sam@dorobek.example",)
+
+
+def test_an_address_that_waits_for_its_letter_gets_no_spelling(signed_in, demo, store):
+    signed_in.post("/me/emails", {"address": "sam@work.example"})
+    signed_in.post("/me/emails", {"address": "SAM@work.example"})
+    with demo.app_context():
+        assert service.proven_recipient(_holder(store)).emails == ("sam@dorobek.example",)
+
+
+def test_spellings_go_with_their_address(signed_in, demo, store):
+    signed_in.post("/me/emails", {"address": "Sam@Dorobek.example"})
+    with store.read() as session:
+        email = session.scalars(select(EmailProof.id)).one()
+    signed_in.post(f"/me/emails/{email}/remove")
+    with demo.app_context():
+        assert service.proven_recipient(_holder(store)).emails == ()
+
+
 def test_a_second_link_for_the_same_address_ends_the_first(signed_in, caplog):
     signed_in.post("/me/emails", {"address": "sam@work.example"})
     first = _link(caplog)
