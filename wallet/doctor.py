@@ -110,7 +110,7 @@ def _jobs(store: Store) -> tuple[bool, str]:
     count = {row.state: row[1] for row in rows}
     said = ", ".join(f"{number} {state}" for state, number in sorted(count.items())) or "none"
     if count.get("parked"):
-        return False, f"{said}. Parked jobs stopped their worker three times; the log says where."
+        return False, f"{said}. Parked jobs failed, or stopped their worker, again and again; see the log."
     if oldest is not None and oldest.timestamp() < late:
         return False, f"{said}. The oldest has waited more than {LATE_MINUTES} minutes: is a worker running?"
     return True, f"{said}."

@@ -211,7 +211,7 @@ def test_data_07_an_account_erased_while_its_badge_is_being_verified_stays_erase
     nothing_is_left(ana)
 
 
-@pytest.mark.parametrize("step", ["read_envelopes", "take_in", "verify_held", "close_item"])
+@pytest.mark.parametrize("step", ["read_files", "take_in", "verify_held", "close_item"])
 def test_data_07_an_account_erased_at_any_step_of_an_import_stays_erased(ana, step, monkeypatch):
     issuer = Issuer(ana.house.fetcher)
     doing, erased = getattr(importing, step), []

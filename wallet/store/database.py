@@ -82,12 +82,12 @@ class Store:
             yield session
 
     @contextmanager
-    def write(self, *, wait: float = BUSY_SECONDS) -> Iterator[Session]:
+    def write(self, *, wait: float | None = None) -> Iterator[Session]:
         """A session whose work is committed at the end of the block; an exception undoes all of it. On SQLite
-        it waits up to `wait` seconds for another writer; a backup or a vacuum of a large database may take
-        longer, and what can be left out then says so (`is_conflict`)."""
+        it waits `wait` seconds for another writer (by default 30). A vacuum of a large database may take
+        longer; what can be left out says then how long it would wait (`is_conflict`)."""
         engine = self._writer
-        if self.is_sqlite and wait != BUSY_SECONDS:
+        if self.is_sqlite and wait is not None:
             engine = engine.execution_options(**{_WAIT: wait})
         with self._writing(engine) as session:
             yield session

@@ -11,9 +11,10 @@ thrown away (docs/privacy.md).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from wallet.credentials.strict import read_json
@@ -37,6 +38,9 @@ def due_accounts(store: Store) -> list[str]:
 
 def erase_account(store: Store, holder: str) -> dict[str, int]:
     """Erase it now, all or nothing. Returns how many rows of each table went, if it was there."""
+    began = clock.now()
+    with store.read() as session:  # every job is looked at, so not while others wait to write
+        named = _jobs_of(session, _ids(session, holder))
     with store.write() as session:
         if not store.is_sqlite:
             session.execute(text("SET LOCAL statement_timeout = 0"))  # a large wallet takes its time, once
@@ -44,7 +48,7 @@ def erase_account(store: Store, holder: str) -> dict[str, int]:
             return {}
         digests = _digests(session, holder)
         counted = _count(session, holder)
-        _forget_jobs(session, _ids(session, holder))
+        _forget_jobs(session, named, _ids(session, holder), since=began)
         _forget_answers(session, holder)
         _forget_names(session, holder)
         session.execute(delete(Account).where(Account.id == holder))
@@ -96,9 +100,20 @@ def _ids(session: Session, holder: str) -> set[str]:
     return found
 
 
-def _forget_jobs(session: Session, ids: set[str]) -> None:
-    rows = session.execute(select(Job.id, Job.payload, Job.key)).all()
-    named = [row.id for row in rows if _names(row.payload, ids) or _names((row.key or "").split("/"), ids)]
+def _jobs_of(session: Session, ids: set[str], *which: ColumnElement[bool]) -> set[str]:
+    """The jobs that name one of these rows."""
+    rows = session.execute(select(Job.id, Job.payload, Job.key, Job.holder).where(*which))
+    return {
+        row.id
+        for row in rows
+        if row.holder in ids or _names(row.payload, ids) or _names((row.key or "").split("/"), ids)
+    }
+
+
+def _forget_jobs(session: Session, found: set[str], ids: set[str], *, since: datetime) -> None:
+    """`found` before this transaction began; what was asked for since then is looked for now."""
+    newer = or_(Job.state.in_(("queued", "running")), Job.due_at >= since)
+    named = sorted(found | _jobs_of(session, ids, newer))
     for start in range(0, len(named), AT_ONCE):
         session.execute(delete(Job).where(Job.id.in_(named[start : start + AT_ONCE])))
 
@@ -113,9 +128,7 @@ def _names(value: Any, ids: set[str]) -> bool:
 
 def _forget_answers(session: Session, holder: str) -> None:
     """Kept copies of hosted badges: whatever the person's reports and imports say was asked."""
-    asked = set(_asked(session, holder))
-    kept = session.scalars(select(CachedDocument.url).where(CachedDocument.purpose == HOSTED)).all()
-    for url in asked & set(kept):
+    for url in set(_asked(session, holder)):
         session.execute(
             delete(CachedDocument).where(CachedDocument.url == url, CachedDocument.purpose == HOSTED)
         )

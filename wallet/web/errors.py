@@ -7,10 +7,11 @@ import logging
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from wallet.errors import WalletError
-from wallet.store.database import is_full
+from wallet.store.database import is_conflict, is_full
 from wallet.web import words
 from wallet.web.htmx import wants_fragment, wants_json
 
@@ -96,6 +97,11 @@ def set_up(app: Flask) -> None:
         if is_full(error):
             log.error("no room left to write: %s", type(error).__name__)
             return answer("disk-full", 507)
+        if isinstance(error, DBAPIError) and is_conflict(error):
+            log.warning("the database was busy for too long at %s", request.endpoint)
+            response = answer("busy", 503)
+            response.headers["Retry-After"] = "60"
+            return response
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         log.exception("unexpected failure at %s", request.endpoint)

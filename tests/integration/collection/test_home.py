@@ -134,3 +134,14 @@ def test_nobody_waits_for_their_visit_to_be_written_down_while_the_database_is_b
         other.exec_driver_sql("SELECT 1")
         assert ana.get("/").status_code == 200
     assert ana.get("/").status_code == 200
+
+
+def test_what_must_be_written_into_a_busy_database_is_said_to_be_tried_again(ana, sqlite_store, monkeypatch):
+    """Not "something went wrong on our side": nothing did, and a minute later it works."""
+    monkeypatch.setattr("wallet.store.database.BUSY_SECONDS", 1)
+    with sqlite_store.engine.connect() as other:  # a writer that does not end
+        other.exec_driver_sql("SELECT 1")
+        answer = ana.upload(("a.txt", b"x"))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "The wallet is busy" in answer.text
+    assert ana.upload(("a.txt", b"x")).status_code == 303

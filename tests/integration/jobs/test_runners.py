@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from wallet.hints import Hints
-from wallet.jobs import Jobs
+from wallet.jobs import MOST_OF_ONE, Jobs
 from wallet.locks import FileLock
 from wallet.store import Store
 from wallet.store import clock as house_clock
@@ -103,6 +103,30 @@ def test_a_hint_is_heard_at_once(jobs: Jobs):
     enqueue(jobs, 1)
     assert until(lambda: seen == [0])
     assert time.monotonic() - began < 2
+
+
+def test_one_holders_slow_work_keeps_nobody_else_waiting(jobs: Jobs):
+    """Whoever carries the hints: two jobs of one holder are under way, the others' single one is done."""
+    let_go, under_way, done = threading.Event(), [], []
+
+    @jobs.register("note")
+    def note(payload, *, store) -> None:
+        if payload["of"] == "ana":
+            under_way.append(payload)
+            let_go.wait(30)
+        done.append(payload["of"])
+
+    start(jobs)
+    try:
+        for name in ("ana",) * 6 + ("bob", "cleo"):
+            with jobs.store.write() as session:
+                jobs.enqueue(session, "note", {"of": name}, holder=name)
+        assert until(lambda: sorted(done) == ["bob", "cleo"])
+        assert len(under_way) <= MOST_OF_ONE
+    finally:
+        let_go.set()
+    assert until(lambda: undone(jobs.store) == 0)
+    assert done.count("ana") == 6
 
 
 def test_losing_the_whole_queue_loses_nothing(jobs: Jobs, monkeypatch):
