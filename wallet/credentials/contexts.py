@@ -39,8 +39,7 @@ def open_badges_versions(document: Mapping[str, object]) -> set[int]:
 
 # 1EdTech, once IMS Global, serves the contexts of its standards on credentials at both of its names.
 _SPECIFICATION = re.compile(
-    r"https?://(?:www\.)?purl\.(?:imsglobal|1edtech)\.org(?::(?:80|443))?(?P<path>/spec/(?:ob/v3|clr/v2|vc)[^?#]*)",
-    re.IGNORECASE,
+    r"https?://purl\.(?:imsglobal|1edtech)\.org(?P<path>/spec/(?:ob/v3|clr/v2|vc)[^?#]*)"
 )
 _OPEN_BADGES_3 = re.compile(r"https://(?:purl\.imsglobal\.org/spec/ob/v3p0/|w3id\.org/openbadges/v3)")
 

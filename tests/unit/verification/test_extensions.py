@@ -117,7 +117,6 @@ def test_a_controller_document_without_purposes_is_no_profile(issuer: Issuer):
     [
         "https://purl.1edtech.org/spec/ob/v3p0/context-3.0.3.json",
         "http://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-        "https://PURL.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
     ],
 )
 @pytest.mark.parametrize("types", [["VerifiableCredential", "OpenBadgeCredential"], ["VerifiableCredential"]])
