@@ -171,6 +171,7 @@ class StatementCard:
     proved_at: datetime | None = None  # when, if the newest check could not look
     recognised: bool = False  # the operator's list knows the issuer: only then are its addresses links
     recipient: str = ""  # whom it names, as far as it is written openly
+    confirmed: bool = True  # and the proof is known to be the issuer's own: not only an intact signature
 
 
 @dataclass(frozen=True)

@@ -230,6 +230,7 @@ def _statement(row: HeldCredential, newest: Report | None, shown: Report | None)
         language=current_language(),
         recognised=statement.is_recognised(shown),
         proved_at=(proved, shown.at if shown is not None and proved and shown is not newest else None),
+        confirmed=shown is not None and shown.proved is not None,
     )
 
 

@@ -66,8 +66,10 @@ def statement_card(
     language: str,
     recognised: bool,
     proved_at: tuple[bool, datetime | None],
+    confirmed: bool = True,
 ) -> StatementCard:
-    """The card. `fallback`: title of what could not be read. `proved_at`: (proved, when, if earlier)."""
+    """The card. `fallback`: title of what could not be read. `proved_at`: (proved, when, if earlier).
+    `confirmed`: the proof is known to be the issuer's own."""
     if credential is None:
         credential = Credential("", "unknown", Profile(""), Achievement(), Subject())
     achievement, issuer = credential.achievement, credential.issuer
@@ -93,6 +95,7 @@ def statement_card(
         proved_at=when,
         recognised=recognised,
         recipient=_recipient(credential.subject),
+        confirmed=proved and confirmed,
     )
 
 

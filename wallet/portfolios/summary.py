@@ -72,8 +72,8 @@ def _sentence(total: int, holding: int, *, own_words: bool) -> str:
     if holding < total:
         return _("Look at what does not, before you rely on it.")
     if own_words:
-        return _("Each is unchanged and from the issuer it names. What its author says themselves is marked.")
-    return _("Each is unchanged and from the issuer it names.")
+        return _("Each is confirmed by the issuer it names. What its author says themselves is marked.")
+    return _("Each is confirmed by the issuer it names.")
 
 
 def _news(credentials: Sequence[ShownCredential]) -> tuple[News, ...]:

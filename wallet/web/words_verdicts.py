@@ -12,7 +12,7 @@ from wallet.web.marks import mark
 VERDICTS: dict[str | None, tuple[str, str, str, str]] = {
     "valid": (
         mark("Verified"),
-        mark("Its issuer is confirmed, it is unaltered, and it is valid today."),
+        mark("Its issuer confirms it, and it is valid today."),
         "pass",
         "check",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import timedelta
@@ -125,3 +126,62 @@ def test_the_part_is_the_same_in_the_page_and_alone(ana, issuer):
     whole = ana.get(f"/credentials/{held}").text
     assert "<html" not in alone
     assert re.sub(r"\s+", "", plain(alone)) in re.sub(r"\s+", "", plain(whole))
+
+
+def test_an_edited_copy_of_a_hosted_badge_shows_what_the_issuer_says_and_where_the_file_differs(ana, web):
+    home = web.host_badge("aid", title="First aid")
+    edited = json.loads(web.pages[home][2])
+    edited["badge"] = {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "BadgeClass",
+        "id": f"{home}/class",
+        "name": "Doctor of medicine",
+        "issuer": "https://badges.example/issuer",
+    }
+    held = ana.add_one(json.dumps(edited).encode())
+    page = html.unescape(ana.get(f"/credentials/{held}").text)
+    assert "<h1>First aid</h1>" in page
+    report = page[page.index('id="collection-report"') : page.index('id="collection-statement"')]
+    shown = report[: report.index('class="passed"')]
+    assert "The file you gave says something else." in shown
+    assert "the file you gave says “Doctor of medicine”, the issuer says “First aid”" in shown
+    assert "naltered" not in page
+    assert "Issuer confirmed" in report and "could not be confirmed" not in page
+    assert "</svg>Verified</span>" in ana.get("/").text and "Doctor of medicine" not in ana.get("/").text
+
+
+def test_days_texts_languages_and_skills_are_shown_as_the_issuer_wrote_them(ana, issuer):
+    achievement = {
+        "id": "https://pg.example/a",
+        "type": ["Achievement"],
+        "name": "Caf&eacute; skills",
+        "description": "# About\n\nMakes **coffee**.",
+        "criteria": {
+            "narrative": "<p>Pass <b>both</b> parts</p><ul><li>taste</li><li>serve &amp; smile</li></ul>"
+        },
+        "alignment": [
+            {"type": ["Alignment"], "targetName": "Roast", "targetUrl": "https://skills.example/1"},
+            {
+                "type": ["Alignment"],
+                "targetName": "EQF level 4",
+                "targetType": "ext:EQF",
+                "targetUrl": "https://levels.example/4",
+            },
+        ],
+    }
+    held = ana.add_one(
+        issuer.token(
+            "Cafe",
+            validFrom="2026-01-01T00:00:00+01:00",
+            validUntil="2027-12-31T23:59:59Z",
+            achievement=achievement,
+        )
+    )
+    page = html.unescape(ana.get(f"/credentials/{held}").text)
+    said = page[page.index('id="collection-statement"') : page.index('id="collection-transparency"')]
+    assert "1 Jan 2026" in page and "31 Dec 2027" in page and "31 Dec 2025" not in page
+    assert "<h1>Café skills</h1>" in page
+    assert "<li>taste</li>" in said and "<li>serve & smile</li>" in said and "<strong>both</strong>" in said
+    assert "<strong>coffee</strong>" in said and "**" not in said
+    assert "Roast" in said and "EQF" not in said
+    assert "1 Jan 2026" in ana.get("/").text
