@@ -156,11 +156,16 @@ def _whose(hosted: Loaded, issued: Issued, *, only_linked: bool) -> Finding:
     for read in hosted.reads[1 if only_linked else 0 : -1]:
         if scope.covers(read.asked) is not Outcome.PASS or _outside(read, scope):
             return answer(Outcome.INCONCLUSIVE, "hosted-elsewhere", url=read.asked, home=hosted.url)
-    if issued.achievement is not None:
-        last = issued.achievement.reads[-1]
-        if last.led_away and (away := _outside(last, scope)):
-            return answer(Outcome.INCONCLUSIVE, "hosted-redirected", url=last.asked, to=away[:300])
+    if away := achievement_led_away(issued, scope):
+        return answer(Outcome.INCONCLUSIVE, "hosted-redirected", to=away[:300])
     return answer(Outcome.PASS, "hosted-by-issuer")
+
+
+def achievement_led_away(issued: Issued, scope: Scope) -> str:
+    """The host, not the issuer's, that answered with the achievement instead of the one that was asked; ""
+    if none did. Where an assertion says its achievement is, is the issuer's word; a redirect is not."""
+    last = issued.achievement.reads[-1] if issued.achievement is not None else None
+    return _outside(last, scope) if last is not None and last.led_away else ""
 
 
 def _outside(read: Read, scope: Scope) -> str:

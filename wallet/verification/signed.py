@@ -28,11 +28,13 @@ from wallet.verification.assertion import (
     verification_of,
 )
 from wallet.verification.dids import doubt_of
+from wallet.verification.hosted import achievement_led_away
 from wallet.verification.jose import check_header, check_signature, not_opened, open_token
 from wallet.verification.keys import KeyRefused, PublicKey, read_pem, read_verification_method
 from wallet.verification.report import Check, Consulted, Finding, Outcome
 from wallet.verification.resources import Purpose, Resources
 from wallet.verification.revocations import check_ob2_revocation
+from wallet.verification.scope import Scope
 from wallet.verification.shape import is_url, several
 
 _MOST_KEYS = 200
@@ -99,6 +101,9 @@ def _whose(key: _Key, issued: Issued, assertion: Mapping[str, Any], *, at: datet
     params = {"issuer": str(issued.issuer["id"])}
     if not key.listed:
         return Finding(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "issuer-not-confirmed", params, consulted)
+    if away := achievement_led_away(issued, Scope.of(issued.issuer)):
+        led = {"url": str(issued.badge.get("id", "")), "to": away[:300]}
+        return Finding(Check.ISSUER_KEY, Outcome.INCONCLUSIVE, "hosted-redirected", led, consulted)
     doubt = doubt_of(
         key.definition,
         at=at,

@@ -689,6 +689,61 @@ def test_rules_that_cannot_be_read_leave_the_question_open(web: Web, rules: Any)
     assert answer(report, Check.ISSUER_KEY) == ("inconclusive", "issuer-rules-unreadable")
 
 
+def test_an_achievement_that_another_host_answers_with_is_not_the_issuers(web: Web):
+    host = BadgeHost(web, verification={"allowedOrigins": ["badges.example", "cdn.example"]})
+    told = host.publish(host.assertion())
+    forged = {**host.badge, "name": "Doctor of Baking"}
+    web.put(host.badge_id, forged, final_url="https://evil.example/badge")
+    for given in (told, host.sign(told)):
+        report = ask(given, web)
+        assert answer(report, Check.ISSUER_KEY) == ("inconclusive", "hosted-redirected")
+        assert report.proved is None
+    web.put(host.badge_id, host.badge, final_url="https://cdn.example/badge")
+    assert ask(told, web).verdict is Verdict.VALID
+
+
+def test_json_that_calls_itself_signed_is_asked_about_on_its_issuers_list(web: Web):
+    host = BadgeHost(web, revocationList="https://badges.example/revoked")
+    told = host.publish(
+        host.assertion(verification={"type": ["SignedBadge"], "creator": "https://x.example/k"})
+    )
+    listed = {"type": "RevocationList", "id": "https://badges.example/revoked", "issuer": host.issuer_id}
+    web.put("https://badges.example/revoked", {**listed, "revokedAssertions": [told["id"]]})
+    assert ask(told, web).verdict is Verdict.REVOKED
+    web.put("https://badges.example/revoked", {**listed, "revokedAssertions": []})
+    assert ask(told, web).verdict is Verdict.VALID
+
+
+def test_a_listed_key_whose_document_is_at_home_elsewhere_is_not_the_listed_one(web: Web, host: BadgeHost):
+    mallory = Key.make("RSA", number=2)
+    other = entry(host, id="https://badges.example/uploads/k", publicKeyPem=mallory.pem())
+    web.put(other["id"], other)
+    web.put(host.key_id, other)
+    report = ask(host.sign(host.assertion(), key=mallory), web)
+    assert answer(report, Check.ISSUER_KEY) == ("inconclusive", "issuer-not-confirmed")
+
+
+def test_a_document_that_was_read_without_tls_is_read_again_where_it_says_https(web: Web):
+    host = BadgeHost(web, host="http://badges.example")
+    secure = {**host.profile, "id": "https://badges.example/issuer"}
+    web.put(host.issuer_id, secure)
+    told = host.publish(host.assertion())
+    assert ask(told, web).verdict is Verdict.UNDETERMINED
+    web.put("https://badges.example/issuer", secure)
+    assert ask(told, web).verdict is Verdict.VALID
+
+
+def test_a_stated_address_with_dots_is_read_where_they_lead(web: Web):
+    host = BadgeHost(web, verification={"startsWith": "https://badges.example/assertions/"})
+    told = host.publish(host.assertion())
+    dotted = {**told, "id": "https://badges.example/uploads/%2e%2e/assertions/1"}
+    web.put(dotted["id"], {**dotted, "narrative": "forged"})
+    web.put("https://badges.example/assertions/7", dotted)
+    report = ask({**told, "id": "https://badges.example/assertions/7"}, web)
+    assert report.document is not None
+    assert "narrative" not in report.document
+
+
 def test_an_open_redirect_on_the_issuers_host_makes_no_issuer(web: Web, host: BadgeHost):
     door = "https://badges.example/go?to=https://evil.example/profile.json"
     profile = {**host.profile, "id": door, "name": "Badge House"}
