@@ -26,6 +26,7 @@ from wallet.verification.report import Check, Consulted, Finding, Outcome
 from wallet.verification.resources import Resources
 
 _KEY_ONLY = ("did:key:", "did:jwk:")
+MOST_TRIED = 8
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,34 @@ def resolve_key(
         return KeyProblem(outcome, refusal.code, {"method": method_id[:300]})
 
 
+def keys_of(
+    issuer: str,
+    *,
+    resources: Resources,
+    purpose: str = "assertionMethod",
+    at: datetime | None = None,
+    signed: datetime | None = None,
+) -> list[ResolvedKey]:
+    """Every key that the issuer publishes for the purpose under a name of its own, for a message that names
+    none of them: the one that fits is meant. At most `MOST_TRIED`; empty where nobody can be asked."""
+    if not is_published(issuer):
+        return []
+    wanted = _Wanted("", issuer, purpose, resources, at, signed)
+    found: list[ResolvedKey] = []
+    try:
+        document, consulted = read_published(issuer, resources)
+    except Stop:
+        return []
+    for name in dict.fromkeys(method.id for method in document.named("", purpose=purpose)):
+        methods = document.named(name, purpose=purpose) if name else []
+        try:
+            _refuse_foreign(methods, document, wanted, consulted)
+            found.append(_resolved(methods, replace(wanted, method_id=name), document.id, consulted))
+        except (Stop, KeyRefused):
+            continue  # a key that we cannot use is not the one that fits
+    return found[:MOST_TRIED]
+
+
 def key_finding(found: ResolvedKey | KeyProblem, *, issuer: str, code: str) -> Finding:
     """ISSUER_KEY: `code` where the key is the issuer's, else why that is not known."""
     if isinstance(found, KeyProblem):
@@ -118,6 +147,8 @@ def _own_key(wanted: _Wanted) -> ResolvedKey:
         return _from_fragment(wanted, problem)
     asked = document.id + "#" + fragment if fragment else ""
     methods = document.named(asked, purpose=wanted.purpose)
+    if not asked:  # among its own: a method of another controller beside them is not meant
+        methods = [method for method in methods if document.is_self(method.controller)] or methods
     if not methods:
         if not document.methods and not document.id.startswith("did:"):
             return _from_fragment(wanted, _no_key(wanted, consulted))

@@ -14,7 +14,7 @@ from typing import Any
 from wallet.credentials.times import read_time
 from wallet.credentials.tokens import Token, credential_in, read_token, without_empty
 from wallet.errors import Unreadable
-from wallet.verification.dids import ResolvedKey, key_finding, resolve_key
+from wallet.verification.dids import ResolvedKey, key_finding, keys_of, resolve_key
 from wallet.verification.keys import (
     ALGORITHMS,
     KeyRefused,
@@ -71,6 +71,8 @@ def check_token(
     purpose = "authentication" if presentation else "assertionMethod"
     lookup = _Lookup(issuer, purpose, resources, at, _signed_at(claims, document))
     key = _find_key(token.header, lookup)
+    if not isinstance(key, _Key):
+        key = _that_fits(token, key, lookup)
     if not isinstance(key, _Key):
         return Signed((key,))
     proof = check_signature(token, key.key)
@@ -171,6 +173,11 @@ class _Lookup:
     at: datetime
     signed: datetime | None
 
+    def all(self) -> list[ResolvedKey]:
+        return keys_of(
+            self.issuer, resources=self.resources, purpose=self.purpose, at=self.at, signed=self.signed
+        )
+
     def resolve(self, method: str) -> ResolvedKey | KeyProblem:
         return resolve_key(
             method,
@@ -213,6 +220,19 @@ def _find_key(header: Mapping[str, Any], lookup: _Lookup) -> _Key | Finding:
         return _key_in_header(header["jwk"], resolved, lookup)
     finding = key_finding(resolved, issuer="", code="key-of-issuer")
     return finding if isinstance(resolved, KeyProblem) else _Key(resolved.key, finding)
+
+
+def _that_fits(token: Token, problem: Finding, lookup: _Lookup) -> _Key | Finding:
+    """Where `kid` names no key of the issuer's, or none at all, that key of the issuer's which fits: `kid` is
+    a hint (RFC 7515 §4.1.4), and issuers write it in ways of their own."""
+    kid = token.header.get("kid")
+    unnamed = problem.code == "key-ambiguous" and (not isinstance(kid, str) or not kid)
+    if not unnamed and problem.code != "key-not-listed":
+        return problem
+    for found in lookup.all():
+        if check_signature(token, found.key).outcome is Outcome.PASS:
+            return _Key(found.key, key_finding(found, issuer="", code="key-of-issuer"))
+    return problem
 
 
 def _method(kid: object, issuer: str) -> str:

@@ -250,6 +250,39 @@ def test_the_ways_in_which_issuers_write_kid(web: Web, issuer: Issuer, kid: Any)
     assert ask(told(issuer, header={"kid": kid}), web).verdict is Verdict.VALID
 
 
+def two_keys(issuer: Issuer, other: Key, **changes: Any) -> None:
+    own = {"type": "Multikey", "controller": issuer.id}
+    methods = [
+        {**own, "id": f"{issuer.id}#new", "publicKeyMultibase": other.multikey(), **changes},
+        {**own, "id": issuer.method, "publicKeyMultibase": issuer.key.multikey()},
+    ]
+    issuer.publish(
+        f"https://{issuer.host}/.well-known/did.json",
+        verificationMethod=methods,
+        assertionMethod=[method["id"] for method in methods],
+    )
+
+
+@pytest.mark.parametrize("kid", [None, "", "vJ4kqXbq0kOd7K", "#key-7", "key-7"])
+def test_of_several_keys_of_the_issuer_the_one_that_fits_is_meant(web: Web, issuer: Issuer, kid: Any):
+    """An issuer that has two keys and writes no `kid`, or a thumbprint."""
+    other, mallory = Key.make(number=2), Key.make(number=9)
+    two_keys(issuer, other)
+    for key, verdict in (
+        (issuer.key, Verdict.VALID),
+        (other, Verdict.VALID),
+        (mallory, Verdict.UNDETERMINED),
+    ):
+        assert ask(told(issuer, key=key, header={"kid": kid}), web).verdict is verdict
+    # ── a key of another, one that has ended and one that nobody can tell apart are not tried ──
+    for change in ({"controller": "did:web:evil.example"}, {"revoked": True}, {"id": issuer.method}):
+        two_keys(issuer, other, **change)
+        report = ask(told(issuer, key=other, header={"kid": kid}), web)
+        assert report.verdict is not Verdict.VALID
+    two_keys(issuer, other, controller="did:web:evil.example")
+    assert ask(told(issuer, header={"kid": kid}), web).verdict is Verdict.VALID
+
+
 def test_kid_may_hold_a_colon_without_being_an_address(web: Web):
     issuer = Issuer(web, did="web")
     issuer.method = f"{issuer.id}#rsa:1"

@@ -1,4 +1,4 @@
-"""Keys that their issuer has revoked or let expire (Controlled Identifiers 1.0 §2.2), for each kind of proof."""
+"""Keys that their issuer has revoked or let expire (Controlled Identifiers 1.0 §2.2), in all proofs."""
 
 from __future__ import annotations
 
