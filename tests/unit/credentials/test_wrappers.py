@@ -178,6 +178,8 @@ def test_a_data_url_is_what_it_holds(data):
         (b'<?xml version="1.0"?><!DOCTYPE html PUBLIC "-"><html/>', "web-page"),
         (b'<iframe src="https://a.example"></iframe>', "web-page"),
         (b"<europassCredential xmlns='x'/>", "xml-not-supported"),
+        (b"<!---->" * 140 + b"<htm", "xml-not-supported"),
+        (b"<!---->" * 140 + b"<html>", "web-page"),
         (b"<3", "not-recognised"),
         (json.dumps(OB3).encode("utf-16"), "utf-16-text"),
         (b"data:application/json;base64,!!", "bad-base64"),
