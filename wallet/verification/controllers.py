@@ -13,6 +13,7 @@ from typing import Any
 
 from wallet.credentials.times import read_time
 from wallet.errors import WalletError
+from wallet.verification.addresses import same_address
 from wallet.verification.identities import same_identity
 from wallet.verification.keys import KeyRefused, PublicKey, read_jwk, read_verification_method
 
@@ -131,13 +132,24 @@ class Controller:
         return not purpose or self.open or purpose in method.purposes
 
     def lists(self, method_id: str, purpose: str) -> bool:
-        """Whether the document names this method for the purpose, wherever its key stands."""
-        purposes = self.references.get(self.absolute(method_id))
-        return purposes is not None and (not purpose or self.open or purpose in purposes)
+        """Whether the document names this method for the purpose, wherever its key stands. A reference
+        without a fragment names whatever stands at that address (a key set, a did:key)."""
+        asked = self.absolute(method_id)
+        base, mark, _ = asked.partition("#")
+        return any(
+            self._allowed(name, purpose)
+            for name in self.references
+            if name == asked
+            or (mark and "#" not in name and name != self.id and same_identity(name, base))
+            or same_address(name, asked)
+        )
+
+    def _allowed(self, name: str, purpose: str) -> bool:
+        return not purpose or self.open or purpose in self.references[name]
 
     def speaks_of(self, purpose: str) -> bool:
         """Whether any key is named for the purpose: then one that is not named is not its own."""
-        return any(self.lists(name, purpose) for name in self.references)
+        return any(self._allowed(name, purpose) for name in self.references)
 
 
 # ── until when ───────────────────────────────────────────────────────────────────────────────────────

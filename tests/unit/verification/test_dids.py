@@ -240,6 +240,26 @@ def test_a_named_key_may_be_one_of_a_set(keys: Issuer) -> None:
     assert code(resolve(answers, f"{PLACE}#a", ISSUER)) == ("FAIL", "issuer-mismatch")
 
 
+def test_a_reference_without_a_fragment_names_what_stands_there(keys: Issuer) -> None:
+    jwks = {"keys": [{**public_jwk(keys.key.public_key()), "kid": "b"}]}
+    answers = {PLACE: jwks, ISSUER: {"id": ISSUER, "assertionMethod": [PLACE]}}
+    capitals = "https://UNI.example:443/keys/1"
+    for name in (f"{PLACE}#b", PLACE, f"{capitals}#b"):
+        found(resolve(answers | {capitals: jwks}, name, ISSUER), keys)
+    assert code(resolve(answers, f"{PLACE}/2#b", ISSUER)) == ("FAIL", "issuer-mismatch")
+    found(resolve({URL: {"id": DID, "assertionMethod": [keys.did]}}, keys.method), keys)
+    # ── the purpose is still asked ──
+    for_login = {"id": ISSUER, "assertionMethod": [f"{ISSUER}#k"], "authentication": [PLACE]}
+    assert code(resolve(answers | {ISSUER: for_login}, f"{PLACE}#b", ISSUER)) == ("FAIL", "issuer-mismatch")
+
+
+def test_a_document_that_came_over_http_does_not_speak_for_an_https_issuer(keys: Issuer) -> None:
+    profile = {"id": ISSUER, "assertionMethod": [method(keys, f"{ISSUER}#k", controller=ISSUER)]}
+    body = json.dumps(profile).encode()
+    lowered = Fetched(ISSUER, ISSUER.replace("https", "http"), 200, "application/json", body, "", NOON, True)
+    assert code(resolve({ISSUER: lowered}, f"{ISSUER}#k", ISSUER)) == ("INCONCLUSIVE", "issuer-moved")
+
+
 def test_a_key_written_out_in_the_issuers_document_is_not_fetched(keys: Issuer) -> None:
     resources = Documents(
         {ISSUER: {"id": ISSUER, "assertionMethod": [method(keys, PLACE, controller=ISSUER)]}}
