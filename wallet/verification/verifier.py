@@ -124,7 +124,7 @@ def _verify(envelope: Envelope, asked: _Asked) -> Report:
     # 2 SHAPE, 3 ISSUER_KEY, 4 PROOF
     proved = _isolated(lambda: _prove(envelope, kind, asked), Check.PROOF)
     findings += proved.findings
-    if kind.startswith("vc") and not asked.list_of_status:  # else whoever asked for the list reads it
+    if not asked.list_of_status:  # else whoever asked for the list reads it
         findings += _check(Check.SHAPE, lambda: check_list(proved.document or envelope.claimed or {}))
     holds = _passes(findings, Check.PROOF)
     document = proved.document if holds and not _fails(findings, Check.SHAPE) else None

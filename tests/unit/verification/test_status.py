@@ -335,6 +335,8 @@ def test_a_list_as_the_thing_that_is_checked_is_judged_as_one(issuer: Issuer):
         document.pop("proof")
         subject = {**document["credentialSubject"], **lie}
         document["credentialSubject"] = {name: value for name, value in subject.items() if value is not None}
+        also = {**document, "type": [*document["type"], "OpenBadgeCredential"]}
+        assert ask(issuer.sign_jwt(also), issuer.web).verdict is Verdict.UNDETERMINED
         report = ask(issuer.sign_jwt(document), issuer.web)
         assert report.verdict is Verdict.UNDETERMINED
         assert report.finding(Check.SHAPE).code in ("status-list-malformed", "status-list-unreadable")
