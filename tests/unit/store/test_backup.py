@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -238,7 +239,7 @@ def test_a_running_wallet_is_not_pulled_away_from_under_its_feet(sqlite_store: S
     running.close()
 
 
-def test_a_backup_made_while_writers_write_is_one_moment_of_the_store(store: Store, tmp_path: Path):
+def test_data_15_a_backup_made_at_full_load_is_one_moment_and_comes_back_whole(store: Store, tmp_path: Path):
     """Each write adds one account and one original in one transaction: at any moment there are as many."""
     stop, begun = threading.Event(), threading.Event()
 
@@ -265,3 +266,13 @@ def test_a_backup_made_while_writers_write_is_one_moment_of_the_store(store: Sto
     for number in range(3):
         figures = check_backup(tmp_path / f"{number}.sqlite3")
         assert figures["account"][0] == figures["original"][0] > 0
+        restored = Store(f"sqlite:///{tmp_path / f'restored-{number}.sqlite3'}")
+        restored.restore(tmp_path / f"{number}.sqlite3")
+        try:
+            with restored.read() as session:
+                assert session.query(Account).count() == figures["account"][0]
+                kept = session.query(Original.digest, Original.data).all()
+            assert len(kept) == figures["original"][0]
+            assert all(sha256(data).hexdigest() == digest for digest, data in kept)
+        finally:
+            restored.dispose()
