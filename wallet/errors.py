@@ -42,6 +42,13 @@ class Refused(WalletError):
     code = "refused"
 
 
+class Conflict(Refused):
+    """Somebody (often the same person in another window) changed it since; nothing is overwritten."""
+
+    status = 409
+    code = "changed-meanwhile"
+
+
 class SignInFailed(WalletError):
     """The provider's answer did not hold; nobody is signed in and no account was made."""
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, flash, make_response, render_templ
 from flask_login import current_user
 
 from wallet.collection import service as collection
-from wallet.errors import NotFound, Refused
+from wallet.errors import Conflict, NotFound, Refused
 from wallet.portfolios import advised_views, portfolios, proposals, sections, service
 from wallet.portfolios.audiences import AUDIENCES, LINK_DAYS, fields_of
 from wallet.portfolios.building_words import (
@@ -152,6 +152,7 @@ def _head_form(page: Any, refused: Refused | None = None) -> Response:
 def _form(template: str, refused: Refused | None, **context: Any) -> Response:
     """A form; when it was refused, with what was typed and why."""
     problem = service.refusal_words(refused) if refused else None
+    context["conflict"] = isinstance(refused, Conflict)  # then what is saved now stands beside what was typed
     body = render_template(template, form=request.form if refused else None, problem=problem, **context)
     return make_response(body, refused.status if refused else 200)
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wallet.errors import NotFound, Refused
+from wallet.errors import Conflict, NotFound, Refused
 from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
 from wallet.web.house import House
 
@@ -81,7 +81,7 @@ def open_for_change(
         finds = {"section": own_section, "item": own_item}
         found = finds[kind](session, holder, portfolio_id, id) if kind else None
         if version != str(row.version):
-            raise Refused("portfolio-changed-meanwhile")
+            raise Conflict("portfolio-changed-meanwhile")
         row.version += 1
         row.updated_at = house.clock.now()
         yield session, row, found

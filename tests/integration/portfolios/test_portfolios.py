@@ -129,7 +129,7 @@ def test_a_file_that_is_no_picture_is_refused_in_the_form(ola, held):
     assert 'value="Typed"' in answer.text
 
 
-def test_a_form_older_than_the_portfolio_changes_nothing_and_says_so(ola, held):
+def test_data_08_a_form_older_than_the_portfolio_changes_nothing_and_shows_both_versions(ola, held):
     portfolio = Builder(ola, held)
     old = portfolio.version()
     head(portfolio, title="Changed in another window")
@@ -137,9 +137,10 @@ def test_a_form_older_than_the_portfolio_changes_nothing_and_says_so(ola, held):
         f"{portfolio.path}/head",
         {"version": old, "title": "Late", "headline": "my long text", "audience": "school"},
     )
-    assert answer.status_code == 400
+    assert answer.status_code == 409
     assert "This portfolio was changed meanwhile" in answer.text
     assert "my long text" in answer.text  # what was typed is not lost
+    assert "Saved now" in answer.text and "Changed in another window" in answer.text.split("Saved now")[1]
     assert portfolio.rows()[0].title == "Changed in another window"
     for rest in (
         "/sections",
@@ -147,7 +148,7 @@ def test_a_form_older_than_the_portfolio_changes_nothing_and_says_so(ola, held):
         f"/sections/{portfolio.section()}/remove",
     ):
         late = ola.browser.post(portfolio.path + rest, {"version": old, "kind": "words", "to": "up"})
-        assert late.status_code == 400, rest
+        assert late.status_code == 409, rest
     assert len(portfolio.rows()[1]) == 1
 
 
