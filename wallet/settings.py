@@ -199,6 +199,8 @@ class Settings:
         values = _read_all(environ, problems, instance)
         settings = cls(**values)
         problems += _inconsistent(settings)
+        if not (settings.demo or settings.test):
+            problems += _unsafe_around(environ, settings)
         if problems:
             raise Misconfigured(problems)
         return settings
@@ -380,6 +382,25 @@ def _unsafe_in_production(settings: Settings) -> list[str]:
     for provider in settings.providers:
         if provider.key == "demo" or "/demo-provider" in provider.issuer:
             problems.append("The demo provider lets anyone be anyone: it cannot be used in production.")
+    return problems
+
+
+def _unsafe_around(environ: Mapping[str, str], settings: Settings) -> list[str]:
+    """What is unsafe about where a production wallet starts (OPS-01)."""
+    problems = []
+    if environ.get("FLASK_DEBUG", "0").strip().lower() not in {"", "0", "false", "no", "off"}:
+        problems.append("FLASK_DEBUG is on: whoever meets an error could run programs here. Take it away.")
+    path = urlsplit(settings.database_url).path
+    if settings.database_url.startswith("sqlite:///") and os.name == "posix":
+        file = Path(path.removeprefix("/") or "/")
+        try:
+            open_to_others = file.stat().st_mode & 0o006
+        except OSError:  # not there yet: it is made for its owner alone
+            open_to_others = 0
+        if open_to_others:
+            problems.append(
+                f"The database file {file} can be read or changed by everybody on this computer: chmod 600."
+            )
     return problems
 
 
