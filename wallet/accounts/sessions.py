@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from wallet.accounts.cards import SignedIn
 from wallet.accounts.oidc import Question, digest, new_secret
 from wallet.sealing import SealBroken, Sealer
+from wallet.store.clock import SKEW
 from wallet.store.database import is_conflict
 from wallet.store.tables import Account, LoginFlow, SessionRecord
 
@@ -82,7 +83,7 @@ def take_flow(store: Any, secret: str, *, provider: str, redirect_uri: str, now:
             verifier=row.verifier,
             asked_at=row.created_at,
         )
-        usable = row.provider == provider and row.created_at >= now - FLOW_LIFETIME
+        usable = row.provider == provider and now - FLOW_LIFETIME <= row.created_at <= now + SKEW
         next_place = row.next
         taken = session.execute(delete(LoginFlow).where(LoginFlow.id == digest(secret))).rowcount
     return (question, next_place) if usable and taken == 1 else None
@@ -151,7 +152,12 @@ def who(store: Any, secret: str, *, now: datetime) -> SignedIn | None:
         found = session.execute(
             select(SessionRecord, Account)
             .join(Account, Account.id == SessionRecord.account_id)
-            .where(SessionRecord.id == digest(secret), SessionRecord.expires_at > now)
+            # What was opened later than now was opened before the clock was set back: its end is no end.
+            .where(
+                SessionRecord.id == digest(secret),
+                SessionRecord.expires_at > now,
+                SessionRecord.created_at <= now + SKEW,
+            )
         ).first()
         if found is None:
             return None

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from wallet.errors import WalletError
 from wallet.web.htmx import wants_fragment, wants_json
+from wallet.web.pwa import wipe
 
 # Anyone may ask these. Whatever they show must be meant for strangers.
 PUBLIC_ENDPOINTS = frozenset(
@@ -60,6 +61,9 @@ login.session_protection = None  # sessions are rows on the server; there is not
 @login.user_loader
 def nobody(_: str) -> None:
     """No account is found by an id in a cookie; accounts bring a `request_loader` that asks the store."""
+
+
+SESSION_COOKIES = ("__Host-session", "dorobek-session")  # accounts.sessions names them
 
 
 class SignInNeeded(WalletError):
@@ -118,7 +122,13 @@ def set_up(app: Flask, *, demo: bool) -> None:
             raise SignInNeeded()
         if "accounts.sign_in" not in app.view_functions:
             abort(401)
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+        answer = redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+        return forget_if_ended(answer)
+
+
+def forget_if_ended(answer: Response) -> Response:
+    """Whoever still has the cookie of a sign-in that is over: the browser forgets what it keeps of us."""
+    return wipe(answer) if any(name in request.cookies for name in SESSION_COOKIES) else answer
 
 
 def _lead_out(endpoint: str) -> Response | None:

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from wallet.errors import WalletError
 from wallet.store.database import is_conflict, is_full
 from wallet.web import words
+from wallet.web.access import forget_if_ended
 from wallet.web.htmx import wants_fragment, wants_json
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,8 @@ def set_up(app: Flask) -> None:
     def wallet_error(error: WalletError) -> Response:
         if error.status >= 500:
             log.exception("failure %s", error.code)
-        return answer(error.code, error.status, dict(error.params))
+        response = answer(error.code, error.status, dict(error.params))
+        return forget_if_ended(response) if error.code == "sign-in-needed" else response
 
     @app.errorhandler(CSRFError)
     def csrf_error(_: CSRFError) -> Response:
