@@ -430,6 +430,8 @@ def test_ssrf_14_a_body_ends_at_the_cap(kind):
         (Purpose.ASSERTION, b"application/json", 5_000_000),
         (Purpose.STATUS, b"application/json", 5_000_000),
         (Purpose.DID, b"application/json", 1_000_000),
+        (Purpose.DID, b"application/did", 1_000_000),
+        (Purpose.KEY, b"application/cid", 1_000_000),
         (Purpose.IMAGE, b"image/png", 10_000_000),
         (Purpose.ASSERTION, b"image/png", 10_000_000),
     ],

@@ -32,7 +32,12 @@ class Rule:
 # and the strict readers look at the bytes anyway. HTML never passes.
 _ANY = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 KINDS = {
-    "json": frozenset({"application/json", "text/json", "text/plain", "application/vc", "application/vp"}),
+    "json": frozenset(
+        {
+            *("application/json", "text/json", "text/plain", "application/vc", "application/vp"),
+            *("application/did", "application/cid"),  # DID 1.1, Controlled Identifiers 1.0
+        }
+    ),
     "token": frozenset(
         {"application/jwt", "application/jose", "application/jose+json", "application/sd-jwt"}
     ),

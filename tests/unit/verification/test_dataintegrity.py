@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.ldsigner import JWS2020, OB3, SUITE2020, VC1, VC2, Issuer
+from tests.unit.verification.test_keys import public_jwk
 from tests.vectors import NOON, Documents
 from wallet.verification import dataintegrity
 from wallet.verification.codes_ld import CODES_LD
@@ -63,6 +64,27 @@ def issuer() -> Issuer:
 @pytest.fixture(scope="module")
 def signed(issuer: Issuer) -> dict[str, Any]:
     return issuer.sign(issuer.credential())
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "expected"), [("RS256", "signature-fits"), ("PS256", "key-for-another-algorithm")]
+)
+def test_a_key_is_used_only_with_the_algorithm_that_its_issuer_names(algorithm: str, expected: str) -> None:
+    """RFC 7517 §4.4: `alg` of the published JWK."""
+    did = "did:web:uni.example"
+    issuer = Issuer("RSA", did=did, method=f"{did}#k")
+    jwk = {**public_jwk(issuer.key.public_key()), "alg": algorithm}
+    method = {"id": f"{did}#k", "type": "JsonWebKey2020", "controller": did, "publicKeyJwk": jwk}
+    resources = Documents(
+        {"https://uni.example/.well-known/did.json": {"id": did, "assertionMethod": [method]}}
+    )
+    document = issuer.credential(**{"@context": [VC1, JWS2020], "type": ["VerifiableCredential"]})
+    document |= {"issuanceDate": document.pop("validFrom"), "credentialSubject": {"id": "did:example:alice"}}
+    document["issuer"] = did
+    document.pop("name")
+    signed = issuer.sign(document, "JsonWebSignature2020")
+    outcome = Outcome.PASS if expected == "signature-fits" else Outcome.FAIL
+    assert proof_of(check(signed, resources=resources)) == (outcome, expected)
 
 
 @pytest.mark.parametrize(("kind", "suite", "contexts"), SUITES, ids=[f"{s}-{k}" for k, s, _ in SUITES])
