@@ -111,7 +111,7 @@ def test_a_portfolio_is_printed_in_its_own_language_with_self_declared_marked(ol
     assert "Wpis własny – niezweryfikowany" in text
     assert text.index("Mapa barier") < text.index("Wpis własny")
     assert "Potwierdzone: 1 z 1 odznaki" in text
-    assert "Nic nie zostało zmienione" in text
+    assert "Każdą potwierdza wydawca" in text
     assert "Własnymi słowami tej osoby Mój pierwszy dowód" in text
     assert str(PdfReader(io.BytesIO(data)).trailer["/Root"]["/Lang"]).startswith("pl")
 
