@@ -602,6 +602,10 @@ def test_each_address_on_the_way_is_asked(web: Web):
     assert answer(ask(told, web), Check.ISSUER_KEY) == ("inconclusive", "hosted-redirected")
     web.put(told["id"], told, hops=("https://evil.example/1",))
     assert answer(ask(told, web), Check.ISSUER_KEY) == ("inconclusive", "hosted-redirected")
+    # the address given is sent on outside, and what answers there names an address inside
+    web.put(told["id"], {**told, "id": f"{told['id']}2"}, final_url="https://evil.example/1")
+    web.put(f"{told['id']}2", {**told, "id": f"{told['id']}2"})
+    assert answer(ask(told, web), Check.ISSUER_KEY) == ("inconclusive", "hosted-elsewhere")
     # the address given is another's, whose document is the issuer's
     web.put(told["id"], told)
     web.put("https://evil.example/1", told)
