@@ -6,6 +6,7 @@ are never looked at, and a `jwk` shows only that whoever holds that key wrote th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from wallet.credentials.times import read_time
 from wallet.credentials.tokens import Token, credential_in, read_token, without_empty
 from wallet.errors import Unreadable
 from wallet.verification.dids import ResolvedKey, key_finding, keys_of, resolve_key
+from wallet.verification.identities import same_identity
 from wallet.verification.keys import (
     ALGORITHMS,
     KeyRefused,
@@ -282,10 +284,23 @@ def _agreement(
         if len(subjects) == 1 and isinstance(subjects[0], Mapping):
             pairs.append(("sub", one_of(subjects[0].get("id")), claims.get("sub")))
     conflicts = [
-        name for name, stated, claimed in pairs if claimed is not None and stated not in (None, claimed)
+        name
+        for name, stated, claimed in pairs
+        if claimed is not None and stated is not None and not _same(stated, claimed)
     ]
     conflicts += ["nbf"] if _beginnings_differ(claims, document) else []
     return [Finding(Check.SHAPE, Outcome.FAIL, "claims-disagree", {"claim": name}) for name in conflicts]
+
+
+def _same(stated: object, claimed: object) -> bool:
+    """One identifier, however it is spelled: an address, a did:web, a UUID with `urn:uuid:` or without."""
+    if not isinstance(stated, str) or not isinstance(claimed, str):
+        return stated == claimed
+    plain = [one.lower().removeprefix("urn:uuid:") for one in (stated, claimed)]
+    return same_identity(stated, claimed) or (plain[0] == plain[1] and bool(_UUID.match(plain[0])))
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
 
 def _beginnings_differ(claims: Mapping[str, Any], document: Mapping[str, Any]) -> bool:

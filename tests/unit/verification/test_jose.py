@@ -355,6 +355,29 @@ def test_jose_18_claims_that_contradict_the_document(web: Web, claims: dict[str,
     assert report.document is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "claims", "verdict"),
+    [
+        ({}, {"iss": "https://UNI.example:443/issuer"}, Verdict.VALID),
+        ({}, {"iss": "https://uni.example/issuer/2"}, Verdict.INVALID),
+        ({}, {"jti": "2FE53DC9-b2ec-4939-9b2c-0d00f6663b6c"}, Verdict.VALID),
+        ({}, {"jti": "3fe53dc9-b2ec-4939-9b2c-0d00f6663b6c"}, Verdict.INVALID),
+        ({"id": "https://uni.example/c/1"}, {"jti": "HTTPS://uni.example/c/1"}, Verdict.VALID),
+        ({"id": "https://uni.example/c/1"}, {"jti": "https://uni.example/C/1"}, Verdict.INVALID),
+        ({"id": "urn:x:1"}, {"jti": "1"}, Verdict.INVALID),
+    ],
+)
+def test_jose_18_one_identifier_in_two_spellings_is_no_contradiction(
+    web: Web, changes: dict[str, Any], claims: dict[str, Any], verdict: Verdict
+):
+    """RFC 3986 §6.2; a UUID with its prefix and without."""
+    issuer = Issuer(web, did="https")
+    if "iss" in claims:
+        issuer.publish(claims["iss"])
+    document = issuer.credential(version=1, **changes)
+    assert ask(issuer.sign_jwt(document, style="vc11", claims=claims), web).verdict is verdict
+
+
 def test_what_the_vc_member_leaves_out_the_claims_fill_in(web: Web, issuer: Issuer):
     document = issuer.credential(version=1, id=None, issuanceDate=None)
     report = ask(
