@@ -542,3 +542,30 @@ def test_a_presentation_signed_by_nobody_we_can_ask_is_open(web: Web, issuer: Is
     token = presented(holder, told(issuer))
     web.take_down("https://holder.example/.well-known/did.json")
     assert ask(token, web).verdict is Verdict.UNDETERMINED
+
+
+def test_a_presentation_of_three_large_badges_is_read_as_a_token(web: Web, issuer: Issuer):
+    """1.4 MB, as wallets send them: a limit of ours is never called a false signature."""
+    picture = "data:image/png;base64," + base64.b64encode(bytes(190_000)).decode()
+    tokens = [
+        issuer.sign_jwt(issuer.credential(id=f"urn:uuid:{n}", image={"id": picture, "type": "Image"}))
+        for n in range(3)
+    ]
+    presentation = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": issuer.id,
+        "verifiableCredential": [
+            {
+                "@context": "https://www.w3.org/ns/credentials/v2",
+                "type": "EnvelopedVerifiableCredential",
+                "id": f"data:application/vc+jwt,{token}",
+            }
+            for token in tokens
+        ],
+    }
+    token = issuer.sign_jwt(presentation)
+    assert len(token) > 1_300_000
+    report = ask(token, web)
+    assert answer(report, Check.PROOF) == ("pass", "signature-fits"), report.findings
+    assert [one.verdict for one in report.nested] == [Verdict.VALID] * 3
