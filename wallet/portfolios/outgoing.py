@@ -90,6 +90,7 @@ def _item(item: Any) -> dict[str, Any]:
 def _report(report: ReportCard) -> dict[str, Any]:
     return {
         "verdict": report.verdict,
+        "case": report.case,
         "word": report.word,
         "sentence": report.sentence,
         "at": _moment(report.at),
