@@ -1,16 +1,21 @@
 """A whole wallet to be killed: takes in badge after badge, says so line by line, and checks them in threads.
 
-python importer.py DATABASE_URL INSTANCE HOLDER PREFIX
+python importer.py DATABASE_URL INSTANCE HOLDER
+
+For each line that it reads, a prefix, it forks such a wallet, says its number, and waits until it was killed.
+A fork has everything loaded: kills can follow one another within a second.
 """
 
 from __future__ import annotations
 
 import io
 import itertools
+import os
 import sys
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from tests.integration.collection.issuer import Issuer, Web
 from tests.integration.collection.people import open_app
@@ -18,11 +23,21 @@ from wallet.collection import importing
 from wallet.store import Store, clock
 
 
-def main(database_url: str, instance: str, holder: str, prefix: str) -> None:
-    store = Store(database_url)
+def main(database_url: str, instance: str, holder: str) -> None:
     web = Web(clock)
     issuer = Issuer(web)
-    app = open_app(store, web, Path(instance))
+    app = open_app(Store(database_url), web, Path(instance))  # no connection is opened before the fork
+    while prefix := sys.stdin.readline().strip():
+        child = os.fork()
+        if not child:
+            take_in(app, issuer, holder, prefix)
+        say(f"forked {child}")
+        os.waitpid(child, 0)
+        say("over")
+
+
+def take_in(app: Any, issuer: Issuer, holder: str, prefix: str) -> None:
+    """For ever."""
     house = app.extensions["wallet"]
     house.jobs.start_in_process()
     for number in itertools.count():
@@ -33,9 +48,12 @@ def main(database_url: str, instance: str, holder: str, prefix: str) -> None:
             files.append((f"{title}.zip", archive(inside)))
         with app.test_request_context():
             batch = importing.import_files(holder, files, house=house)
-        sys.stdout.write(f"kept {batch} {title}\n")
-        sys.stdout.flush()
+        say(f"kept {batch} {title}")
         time.sleep(0.1)  # as many as its own threads can check, more or less
+
+
+def say(line: str) -> None:
+    os.write(1, f"{line}\n".encode())  # one call to the system: whole, or not at all
 
 
 def archive(files: dict[str, bytes]) -> bytes:

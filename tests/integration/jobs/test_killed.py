@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -71,11 +72,7 @@ def test_whenever_a_wallet_is_killed_every_acknowledged_file_is_finished_and_non
         session.add(account)
         session.flush()
         holder = account.id
-    acknowledged: list[tuple[str, str]] = []
-    for number in range(LONG_KILLS if long_run else 2):
-        acknowledged += imported_before_kill(
-            database_url, tmp_path, holder, f"t{number}", starting=number % 7 == 6
-        )
+    acknowledged = imported_under_kills(database_url, tmp_path, holder, LONG_KILLS if long_run else 3)
     assert acknowledged
     app = open_app(store, Web(house_clock), tmp_path)
     house = app.extensions["wallet"]
@@ -95,25 +92,36 @@ def test_whenever_a_wallet_is_killed_every_acknowledged_file_is_finished_and_non
     store.dispose()
 
 
-def imported_before_kill(
-    database_url: str, instance: Path, holder: str, prefix: str, *, starting: bool
-) -> list[tuple[str, str]]:
-    """(batch, title) of everything that a wallet acknowledged before it was killed."""
-    child = subprocess.Popen(
-        [sys.executable, str(IMPORTER), database_url, str(instance), holder, prefix],
+def imported_under_kills(database_url: str, instance: Path, holder: str, kills: int) -> list[tuple[str, str]]:
+    """(batch, title) of everything that wallets acknowledged, each of which was killed after a while."""
+    server = subprocess.Popen(
+        [sys.executable, str(IMPORTER), database_url, str(instance), holder],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
     )
-    first = [] if starting else [child.stdout.readline()]
-    time.sleep(random.uniform(0, 1.5))
-    child.send_signal(signal.SIGKILL)
-    lines = first + child.stdout.readlines()
-    child.wait()
-    child.stdout.close()
-    whole = [line.split() for line in lines if line.startswith("kept ") and line.endswith("\n")]
-    return [(batch, title) for _, batch, title in whole]
+    kept: list[tuple[str, str]] = []
+    try:
+        for number in range(kills):
+            server.stdin.write(f"t{number}\n")
+            server.stdin.flush()
+            starting = number % 7 == 6
+            child = None
+            while (line := server.stdout.readline().split()) != ["over"]:
+                if line[0] == "kept":
+                    kept.append((line[1], line[2]))
+                else:
+                    child = int(line[1])
+                if child is not None and (starting or line[0] == "kept"):
+                    time.sleep(random.uniform(0, 0.2 if starting else 1.0))
+                    os.kill(child, signal.SIGKILL)
+                    child = None
+    finally:
+        server.kill()
+        server.communicate()
+    return kept
 
 
 def test_five_kills_lose_no_acknowledged_import(sqlite_url: str, tmp_path: Path):
