@@ -46,7 +46,9 @@ def test_every_status_is_an_answer_whatever_its_page_looks_like(status):
 
 
 def test_a_missing_page_stays_missing_when_its_page_is_too_large_to_read():
-    with Server(b"HTTP/1.1 404 Not Found\r\n\r\n" + b"x" * 3_000_000) as server:
+    with Server(
+        b"HTTP/1.1 404 Not Found\r\n\r\n" + b"x" * (RULES[Purpose.ASSERTION].max_bytes + 1)
+    ) as server:
         answer = allowed(server).fetch(server.url(), Purpose.ASSERTION)
     assert isinstance(answer, Fetched) and answer.status == 404 and answer.body == b""
 
