@@ -42,9 +42,10 @@ def main() -> None:
     issuer, over = Issuer(Web()), 0
     columns = ("import", "shared", "one", "json", "card", "mine", "elements", "home", "skills")
     print(f"{'badge':32} {'kB':>5} " + " ".join(f"{name:>8}" for name in columns))
-    for name, data in badges(issuer).items():
+    for name, make in badges().items():
         if asked.part not in name:
             continue
+        data = make(issuer)
         with tempfile.TemporaryDirectory() as folder:
             store = Store(f"sqlite:///{folder}/wallet.sqlite3")
             store.upgrade()

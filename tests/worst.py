@@ -208,7 +208,10 @@ def _credentials(issuer: Issuer, count: int) -> bytes:
     return issuer.sign_jwt(document).encode()
 
 
-def badges(issuer: Issuer) -> dict[str, bytes]:
-    """Every one of them, by a name that says what there is too much of."""
-    made = {f"markdown: {name}": criteria(issuer, _fill(piece)) for name, piece in MARKDOWN.items()}
-    return made | {name: make(issuer) for name, make in SHAPES.items()}
+def badges() -> dict[str, Callable[[Issuer], bytes]]:
+    """How to make each of them, by a name that says what there is too much of."""
+    texts = {
+        f"markdown: {name}": lambda issuer, piece=piece: criteria(issuer, _fill(piece))
+        for name, piece in MARKDOWN.items()
+    }
+    return texts | SHAPES
