@@ -208,7 +208,14 @@ def test_the_command_line_asks_the_question_too(ola, held, tmp_path, capsys):
     (tmp_path / "documents.json").write_text("{}")
     file = tmp_path / "presentation.json"
     file.write_bytes(present(ola, held, challenge="n-123").data)
-    offline = [str(file), "--documents", str(tmp_path / "documents.json"), "--at", "2026-11-22T12:00:00Z"]
+    offline = [
+        "--json",
+        str(file),
+        "--documents",
+        str(tmp_path / "documents.json"),
+        "--at",
+        "2026-11-22T12:00:00Z",
+    ]
     assert verify_command([*offline, "--challenge", "n-123"]) == 2  # the status list inside cannot be asked
     assert "question-not-answered" not in capsys.readouterr().out
     assert verify_command([*offline, "--challenge", "n-124"]) == 1
