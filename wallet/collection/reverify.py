@@ -45,6 +45,7 @@ LEASE = timedelta(hours=1)  # a credential handed to the queue is not handed out
 BITE = 50  # credentials handed out in one transaction
 MOST_WAITING = 500  # scheduled checks in the queue; more are handed out as these are done
 PUT_OFF = timedelta(days=1)  # before what waits to be erased is looked at again
+AT_ONCE = 500  # holders asked about in one question
 PROVEN_LATELY = timedelta(days=2)  # proofs of addresses that are looked at; older ones have been seen
 CHECK = "verify-credential"
 RECHECKED_AT_ONCE = 100  # of what was somebody else's until an address was confirmed; the rest in an hour
@@ -341,20 +342,36 @@ def _next_due(session: Any, now: datetime, limit: int) -> list[str]:
             .limit(limit - len(found))
         )
         found += session.scalars(outdated)
-    if len(found) < limit:
-        claimed = (
+    return found + _claimed(session, now, limit - len(found))
+
+
+def _claimed(session: Any, now: datetime, limit: int) -> list[str]:
+    """What was somebody else's until its holder proved another address. The few who did lately come first:
+    a join would let a planner begin with every credential."""
+    lately = (
+        select(EmailProof.account_id)
+        .join(Account, Account.id == EmailProof.account_id)
+        .where(EmailProof.proven_at > now - PROVEN_LATELY, Account.erase_at.is_(None))
+        .distinct()
+    )
+    holders = session.scalars(lately).all()
+    found: list[str] = []
+    for start in range(0, len(holders), AT_ONCE):
+        if len(found) >= limit:
+            break
+        theirs = (
             select(HeldCredential.id)
             .join(EmailProof, EmailProof.account_id == HeldCredential.account_id)
-            .join(Account, Account.id == HeldCredential.account_id)
             .where(
-                EmailProof.proven_at > now - PROVEN_LATELY,
-                EmailProof.proven_at > HeldCredential.checked_at,
+                HeldCredential.account_id.in_(holders[start : start + AT_ONCE]),
                 HeldCredential.another,
-                HeldCredential.due_at > now + LEASE,
                 HeldCredential.deleted_at.is_(None),
-                Account.erase_at.is_(None),
+                HeldCredential.due_at > now + LEASE,
+                EmailProof.proven_at > HeldCredential.checked_at,
+                EmailProof.proven_at > now - PROVEN_LATELY,
             )
+            .distinct()
             .limit(limit - len(found))
         )
-        found += session.scalars(claimed)
+        found += session.scalars(theirs)
     return found
