@@ -32,6 +32,9 @@ class CardFacts:
     picture: bytes | None = None
 
 
+MOST_LETTERS = 300  # of one text; more is never wide enough to be seen, and shortening is slow
+
+
 class Pen:
     """Inter at one size. The packaged font comes in two files by alphabet, so text is drawn in runs."""
 
@@ -65,7 +68,7 @@ class Pen:
     def lines(self, text: str, room: float, most: int) -> list[str]:
         """Broken at spaces to fit `room`; what does not fit in `most` lines ends in an ellipsis."""
         lines = [""]
-        for word in text.split():
+        for word in text[:MOST_LETTERS].split():
             longer = f"{lines[-1]} {word}".strip()
             if self.width(longer) <= room or not lines[-1]:
                 lines[-1] = longer

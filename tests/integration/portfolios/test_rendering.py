@@ -9,6 +9,7 @@ from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from tests.worst import MARKDOWN, ROOM, SHAPES, _fill, criteria
 from wallet.collection import rendered
+from wallet.portfolios.cardpicture import CardFacts, Pen, render_card
 from wallet.store.tables import HeldCredential, RenderedText, VerdictRun
 from wallet.web import markdown
 
@@ -139,3 +140,12 @@ def test_the_short_form_hides_no_recipient(ola, stranger, issuer, sqlite_store):
     path = ola.open_link(held, audience="school")
     answer = stranger.post(f"{path}/whose", {"email": "a39@x.example"})
     assert "It was issued to this address." in answer.text
+
+
+def test_a_card_measures_few_letters_however_long_the_title_is(monkeypatch):
+    measured = []
+    width = Pen.width
+    monkeypatch.setattr(Pen, "width", lambda pen, text: (measured.append(len(text)), width(pen, text))[1])
+    for word in ("a" * 20_000, "a " * 10_000):
+        render_card(CardFacts(word, word, "Verified", "pass", "22 Nov 2026", None))
+    assert sum(measured) < 400_000
