@@ -81,8 +81,11 @@ class Pen:
     def _shorten(self, line: str, room: float, cut: bool) -> str:
         if not cut and self.width(line) <= room:
             return line
-        while line and self.width(line + "…") > room:
-            line = line[:-1]
+        fits, over = 0, len(line) + 1
+        while over - fits > 1:  # by halves: measuring is what costs
+            middle = (fits + over) // 2
+            fits, over = (middle, over) if self.width(line[:middle] + "…") <= room else (fits, middle)
+        line = line[:fits]
         return line.rstrip() + "…"
 
 
