@@ -14,6 +14,7 @@ from wallet.checker.answer import credential_in, role_of
 from wallet.collection.statement import title_of
 from wallet.credentials.model import Credential, words
 from wallet.verification.cases import deciding
+from wallet.verification.differing import CODE as DIFFERS
 from wallet.verification.report import Check, Outcome, Report
 from wallet.web import languages
 from wallet.web.marks import mark
@@ -26,6 +27,7 @@ _LABELS = {
     "issued": mark("Issued"),
     "until": mark("Valid until"),
     "why": mark("Why"),
+    "note": mark("Difference"),
     "recipient": mark("Recipient"),
     "inside": mark("Inside"),
     "endorsement": mark("Endorsement"),
@@ -60,6 +62,9 @@ def _lines(report: Report, *, recipient_asked: bool = False) -> Iterator[str]:
     if decided is not None:
         heading, answer, _ = finding_words(decided)
         yield _line("why", f"{heading}. {answer}")
+    for finding in report.findings:
+        if finding.code == DIFFERS:
+            yield _line("note", finding_words(finding)[1])
     if recipient_asked:
         outcome = report.finding(Check.RECIPIENT).outcome
         yield _line("recipient", gettext(_RECIPIENT.get(outcome, _RECIPIENT_OPEN)))

@@ -352,6 +352,8 @@ def test_a_hosted_badge_is_told_by_the_issuers_copy(folder: Path, capsys: pytest
     (recipient,) = line["recipient"]
     assert recipient["type"] == "email" and recipient["hashed"]
     assert "eve@example.org" not in json.dumps(line["recipient"])
+    _, said = plain(folder, str(path), capsys=capsys)
+    assert "Difference: Recipient: the file you gave says something else than the issuer's copy." in said
 
 
 def test_what_a_presentation_holds_is_judged_inside_it(folder: Path, capsys: pytest.CaptureFixture[str]):
