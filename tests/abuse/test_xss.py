@@ -54,6 +54,8 @@ class Reader(HTMLParser):
             self.acting.append((tag, str(attrs)))
 
 
+# Of a badge's HTML the text is shown. This part of the payloads is no HTML, and so has to stand there as it is.
+PLAIN = "<script/x>alert(2)</script/x>"
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href")
 ELSEWHERE = ("evil.example", "track.example")
 
@@ -95,7 +97,7 @@ def test_xss_01_03_04_words_of_learners_and_issuers_stay_words(ola, hostile, str
     frame = stranger.get(single.replace("/s/", "/embed/"))
     assert frame.status_code == 200
     assert acting(frame.text) == []
-    assert ALL in html.unescape(frame.text)
+    assert PLAIN in html.unescape(frame.text)
     said = stranger.get(f"/oembed?url=https://wallet.example{single}").json
     assert re.fullmatch(r"<iframe [^<>]*></iframe>", said["html"])
     assert stranger.get(path + "/card-1.png").mimetype == "image/png"
@@ -121,7 +123,7 @@ def test_xss_01_the_holders_own_pages_show_words(ola, hostile):
         answer = ola.browser.get(path)
         assert answer.status_code == 200, path
         assert acting(answer.text) == [], path
-        told += ALL in html.unescape(answer.text) or PAYLOADS[13] in html.unescape(answer.text)
+        told += any(words in html.unescape(answer.text) for words in (ALL, PLAIN, PAYLOADS[13]))
     assert told >= len(pages) - 6, "hardly a page showed the words: they were looked for in the wrong place"
 
 
