@@ -54,7 +54,7 @@ class Reader(HTMLParser):
             self.acting.append((tag, str(attrs)))
 
 
-# Of a badge's HTML the text is shown. This part of the payloads is no HTML, and so has to stand there as it is.
+# Of a badge's HTML the text is shown. This part of the payloads is no HTML, and so stands there as it is.
 PLAIN = "<script/x>alert(2)</script/x>"
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href")
 ELSEWHERE = ("evil.example", "track.example")

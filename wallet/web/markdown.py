@@ -156,11 +156,11 @@ def paragraphs(text: str) -> Markup:
 
 def plain_markdown(text: str) -> str:
     """The same words without any markup, a line for each paragraph: for what is no web page."""
-    text = text.encode("utf-8", "replace").decode()
     return unmarked(render_markdown(text)) if text else ""
 
 
 def unmarked(markup: Markup) -> str:
     """Safe markup as plain text."""
-    drawn = re.sub(r"</(?:p|li|h\d|blockquote|pre)>|<br ?/?>\n?", "\n", str(markup))
+    text = str(markup).encode("utf-8", "replace").decode()  # half a character cannot be sanitised
+    drawn = re.sub(r"</(?:p|li|h\d|blockquote|pre)>|<br ?/?>\n?", "\n", text)
     return html.unescape(nh3.clean(drawn, tags=set()))

@@ -189,7 +189,9 @@ PLAINER: dict[str, str] = {
     "status-message": mark("The issuer's list says something that it does not put into words."),
     "unsigned-terms": mark("It holds words that the signature does not cover."),
     "context-not-known": mark("It uses a vocabulary that we do not know."),
-    "file-differs-from-hosted-copy": mark("%(field)s: the file you gave says something else than the issuer's copy."),
+    "file-differs-from-hosted-copy": mark(
+        "%(field)s: the file you gave says something else than the issuer's copy."
+    ),
     "proof-not-supported": mark("It is signed in a way that we cannot check yet."),
     "proof-from-the-future": mark("The signature is dated in the future."),
 }

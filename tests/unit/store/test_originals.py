@@ -184,6 +184,7 @@ def test_the_housekeeping_ends_what_is_over(store: Store, clock):
             )
         session.add(LoginFlow(id="f", provider="p", state_hash="s", nonce="n", verifier="v"))
     clock.move(timedelta(hours=2))
-    assert tidy(store) == {"sessions": 1, "sign-ins": 1, "answers": 0, "jobs": 0, "files": 0, "originals": 0}
+    ended = tidy(store)
+    assert {name: number for name, number in ended.items() if number} == {"sessions": 1, "sign-ins": 1}
     with store.read() as session:
         assert session.scalars(select(SessionRecord.id)).all() == ["1"]

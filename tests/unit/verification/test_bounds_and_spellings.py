@@ -13,7 +13,7 @@ from wallet.verification.jsonld import rdfc
 from wallet.verification.jsonld.errors import TooComplex
 from wallet.verification.keys import KeyRefused, read_jwk, read_multikey, verify_bytes
 from wallet.verification.multibase import write_multibase
-from wallet.verification.suites import SUITES, SignatureMalformed, read_signature
+from wallet.verification.suites import SUITES, SignatureMalformed, jcs_digests, read_signature
 
 MESSAGE = b"what was signed"
 
@@ -77,6 +77,18 @@ def test_a_detached_signature_says_that_its_payload_is_not_coded(change: dict[st
     assert read(header) == "EdDSA"
     with pytest.raises(SignatureMalformed):
         read({**header, **change})
+
+
+def test_a_proof_that_names_contexts_names_those_that_the_document_begins_with():
+    document = {
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://example.org/more"],
+        "id": "urn:1",
+    }
+    for own in (document["@context"], document["@context"][:1], "https://www.w3.org/ns/credentials/v2"):
+        assert jcs_digests(document, {"type": "DataIntegrityProof", "@context": own}, digest="sha256")
+    for other in (["https://example.org/other"], ["https://example.org/more"]):
+        with pytest.raises(SignatureMalformed):
+            jcs_digests(document, {"type": "DataIntegrityProof", "@context": other}, digest="sha256")
 
 
 @pytest.mark.parametrize("nothing", ["urn:uuid:1", "did:web:uni.example", "", None, "uni.example"])

@@ -93,3 +93,15 @@ def test_whichever_ends_a_credential_states_the_earliest_counts(ends: dict[str, 
     finding = check_validity(document, at=NOW, claims=claims)
     assert (finding.outcome is Outcome.FAIL) == (min(ends.values()) < NOW)
     assert datetime.fromisoformat(finding.params["until"]) == min(ends.values())
+
+
+def test_of_two_beginnings_the_later_counts():
+    document = {"validFrom": PAST, "issuanceDate": FUTURE}
+    assert check_validity(document, at=NOW).code == "not-yet-valid"
+    assert check_validity({"validFrom": PAST, "issuanceDate": PAST}, at=NOW).outcome is Outcome.PASS
+
+
+@pytest.mark.parametrize(("ahead", "outcome"), [(299, Outcome.PASS), (301, Outcome.FAIL)])
+def test_clocks_may_differ_by_five_minutes(ahead: int, outcome: Outcome):
+    starts = (NOW + timedelta(seconds=ahead)).isoformat()
+    assert check_validity({"validFrom": starts}, at=NOW).outcome is outcome
