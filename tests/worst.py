@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.smith.issuer import Issuer
+from wallet.credentials.baking import bake_svg
 
 ROOM = 600_000  # bytes of text in one badge; the readers take 2,000,000 for the whole
 
@@ -173,10 +174,21 @@ SHAPES: dict[str, Callable[[Issuer], bytes]] = {
     "escaped": lambda i: _signed(i, _achievement(description="<&>\"'" * (ROOM // 5))),
     "escapes in JSON": lambda i: _signed(i, _achievement(description="\u0001\u0002" * (ROOM // 12))),
     "prose": lambda i: _signed(i, _achievement(description=_fill("5 godz 5 ECTS poziom 6 test "))),
+    "drawing": lambda i: _drawing(i),
     "record": lambda i: _record(i, 3_000),
     "record alike": lambda i: _record(i, 400, "x" * 1_500),
     "record of credentials": lambda i: _credentials(i, 50),
 }
+
+
+def _drawing(issuer: Issuer) -> bytes:
+    """A baked SVG of as many elements, and as many drawn once more, as are redrawn; each line is long."""
+    line = " ".join(f"{number % 97} {number % 89}" for number in range(9))
+    lines = (
+        f'<path id="p" d="M0 0 L{line}"/>' + f'<path d="M0 0 L{line}"/>' * 2_000 + '<use href="#p"/>' * 2_000
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99">{lines}</svg>'
+    return bake_svg(svg.encode(), issuer.sign_jwt(issuer.credential()).encode())
 
 
 def _record(issuer: Issuer, count: int, words: str = "") -> bytes:
