@@ -69,7 +69,7 @@ def _lines(report: Report, *, recipient_asked: bool = False) -> Iterator[str]:
         outcome = report.finding(Check.RECIPIENT).outcome
         yield _line("recipient", gettext(_RECIPIENT.get(outcome, _RECIPIENT_OPEN)))
     for one in report.nested:
-        yield f"{gettext(_LABELS['endorsement' if role_of(one) == 'endorsement' else 'inside'])}:"
+        yield _label("endorsement" if role_of(one) == "endorsement" else "inside")
         yield from _indented(_lines(one))
 
 
@@ -80,7 +80,7 @@ def _statement(report: Report) -> Iterator[str]:
     if credential is None:
         return
     language = languages.current()
-    doubt = "" if report.proved is not None else f" ({gettext(_UNPROVED)})"
+    doubt = "" if report.proved is not None else " (" + gettext(_UNPROVED) + ")"
     if title := title_of(credential, language):
         yield _line("title", title + doubt)
     if issuer := _issuer(credential, language):
@@ -106,7 +106,11 @@ def _dates(credential: Credential) -> Iterator[str]:
 
 
 def _line(label: str, text: str) -> str:
-    return f"{gettext(_LABELS[label])}: {_clean(text)}"
+    return f"{_label(label)} {_clean(text)}"
+
+
+def _label(name: str) -> str:
+    return gettext(_LABELS[name]) + ":"
 
 
 def _indented(lines: Iterator[str]) -> Iterator[str]:
