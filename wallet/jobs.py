@@ -54,6 +54,7 @@ log = logging.getLogger("wallet.jobs")
 Handler = Callable[..., Any]
 GivenUp = Callable[[Session, Mapping[str, Any], str], Any]
 LEASE = timedelta(seconds=60)
+AHEAD = timedelta(minutes=5)  # as far as the clocks of several processes may differ
 HEARTBEAT = 15.0  # seconds between renewals, and between two looks of the sweeper
 MOST_TRIES = 3
 RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=2))
@@ -409,8 +410,25 @@ class Jobs:
 
     def sweep(self, *, limit: int = HINTS_AT_ONCE) -> int:
         """Plan what the schedule asks for, and say again what is due and was not taken. Returns how many."""
+        self._after_clock_went_back()
         self._plan()
         return self._say_again(limit, clock.now() - timedelta(seconds=HEARTBEAT / 3))
+
+    def _after_clock_went_back(self) -> None:
+        """Rows that were written while the clock was ahead (DEP-11) would wait until it gets there again: a
+        queued job keeps its distance, counted from now, and a lease that cannot be has ended."""
+        now = clock.now()
+        ahead = (Job.state == "queued", Job.due_at > now, Job.created_at > now + AHEAD)
+        held = (Job.state == "running", Job.lease_until > now + LEASE + AHEAD)
+        with self.store.read() as session:
+            found = select(Job.id).where(or_(and_(*ahead), and_(*held))).limit(1)
+            if session.scalar(found) is None:
+                return
+        with self.store.write() as session:
+            for job in session.scalars(select(Job).where(*ahead).limit(HINTS_AT_ONCE)):
+                job.due_at, job.created_at = now + (job.due_at - job.created_at), now
+            session.execute(update(Job).where(*held).values(lease_until=now))
+        log.warning("the clock went back: jobs that were written ahead of it are due as if written now")
 
     def _say_again(self, limit: int, before: datetime) -> int:
         known = Job.kind.in_(self._work)

@@ -455,6 +455,40 @@ def test_the_sweeper_says_again_what_a_lost_queue_forgot(jobs: Jobs, clock):
     assert row(jobs, job_id).state == "done"
 
 
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(days=730)])
+def test_dep_11_jobs_written_while_the_clock_was_ahead_do_not_wait_for_it(jobs: Jobs, clock, jump):
+    seen = noting(jobs)
+    clock.move(jump)
+    add(jobs, n="now")
+    with jobs.store.write() as session:
+        later = jobs.enqueue(session, "note", {"n": "in a week"}, clock.now() + timedelta(days=7))
+    held = add(jobs, n="held")
+    with jobs.store.write() as session:  # its worker is gone with the wrong clock
+        session.execute(
+            update(Job).where(Job.id == held).values(state="running", lease_until=clock.now() + LEASE)
+        )
+    clock.move(-jump)
+    jobs.sweep()
+    clock.move(timedelta(seconds=1))
+    while jobs.run_due():
+        pass
+    assert {"n": "now"} in seen and {"n": "in a week"} not in seen
+    assert row(jobs, later).due_at - clock.now() == timedelta(days=7, seconds=-1)
+    clock.move(timedelta(minutes=20))  # what a worker died under runs again, in its own time
+    while jobs.run_due():
+        pass
+    assert {"n": "held"} in seen
+
+
+def test_dep_11_a_small_step_back_moves_no_job(jobs: Jobs, clock):
+    with jobs.store.write() as session:
+        later = jobs.enqueue(session, "note", {}, clock.now() + timedelta(minutes=10))
+    due_at = row(jobs, later).due_at
+    clock.move(timedelta(minutes=-4))
+    jobs.sweep()
+    assert row(jobs, later).due_at == due_at
+
+
 def test_a_queue_that_is_down_stops_nobody(store: Store, tmp_path: Path, clock):
     settings = SimpleNamespace(jobs_url="redis://127.0.0.1:1/0", secret_key=SECRET, instance=tmp_path)
     jobs = Jobs(store, settings)
