@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from wallet.credentials.dialects import read_credential
-from wallet.credentials.model import Credential, Identifier, words
-from wallet.errors import Unreadable
+from wallet.credentials.dialects import stated_credential
+from wallet.credentials.model import Identifier, words
 from wallet.verification.cases import case_of
 from wallet.verification.report import Finding, Report
 from wallet.verification.shape import several
@@ -35,10 +34,8 @@ def report_object(name: str, report: Report) -> dict[str, Any]:
 
 
 def _answer(report: Report) -> dict[str, Any]:
-    proved = stated_in(report.proved, report.format)
-    claimed = (
-        None if report.proved is not None else stated_in(report.document or report.claimed, report.format)
-    )
+    proved = _stated_in(report.proved, report.dialect)
+    claimed = None if report.proved is not None else _stated_in(report.stated, report.dialect)
     return {
         "format": report.format,
         "verdict": report.verdict.value,
@@ -61,13 +58,13 @@ def check_object(finding: Finding) -> dict[str, Any]:
 
 def role_of(report: Report) -> str:
     """What a credential is within another: "credential" or "endorsement" (Open Badges 3.0 §B.1.7)."""
-    document = report.document or report.claimed or {}
+    document = report.stated or {}
     return "endorsement" if "EndorsementCredential" in several(document.get("type")) else "credential"
 
 
-def stated_in(document: Mapping[str, Any] | None, format: str) -> dict[str, Any] | None:
+def _stated_in(document: Mapping[str, Any] | None, dialect: str) -> dict[str, Any] | None:
     """What a document says about the achievement, its issuer and its subject; None if it states none."""
-    credential = credential_in(document, format)
+    credential = stated_credential(document, dialect=dialect)
     if credential is None:
         return None
     issuer = {"id": credential.issuer.id or None, "name": words(credential.issuer.name) or None}
@@ -79,17 +76,6 @@ def stated_in(document: Mapping[str, Any] | None, format: str) -> dict[str, Any]
         "issued": _moment(credential.issued_at),
         "expires": _moment(credential.expires_at),
     }
-
-
-def credential_in(document: Mapping[str, Any] | None, format: str) -> Credential | None:
-    """The credential that a report's document states, by the report's `format`; None if it states none."""
-    if document is None:
-        return None
-    family = "sdjwt" if format == "sd-jwt" else format.partition("-")[0]
-    try:
-        return read_credential(document, dialect=family)
-    except Unreadable:
-        return None
 
 
 def _recipient(identifier: Identifier) -> dict[str, Any]:

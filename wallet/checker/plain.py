@@ -10,8 +10,9 @@ from datetime import datetime
 from flask import Flask
 from flask_babel import force_locale, gettext
 
-from wallet.checker.answer import credential_in, role_of
+from wallet.checker.answer import role_of
 from wallet.collection.statement import title_of
+from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import Credential, words
 from wallet.verification.cases import deciding
 from wallet.verification.differing import CODE as DIFFERS
@@ -75,8 +76,8 @@ def _lines(report: Report, *, recipient_asked: bool = False) -> Iterator[str]:
 
 def _statement(report: Report) -> Iterator[str]:
     """Title, issuer and dates: as the proof covers them, else marked as what the file says of itself."""
-    document = report.proved if report.proved is not None else report.document or report.claimed
-    credential = credential_in(document, report.format)
+    document = report.proved if report.proved is not None else report.stated
+    credential = stated_credential(document, dialect=report.dialect)
     if credential is None:
         return
     language = languages.current()
@@ -90,7 +91,7 @@ def _statement(report: Report) -> Iterator[str]:
 
 
 def _named(report: Report) -> str:
-    credential = credential_in(report.document or report.claimed, report.format)
+    credential = stated_credential(report.stated, dialect=report.dialect)
     return words(credential.issuer.name, languages.current()) if credential else ""
 
 

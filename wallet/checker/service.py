@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext
 
@@ -12,6 +11,7 @@ from wallet.checker.links import follow
 from wallet.collection import cards, statement
 from wallet.collection.embedded import credentials_in
 from wallet.collection.reverify import recognised_issuers
+from wallet.credentials.dialects import stated_credential
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.reading import read_envelopes
 from wallet.errors import Refused, Unreadable
@@ -89,13 +89,12 @@ def checked_card(checked: Checked, *, pasted: str) -> CheckedCard:
     """`pasted` is the name that stands for what came without one."""
     report = checked.report
     proved = report.document is not None
-    document: Any = report.document if proved else report.claimed
     dialect = statement.dialect_of(report, stated=checked.envelope.dialect)
     name = gettext("What was pasted") if checked.name == pasted else checked.name
     return CheckedCard(
         name=name,
         statement=statement.statement_card(
-            statement.read_statement(document, dialect=dialect),
+            stated_credential(report.stated, dialect=dialect),
             fallback=name,
             language=current_language(),
             recognised=statement.is_recognised(report),

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from flask_babel import force_locale, gettext
 
 from wallet.collection.service import said_of
-from wallet.collection.statement import read_statement, title_of
+from wallet.collection.statement import title_of
+from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import words
 from wallet.credentials.transparency import read_elements
 from wallet.web import words_transparency
@@ -42,7 +43,7 @@ def question_for(holder: str, credential_id: str, *, language: str, house: House
     language = language if language in LANGUAGES else "en"
     found = read_elements(said.document or {}, dialect=said.dialect, at=house.clock.now())
     keys = (*found.missing, *found.weak)
-    credential = read_statement(said.document, dialect=said.dialect)
+    credential = stated_credential(said.document, dialect=said.dialect)
     with force_locale(language):
         title = (title_of(credential, language) if credential else "") or said.name
         subject = gettext("A question about “%(title)s”", title=title)

@@ -15,10 +15,8 @@ from flask_babel import gettext
 
 from wallet.collection.children import doubt_among
 from wallet.collection.transparency import TransparencyCard
-from wallet.credentials.dialects import read_credential
-from wallet.credentials.model import Credential
+from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import words as text_in
-from wallet.errors import Unreadable
 from wallet.verification.cases import case_of
 from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict
 from wallet.web import words
@@ -386,7 +384,7 @@ def _unconfirmed(card: CheckCard) -> CheckCard:
 def report_card(report: Report) -> ReportCard:
     """The whole report in the reader's words, what failed first."""
     doubt = doubt_among(report.nested)
-    said = _stated(report)
+    said = stated_credential(report.stated, dialect=report.dialect)
     language = current()
     issuer = text_in(said.issuer.name, language) if said else ""
     until = long_day(said.expires_at) if said else ""
@@ -409,15 +407,3 @@ def report_card(report: Report) -> ReportCard:
         proved=report.proved is not None,
         endorsement=said is not None and "EndorsementCredential" in said.types,
     )
-
-
-def _stated(report: Report) -> Credential | None:
-    """What was checked says: as its proof covers it, else as the file claims."""
-    document = report.document if report.document is not None else report.claimed
-    dialect = "sdjwt" if report.format == "sd-jwt" else report.format.partition("-")[0]
-    if document is None:
-        return None
-    try:
-        return read_credential(document, dialect=dialect)
-    except Unreadable:
-        return None

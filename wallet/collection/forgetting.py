@@ -95,7 +95,7 @@ def _reports(session: Session) -> Iterator[tuple[str, str, str]]:
 
 
 def _names(report: Report, recipient: Recipient) -> bool:
-    document = report.document or report.claimed
+    document = report.stated
     if document is not None and check_recipient(document, recipient=recipient).outcome is Outcome.PASS:
         return True
     return any(_names(nested, recipient) for nested in report.nested)

@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from wallet.collection import embedded, statement
+from wallet.collection import embedded
 from wallet.collection.reverify import LEASE, project, resources_for, verify_held
 from wallet.collection.room import FULL, Room
-from wallet.credentials.dialects import fingerprint
+from wallet.credentials.dialects import fingerprint, stated_credential
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.names import display_name
 from wallet.credentials.reading import read_envelopes, read_files
@@ -297,7 +297,7 @@ def take_in(item: Item, envelope: Envelope, *, house: House) -> Item | None:
 def _hold(item: Item, envelope: Envelope, *, house: House) -> Item | None:
     mark = fingerprint(envelope)
     now = house.clock.now()
-    credential = statement.read_statement(envelope.claimed, dialect=envelope.dialect)
+    credential = stated_credential(envelope.claimed, dialect=envelope.dialect)
     with house.store.write() as session:
         row = session.get(ImportItem, item.id)
         if row is None or row.state in FINISHED:

@@ -27,6 +27,7 @@ from wallet.collection import (
 )
 from wallet.collection.due import next_due
 from wallet.collection.facts import facts_of
+from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import Credential, words
 from wallet.credentials.strict import read_json
 from wallet.errors import NotFound, WalletError
@@ -197,8 +198,7 @@ def _undetermined_in_a_row(session: Any, credential_id: str) -> int:
 
 def _shown(report: Report, stated: str) -> Credential | None:
     dialect = statement.dialect_of(report, stated=stated)
-    document = report.document if report.document is not None else report.claimed
-    return statement.read_statement(document, dialect=dialect)
+    return stated_credential(report.stated, dialect=dialect)
 
 
 def _project(row: HeldCredential, report: Report, credential: Credential | None, *, language: str) -> None:
@@ -208,8 +208,7 @@ def _project(row: HeldCredential, report: Report, credential: Credential | None,
         row.dialect = statement.dialect_of(report, stated=row.dialect)[:16]
     unasked = report.document is None and report.verdict is Verdict.UNDETERMINED and row.title
     if row.facts is None or not unasked:
-        document = report.document if report.document is not None else report.claimed
-        row.facts = facts_of(document or {}, dialect=row.dialect, at=report.at, report=report)
+        row.facts = facts_of(report.stated or {}, dialect=row.dialect, at=report.at, report=report)
     if credential is not None and not unasked:
         project(row, credential, language=language)
 

@@ -29,6 +29,7 @@ from wallet.collection.importing import import_files, import_link, import_text, 
 from wallet.collection.inside import inside_cards
 from wallet.collection.reverify import record_run, reverify_due, verify_held
 from wallet.collection.words import field_words
+from wallet.credentials.dialects import stated_credential
 from wallet.errors import NotFound
 from wallet.store import originals
 from wallet.store.tables import HeldCredential, Original, OwnDocument, Picture, VerdictRun
@@ -225,7 +226,7 @@ def _statement(row: HeldCredential, newest: Report | None, shown: Report | None)
     proved = shown is not None and shown.document is not None
     document, dialect = _spoken_of(row, shown)
     return statement.statement_card(
-        statement.read_statement(document, dialect=dialect),
+        stated_credential(document, dialect=dialect),
         fallback=row.title or row.name,
         language=current_language(),
         recognised=statement.is_recognised(shown),
@@ -238,8 +239,7 @@ def _spoken_of(row: HeldCredential, shown: Report | None) -> tuple[Mapping[str, 
     """The document to be shown (what the proof covers, else what the file claims) and its dialect."""
     if shown is None:
         return None, row.dialect
-    document = shown.document if shown.document is not None else shown.claimed
-    return document, statement.dialect_of(shown, stated=row.dialect)
+    return shown.stated, statement.dialect_of(shown, stated=row.dialect)
 
 
 def _inside(row: HeldCredential, newest: Report | None, shown: Report | None) -> tuple[cards.ChildCard, ...]:

@@ -7,17 +7,13 @@ a public http(s) one; everything else is plain text (SSRF-26).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext
 
 from wallet.collection.achievement_words import kind_of_achievement
 from wallet.collection.cards import EvidenceCard, OutcomeCard, StatementCard
-from wallet.credentials.dialects import read_credential
 from wallet.credentials.model import Achievement, Credential, Profile, Subject, words
-from wallet.errors import Unreadable
 from wallet.fetching.addresses import is_linkable
 from wallet.verification.report import Check, Outcome, Report
 
@@ -25,21 +21,11 @@ _PLAIN = {"VerifiableCredential", "OpenBadgeCredential", "AchievementCredential"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
-def read_statement(document: Mapping[str, Any] | None, *, dialect: str) -> Credential | None:
-    """The credential in a document, or None if it is none."""
-    if document is None:
-        return None
-    try:
-        return read_credential(document, dialect=dialect)
-    except Unreadable:
-        return None
-
-
 def dialect_of(report: Report, *, stated: str) -> str:
     """What the checked document is: an address alone does not say before it was fetched."""
     if stated not in {"", "unknown"}:
         return stated
-    return report.format.partition("-")[0]
+    return report.dialect
 
 
 def title_of(credential: Credential, language: str) -> str:

@@ -21,7 +21,7 @@ from wallet.credentials.tokens import canonical_token
 from wallet.credentials.vc import read_vc
 from wallet.errors import Unreadable
 
-__all__ = ["fingerprint", "read_credential", "recognise"]
+__all__ = ["fingerprint", "read_credential", "recognise", "stated_credential"]
 
 _READERS: dict[str, Callable[[Mapping[str, Any]], Credential]] = {
     "ob3": read_ob3,
@@ -45,6 +45,16 @@ def read_credential(document: Mapping[str, Any], *, dialect: str) -> Credential:
     if dialect in _READERS:
         return _READERS[dialect](document)
     raise Unreadable("presentation-only" if dialect == "vp" else "not-a-credential")
+
+
+def stated_credential(document: Mapping[str, Any] | None, *, dialect: str) -> Credential | None:
+    """The credential that `document` states, as `read_credential` reads it; None where it states none."""
+    if document is None:
+        return None
+    try:
+        return read_credential(document, dialect=dialect)
+    except Unreadable:
+        return None
 
 
 def fingerprint(envelope: Envelope) -> str:

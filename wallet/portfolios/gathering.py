@@ -18,6 +18,7 @@ from wallet.collection.entry_cards import EntryCard, EvidencePiece, entry_card
 from wallet.collection.evidence import pieces
 from wallet.collection.offers import OfferedPath
 from wallet.collection.shortened import SHOWN, SMALL, read_shown
+from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import Credential
 from wallet.credentials.transparency import Transparency, read_elements
 from wallet.errors import NotFound
@@ -34,13 +35,13 @@ class Read:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.document = report.document if report.document is not None else report.claimed
+        self.document = report.stated
         self._credentials: dict[str, Credential | None] = {}
         self._elements: dict[str, Transparency | None] = {}
 
     def credential(self, dialect: str) -> Credential | None:
         if dialect not in self._credentials:
-            self._credentials[dialect] = statement.read_statement(self.document, dialect=dialect)
+            self._credentials[dialect] = stated_credential(self.document, dialect=dialect)
         return self._credentials[dialect]
 
     def transparency(self, dialect: str) -> Transparency | None:

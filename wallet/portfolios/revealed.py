@@ -95,7 +95,7 @@ def revealed_by(
     found = []
     for title, name, report in rows:
         read = archive.report_from_json(report) if report else None
-        document = (read.document or read.claimed) if read is not None else None
+        document = read.stated if read is not None else None
         found.append(Revealed(title or name, personal_lines(document)))
     return tuple(found)
 

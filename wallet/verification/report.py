@@ -94,6 +94,16 @@ class Report:
         return min((f for f in self.findings if f.check is check), key=lambda f: _WORST.index(f.outcome))
 
     @property
+    def dialect(self) -> str:
+        """The dialect of what was checked, as `wallet.credentials` names it."""
+        return "sdjwt" if self.format == "sd-jwt" else self.format.partition("-")[0]
+
+    @property
+    def stated(self) -> Mapping[str, Any] | None:
+        """The document that the proof covers; where nothing was proved, what the file says of itself."""
+        return self.document if self.document is not None else self.claimed
+
+    @property
     def proved(self) -> Mapping[str, Any] | None:
         """The document as the issuer's own words: its proof holds, and the key (or the place where it is
         hosted) is confirmed to be the issuer's. None where either is open: anybody may write any name."""
