@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wallet.credentials.strict import MAX_TEXT, inflate, too_large
+from wallet.credentials.strict import BLANKS, MAX_TEXT, inflate, too_large
+from wallet.credentials.texts import the_one
 from wallet.errors import Unreadable
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -81,10 +82,7 @@ def take_out_png(png: bytes) -> bytes:
         chunks.setdefault((chunk.kind, chunk.data), chunk)
         if len(chunks) > MAX_BADGES:
             raise Unreadable("ambiguous-badge")
-    texts = {_text_of(chunk).strip() for chunk in chunks.values()}
-    if len(texts) > 1:
-        raise Unreadable("ambiguous-badge")
-    text = texts.pop() if texts else b""
+    text = the_one(_text_of(chunk).strip(BLANKS) for chunk in chunks.values())
     if not text and not whole:
         raise Unreadable("damaged-png")  # what is damaged may have been the badge
     if not text:

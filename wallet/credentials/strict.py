@@ -21,6 +21,9 @@ from wallet.errors import Unreadable
 MAX_TEXT = 5_000_000
 MAX_MEMBERS = 100_000
 _LARGEST_INTEGER = 2**53 - 1  # RFC 7493 §2.2: beyond it two parsers may hold two different numbers
+BLANKS = (
+    b" \t\r\n\f\0\x1a"  # what programs put around a text: blanks, zeros of a fixed length, an old end of file
+)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Two characters of ASCII in UTF-16 or UTF-32, either byte order, with a mark or without. Only text begins so:
 # a picture or a film also has zero bytes, and is not called text.

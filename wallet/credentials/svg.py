@@ -13,19 +13,23 @@ from xml.sax.saxutils import escape, quoteattr
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
-from wallet.credentials.strict import MAX_TEXT, too_large
+from wallet.credentials.strict import BLANKS, MAX_TEXT, too_large, without_mark
+from wallet.credentials.texts import the_one
 from wallet.errors import Unreadable
 
 NAMESPACE_2 = "http://openbadges.org"  # OB 1.1 to 2.1 Baking, element `assertion`
 NAMESPACE_3 = "https://purl.imsglobal.org/ob/v3p0"  # OB 3.0 §5.3.2, element `credential`
-_BADGES = {
-    f"{{{space}{slash}}}{element}"
-    for space, element in ((NAMESPACE_2, "assertion"), (NAMESPACE_3, "credential"))
-    for slash in ("", "/")
-}
+# Bakers write the addresses with the other scheme, the publisher's other name, the path of the specification
+# or a slash, and either element in either. A badge passed over would be called a bare drawing.
+_BADGE = re.compile(
+    r"\{https?://(?:(?:www\.)?openbadges\.org|purl\.(?:imsglobal|1edtech)\.org/(?:spec/)?ob/v3p0)/?\}"
+    r"(?:assertion|credential)",
+    re.IGNORECASE,
+)
 _ROOT = "{http://www.w3.org/2000/svg}svg"
 _INCLUDE = "{http://www.w3.org/2001/XInclude}"
 MAX_BYTES = 2 * MAX_TEXT  # a badge's text, its markup characters escaped, and the drawing around it
+MAX_BADGES = 4  # some tools bake again what has been baked
 MAX_DEPTH = 200
 MAX_ELEMENTS = 100_000
 MAX_ATTRIBUTES = 200
@@ -39,7 +43,7 @@ class _Badges:
         self.depth = 0
         self.elements = 0
         self.inside = 0  # the depth at which the open badge element began
-        self.found: list[tuple[str, list[str]]] = []
+        self.found: list[tuple[str, list[str]]] = []  # `verify` and text of each badge element
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
@@ -54,10 +58,10 @@ class _Badges:
             raise Unreadable("document-type")
         if self.inside:
             raise Unreadable("ambiguous-badge")  # markup inside what should be text
-        if tag in _BADGES:
+        if _BADGE.fullmatch(tag):
             self.inside = self.depth
             self.found.append((attributes.get("verify", "").strip(), []))
-            if len(self.found) > 1:
+            if len(self.found) > MAX_BADGES:
                 raise Unreadable("ambiguous-badge")
 
     def end(self, tag: str) -> None:
@@ -85,11 +89,12 @@ class _Parser(DefusedXMLParser):
 
 
 def take_out_svg(svg: bytes) -> bytes:
-    """The credential baked into an SVG: the element's text, or when that is empty its `verify` attribute.
+    """The credential baked into an SVG: the element's text, or when that is empty its `verify` attribute. The
+    same badge may stand in it more than once.
 
     Raises Unreadable: too-large, too-deep, document-type (entities, internal subset, XInclude), damaged-svg,
-    not-svg, ambiguous-badge, no-badge-in-picture."""
-    payload = b"".join(_payload(verify, "".join(pieces).strip()) for verify, pieces in _parse(svg).found)
+    not-svg, ambiguous-badge (two that differ), no-badge-in-picture."""
+    payload = the_one([_payload(verify, "".join(pieces).strip()) for verify, pieces in _parse(svg).found])
     if not payload:
         raise Unreadable("no-badge-in-picture")
     if len(payload) > MAX_TEXT:
@@ -118,6 +123,7 @@ def feed_svg(svg: bytes, target: Any) -> None:
     if any(tag.group().count(b"=") > 20 * MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(svg)):
         # before the parser gathers a million attributes
         raise Unreadable("too-many-parts", most=MAX_ELEMENTS)
+    svg = without_mark(svg).strip(BLANKS)  # nothing may stand before the XML declaration, and no NUL at all
     parser: Any = _Parser(target)
     feed: Callable[[bytes], None] = parser.feed
     try:

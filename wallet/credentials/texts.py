@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from collections.abc import Iterable
 
+from wallet.credentials.strict import read_json
 from wallet.errors import Unreadable
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\]{1,2000}\Z", re.IGNORECASE)
@@ -49,9 +52,26 @@ def read_address(text: str, *, bare: bool = False) -> str:
 
 
 def plain_token(text: str) -> str:
-    """A token without what stands around it: quotation marks, `Bearer`, line breaks of an e-mail."""
-    found = _BEARER.sub("", visible(text).strip().strip(_QUOTES), count=1).strip().strip(_QUOTES)
+    """A token without what stands around it: quotation marks, brackets, `Bearer`, line breaks."""
+    found = _BEARER.sub("", visible(text).strip().strip("<>" + _QUOTES), count=1).strip().strip(_QUOTES)
     return re.sub(r"\s+", "", found)
+
+
+def the_one(texts: Iterable[bytes]) -> bytes:
+    """The text that several copies in one picture are: the first, if all are the same JSON or the same letter
+    by letter; b"" if none is there. Empty ones say nothing. Raises Unreadable: ambiguous-badge."""
+    stated = list(dict.fromkeys(filter(None, texts)))
+    if len(stated) > 1 and len({_one_spelling(text) for text in stated}) > 1:
+        raise Unreadable("ambiguous-badge")
+    return stated[0] if stated else b""
+
+
+def _one_spelling(text: bytes) -> bytes:
+    """JSON without its freedom of order, blanks and escapes; any other text as it is."""
+    try:
+        return json.dumps(read_json(text), sort_keys=True).encode()
+    except Unreadable:
+        return text
 
 
 def refuse_offer(text: str) -> None:
