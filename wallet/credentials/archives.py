@@ -14,6 +14,7 @@ from wallet.errors import Unreadable
 MAX_ENTRIES = 200
 MAX_TOTAL = 50_000_000
 MAX_ENTRY = 10_000_000
+MAX_PADDING = 65_536
 _END = b"PK\x05\x06"
 _CENTRAL = b"PK\x01\x02"
 _LOCAL = b"PK\x03\x04"
@@ -101,6 +102,7 @@ def read_archive(data: bytes, *, limits: Limits = ORDINARY) -> list[Entry]:
 
 
 def _directory(data: bytes, limits: Limits) -> list[_Listed]:
+    data = _without_padding(data)
     end = data.rfind(_END, max(0, len(data) - 22 - 65_535))
     if end < 0 or len(data) - end < 22:
         raise Unreadable("damaged-archive")
@@ -126,6 +128,14 @@ def _directory(data: bytes, limits: Limits) -> list[_Listed]:
     if position != end:
         raise Unreadable("damaged-archive")
     return listed
+
+
+def _without_padding(data: bytes) -> bytes:
+    """Without the whitespace or zeros that mail and file systems put after an archive that has no comment."""
+    tail = data[-MAX_PADDING:]
+    end = tail.rfind(_END)
+    bare = end >= 0 and not tail[end + 22 :].strip(b"\0 \t\r\n") and tail[end + 20 : end + 22] == b"\0\0"
+    return data[: len(data) - len(tail) + end + 22] if bare else data
 
 
 def _refuse_overlap(data: bytes, listed: list[_Listed]) -> None:

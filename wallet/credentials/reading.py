@@ -46,8 +46,8 @@ _COMPRESSED = (
 )
 _COMPRESSED_TYPE = "application/x-compressed"
 _DATA = "text/x-data-url"
-# XML or HTML, and no link in angle brackets (RFC 3986 Appendix C)
-_MARKUP = re.compile(rb"<(?![a-z][a-z0-9+.-]*:(?://|https?:))(?:\?xml|!doctype|!--|[a-z_][\w.:-]*[\s/>])")
+# XML or HTML, and no link (RFC 3986 Appendix C) or token in angle brackets
+_MARKUP = re.compile(rb"<(?![a-z][a-z0-9+.-]*:(?://|https?:)|eyj)(?:\?xml|!doctype|!--|[a-z_][\w.:-]*[\s/>])")
 _WEB_PAGE = re.compile(
     rb"\A(?:<\?xml[^>]*+>|<!--(?:(?!-->).)*+-->|\s)*+"
     rb"(?:<!doctype html|<(?:html|head|body|meta|title|script|div|span|img|iframe)[\s/>])",

@@ -8,12 +8,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from wallet.credentials.sdjwt import read_sd_jwt
 from wallet.credentials.shapes import hosted_address, recognise, types_of
-from wallet.credentials.strict import read_base64url, read_data_url, read_json, refuse_utf_16, without_mark
+from wallet.credentials.strict import (
+    BLANKS,
+    MAX_TEXT,
+    read_base64url,
+    read_data_url,
+    read_json,
+    refuse_utf_16,
+    without_mark,
+)
 from wallet.credentials.texts import plain_token, read_address, refuse_offer
 from wallet.credentials.tokens import COMPACT_JWS, credential_in, opens_object, read_token, settled
 from wallet.errors import Unreadable
@@ -21,9 +31,14 @@ from wallet.errors import Unreadable
 MAX_WRAPPERS = 6
 MAX_ITEMS = 200  # as many as a ZIP may hold
 _ENVELOPED = re.compile(
-    r"data:application/(?:(?:vc|vp|vc-ld|vp-ld|vc\+ld)\+jwt|vc\+sd-jwt)(?:;[^,]*)?,(?P<token>.*)\Z"
+    r"data:application/(?:(?:(?:vc|vp|vc-ld|vp-ld|vc\+ld)\+)?jwt|vc\+sd-jwt)(?:;[^,]*)?,.*\Z",
+    re.IGNORECASE | re.DOTALL,
 )
 _SD_JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*~")
+_TOKEN_LINE = re.compile(rb"eyJ[\w+/-]*={0,2}\.[\w+/-]+={0,2}\.[\w+/-]+={0,2}(?:~[\w~.=-]*)?", re.ASCII)
+_ADDRESS_LINE = re.compile(rb"https?://[^\s<>\"\\]{1,2000}", re.IGNORECASE)
+# How a link that was saved from a browser lies in a folder
+_SHORTCUT = re.compile(rb"\[InternetShortcut\]\s(?:[^\n]*\n)??\s*URL=(?P<address>[!-~]+)", re.IGNORECASE)
 _JWE = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){4}\Z")
 # Members under which a wallet or an interface hands over credentials: one, a list, or a list of wrappers.
 _WRAPPERS = (
@@ -88,10 +103,16 @@ def read_contents(payload: bytes) -> list[Content | Unreadable]:
     What cannot be read stands there as its refusal; a text without any credential is one refusal. Raises
     Unreadable for the whole: empty-file, utf-16-text, not-recognised, and the codes of `read_json`."""
     refuse_utf_16(payload)
-    stripped = without_mark(payload).strip(b" \t\r\n")
+    stripped = without_mark(payload).strip(BLANKS)
     if not stripped:
         raise Unreadable("empty-file")
-    if stripped[:1] in (b"{", b"[", b'"'):
+    if (
+        without_mark(payload).strip(b" \t\r\n") != stripped
+    ):  # zeros or another mark of an end, which no JSON may hold
+        payload = stripped
+    if several := _lines(stripped):
+        return _listed(several, payload)
+    if stripped[:1] in (b"{", b"[", b'"') and not _SHORTCUT.match(stripped):
         return _listed(read_json(payload), payload)
     try:
         text = stripped.decode("utf-8")
@@ -99,7 +120,37 @@ def read_contents(payload: bytes) -> list[Content | Unreadable]:
         raise Unreadable("not-recognised") from None
     if text[:5].lower() == "data:":
         return _listed(text, payload)
-    return [_of_text(text, typed=True)]
+    shortcut = _SHORTCUT.match(stripped)
+    return [_of_text(shortcut["address"].decode() if shortcut else text, typed=True)]
+
+
+def _lines(text: bytes) -> list[Any]:
+    """What stands in the lines of a text if each of them is a credential or a list of them by itself: JSON of
+    an object (JSON Lines, or RFC 7464 with its record separators), a token, or an address; [] if it is one
+    thing. A comment (RFC 2483 §5) says nothing. One more than `MAX_ITEMS` is enough to be refused."""
+    if len(text) > 2 * MAX_TEXT:
+        return []
+    pieces = re.split(rb"[\n\r\x1e]+", text)
+    lines = [line for piece in pieces if (line := piece.strip(BLANKS)) and not line.startswith(b"#")]
+    if (len(lines) < 2 and b"#" not in text[:1]) or not all(
+        _is_whole(line) for line in lines[: MAX_ITEMS + 2]
+    ):
+        return []
+    try:
+        return [_line(line) for line in lines[: MAX_ITEMS + 2]]
+    except (Unreadable, UnicodeDecodeError):
+        return []
+
+
+def _is_whole(line: bytes) -> bool:
+    """Whether a line can be one thing by itself, without reading it."""
+    if line.startswith(b"{"):
+        return line.endswith(b"}")
+    return bool(_TOKEN_LINE.fullmatch(line) or _ADDRESS_LINE.fullmatch(line))
+
+
+def _line(line: bytes) -> Any:
+    return read_json(line) if line.startswith(b"{") else line.decode()
 
 
 def _listed(value: Any, payload: bytes) -> list[Content | Unreadable]:
@@ -123,9 +174,36 @@ def _listed(value: Any, payload: bytes) -> list[Content | Unreadable]:
         if isinstance(value, Mapping) and _BACKUP in types_of(value):
             return [one for one in found if not (isinstance(one, Unreadable) and one.code in _LITTER)]
         return found
-    if len(refusals) == 1:
-        return found
-    return [next((one for one in refusals if one.code not in _NOTHING), Unreadable("not-a-credential"))]
+    if told := next((one for one in refusals if one.code not in _NOTHING), None):
+        return [told]
+    if buried := list(islice(_buried(value, 0), MAX_ITEMS)):
+        return [one for place, one in enumerate(buried) if one not in buried[:place]]
+    return found if len(found) == 1 else [Unreadable("not-a-credential")]
+
+
+def _buried(value: Any, depth: int) -> Iterator[Content]:
+    """The credentials that lie anywhere in what is none itself, whatever its members are called: the answer
+    of an interface that we don't know by name. An address is no credential here: any object may hold some."""
+    if depth > MAX_WRAPPERS:
+        return
+    if isinstance(value, str):
+        token = value.strip()
+        if COMPACT_JWS.match(token) and opens_object(token):
+            with suppress(Unreadable):
+                yield _of_token(token)
+        elif token[:1] in ("{", "["):
+            with suppress(Unreadable):
+                yield from _buried(read_json(token), depth + 1)
+        return
+    if isinstance(value, Mapping) and (
+        _STANDS_ALONE.intersection(types_of(value)) or {"badge", "recipient"} <= set(value)
+    ):
+        with suppress(Unreadable):
+            yield _of_value(value, _written(value))
+        return
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from _buried(part, depth + 1)
 
 
 def _opened(value: Any, payload: bytes, depth: int) -> Iterator[tuple[Any, bytes]]:
@@ -280,12 +358,11 @@ def enveloped_token(document: Mapping[str, Any]) -> str | None:
         name for name in names if isinstance(name, str)
     ):
         return None
-    match = _ENVELOPED.match(str(document.get("id", "")))
+    address = document.get("id")
+    match = _ENVELOPED.match(address) if isinstance(address, str) else None
     if match is None:
-        raise Unreadable(
-            "sd-jwt-not-supported" if "sd-jwt" in str(document.get("id")) else "not-a-credential"
-        )
-    return match["token"]
+        raise Unreadable("sd-jwt-not-supported" if "sd-jwt" in str(address) else "not-a-credential")
+    return read_data_url(match[0]).decode("ascii", "replace").strip()
 
 
 def _written(value: Any) -> bytes:

@@ -189,3 +189,85 @@ def test_a_data_url_is_what_it_holds(data):
 )
 def test_a_refusal_says_what_the_file_is(data, code):
     assert refusal(data) == code
+
+
+@pytest.mark.parametrize("between", [b"\n", b"\r\n", b"\n\n", b"\n\x1e"])
+@pytest.mark.parametrize("second", [written(SECOND), token(SECOND).encode()], ids=["object", "token"])
+def test_each_line_of_json_lines_is_an_item_of_its_own(between, second):
+    data = written(OB3) + between + second + b"\n"
+    assert [one.claimed["id"] for one in read_envelopes(data)] == [OB3["id"], SECOND["id"]]
+
+
+def test_lines_of_tokens_and_of_links_are_items_and_not_one_encrypted_badge():
+    tokens = read_envelopes(f"{token(OB3)}\n{token(SECOND)}\n".encode())
+    assert [one.claimed for one in tokens] == [OB3, SECOND]
+    links = read_envelopes(b"# my badges\r\nhttps://a.example/1\r\nhttps://a.example/2\r\n")
+    assert [one.url for one in links] == ["https://a.example/1", "https://a.example/2"]
+
+
+def test_a_token_broken_into_lines_is_still_one():
+    broken = "\n".join(token(OB3)[at : at + 64] for at in range(0, len(token(OB3)), 64))
+    assert read(broken.encode()).claimed == OB3
+
+
+def test_more_lines_than_one_file_may_hold_are_said_to_be_too_many():
+    crowd = read_envelopes(b"\n".join(written(OB3 | {"id": f"urn:uuid:{n}"}) for n in range(900)))
+    assert len(crowd) == 201 and crowd[-1].refusal.params == {"most": 200}
+
+
+@pytest.mark.parametrize("end", [b"\0\0", b"\x1a", b"\f\n"])
+@pytest.mark.parametrize("text", [written(OB3), token(OB3).encode(), b"\xef\xbb\xbf" + written(OB3)])
+def test_marks_of_an_end_are_no_part_of_a_badge(text, end):
+    envelope = read(text + end)
+    assert envelope.claimed == OB3 and envelope.original == text + end
+
+
+def test_a_saved_link_and_a_token_in_brackets_are_read():
+    assert (
+        read(b"[InternetShortcut]\r\nURL=https://a.example/1\r\nIconIndex=0\r\n").url == "https://a.example/1"
+    )
+    assert read(f"<{token(OB3)}>".encode()).claimed == OB3
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        {"data": OB3},
+        {"data": {"items": [token(OB3)]}},
+        {"_embedded": {"badges": [{"json": OB3, "url": "https://a.example/1"}]}},
+        {"body": json.dumps({"payload": OB3})},
+        {"urn:uuid:1": OB3, "urn:uuid:2": {"note": "www.a.example"}},
+        {"vp_token": {"query": [token(OB3)]}},
+    ],
+)
+def test_a_credential_in_an_answer_of_an_unknown_system_is_found(wrapped):
+    assert read(written(wrapped)).claimed == OB3
+
+
+def test_an_object_that_only_names_addresses_is_no_badge():
+    for odd in (
+        {"data": {"url": "https://a.example/1"}},
+        {"data": {"version": "1.2.3"}},
+        {"data": {"badge": 1}},
+    ):
+        assert refusal(written(odd)) == "not-a-credential"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "data:application/jwt,",
+        "data:application/vc+jwt;charset=utf-8,",
+        "data:application/vc+jwt;base64,",
+    ],
+)
+def test_an_enveloped_token_is_what_its_data_url_holds(address):
+    text = base64.b64encode(token(OB3).encode()).decode() if "base64" in address else token(OB3)
+    kind = {"@context": "https://www.w3.org/ns/credentials/v2", "type": "EnvelopedVerifiableCredential"}
+    assert read(written(kind | {"id": address + text})).claimed == OB3
+
+
+def test_padding_after_an_archive_is_no_damage():
+    assert read(archive({"a.json": written(OB3)}) + b"\r\n").claimed == OB3
+    assert read(archive({"a.json": written(OB3)}) + bytes(600)).claimed == OB3
+    assert refusal(archive({"a.json": written(OB3)}) + b"more") == "damaged-archive"
