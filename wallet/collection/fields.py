@@ -30,9 +30,10 @@ _SIGNS = {
         " critical krytyczn language jezyk"
     ),
     "work": (
-        "employ zatrudn job  prac career karier cv  interview rekrutac business biznes entrepreneur"
-        " przedsiebior manage zarzadz safety bhp  bezpieczen aid  pomoc account ksiegow finan market"
-        " sales sprzedaz customer klient logist office biur project projekt warehouse magazyn"
+        "employ zatrudn job  praca pracod pracow pracuj prace  pracy  prac  career karier cv  interview"
+        " rekrutac business biznes entrepreneur przedsiebior manage zarzadz safety bhp  bezpieczen aid  pomoc"
+        " account ksiegow finan market sales sprzedaz customer klient logist office biur project projekt"
+        " warehouse magazyn"
     ),
 }
 _BEGINNINGS = {name: tuple(re.findall(r"[^ ]+ (?= )|[^ ]+", words)) for name, words in _SIGNS.items()}

@@ -28,6 +28,8 @@ def test_folding_forgets_case_and_diacritics(text, folded):
         ("Gospodarka obiegu zamkniętego", "green"),
         ("Facilitating small teams", "social"),
         ("Job interview lab", "work"),
+        ("Warunki pracy w magazynach", "work"),
+        ("Meditation practices, with a practical test", "other"),
         ("Harp for beginners", "other"),
     ],
 )
