@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from wallet.collection import words as said
 from wallet.collection.cards import BatchPage, ItemCard
 from wallet.collection.children import doubt_of
-from wallet.collection.importing import FINISHED, INTERRUPTED, KEEPABLE
+from wallet.collection.importing import FINISHED, INTERRUPTED, KEEPABLE, PASTED
 from wallet.errors import NotFound
 from wallet.store.tables import HeldCredential, ImportBatch, ImportItem
 from wallet.web import words
@@ -30,7 +31,7 @@ def batch_page(holder: str, batch_id: str, *, house: House) -> BatchPage:
         ).all()
     items = tuple(item_card(item, held) for item, held in rows)
     counted = [item for item, _ in rows if item.state != "opened"]
-    now = next((item.name for item, _ in rows if item.state == "running"), "")
+    now = next((_name(item) for item, _ in rows if item.state == "running"), "")
     return BatchPage(
         id=batch.id,
         items=items,
@@ -38,6 +39,12 @@ def batch_page(holder: str, batch_id: str, *, house: House) -> BatchPage:
         total=len(counted),
         current=now,
     )
+
+
+def _name(item: ImportItem) -> str:
+    """What a person handed in: the link, the file by its name, or pasted text, which has none."""
+    name = gettext("What was pasted") if item.name == PASTED else item.name
+    return str(item.params.get("url", "")) or name
 
 
 def item_card(item: ImportItem, held: HeldCredential | None) -> ItemCard:
@@ -71,7 +78,7 @@ def item_card(item: ImportItem, held: HeldCredential | None) -> ItemCard:
     return ItemCard(
         id=item.id,
         name=item.name,
-        title=(held.title if held is not None else "") or item.name,
+        title=(held.title if held is not None else "") or _name(item),
         state=state,
         tone=tone,
         icon=icon,

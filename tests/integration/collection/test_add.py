@@ -78,7 +78,17 @@ def test_a_link_to_a_web_page_is_refused_with_a_sentence(ana, web):
     page = ana.get(answer.location).text
     assert 'data-state="refused"' in page
     assert "page" in page.lower()
+    assert "https://school.example/badge" in page  # the link that was pasted, not a file's name
+    assert "pasted.txt" not in page
     assert ana.held() == []
+
+
+def test_pasted_text_that_is_no_badge_is_not_called_a_file(ana):
+    answer = ana.paste("Dear Ana, congratulations")
+    ana.work()
+    page = ana.get(answer.location).text
+    assert "What was pasted" in page
+    assert "pasted.txt" not in page
 
 
 def test_a_link_that_nobody_answers_is_refused_and_says_that_nobody_answered(ana):
