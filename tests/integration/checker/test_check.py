@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -97,6 +98,21 @@ def test_a_picture_without_a_badge_gets_a_sentence_and_no_verdict_of_forgery(str
     assert page.status_code == 200
     assert "holiday.png" in page.text
     assert "Not valid" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"text": "https://gone.example/badge.json"}, "The address did not answer."),
+        ({"text": "Dear Ana, congratulations"}, "We don't recognise this as a badge."),
+    ],
+)
+def test_what_could_not_be_read_is_told_once_and_in_its_own_words(stranger, form, said):
+    page = unescape(hand_in(stranger, **form).text)
+    banner = page.partition('<div class="banner"')[2].partition("</div>")[0]
+    assert said in banner
+    assert page.count(said) == 1
+    assert "issuer's server" not in page
 
 
 def test_too_many_at_once_are_told_so(stranger):
