@@ -434,6 +434,7 @@ def test_ssrf_14_a_body_ends_at_the_cap(kind):
         (Purpose.KEY, b"application/cid", 1_000_000),
         (Purpose.IMAGE, b"image/png", 10_000_000),
         (Purpose.ASSERTION, b"image/png", 10_000_000),
+        (Purpose.PAGE, b"text/html", 2_000_000),
     ],
 )
 def test_ssrf_14_each_purpose_has_its_cap(purpose, media_type, most):
@@ -559,11 +560,20 @@ def test_ssrf_17_what_is_not_http_is_refused_and_no_worker_is_lost(kind):
     assert isinstance(answer, Unreachable) and answer.code == "bad-answer"
 
 
-@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose is not Purpose.IMAGE])
+@pytest.mark.parametrize("purpose", sorted(set(Purpose) - {Purpose.IMAGE, Purpose.PAGE}, key=str))
 @pytest.mark.parametrize("media_type", ["text/html", "application/xhtml+xml", "application/xml", "video/mp4"])
 def test_ssrf_18_a_web_page_is_not_json(purpose, media_type):
     answer, _ = from_server(ok(b"{}", f"Content-Type: {media_type}; charset=utf-8\r\n".encode()), purpose)
     assert answer.code == "wrong-content-type" and answer.found == media_type
+
+
+def test_ssrf_18_a_page_is_read_in_any_writing_and_nothing_else_is_a_page():
+    page, _ = from_server(
+        ok("<p>ż".encode("latin2"), b"Content-Type: text/html; charset=latin2\r\n"), Purpose.PAGE
+    )
+    assert page.body == "<p>ż".encode("latin2")
+    answer, _ = from_server(ok(b"{}", b"Content-Type: application/json\r\n"), Purpose.PAGE)
+    assert answer.code == "wrong-content-type"
 
 
 @pytest.mark.parametrize("media_type", ["text/html", "application/json", "text/plain", "application/pdf"])

@@ -55,8 +55,8 @@ class StoreCache:
 
 
 def _fits(url: str, purpose: Purpose) -> bool:
-    """Pictures are kept elsewhere, drawn anew."""
-    return purpose is not Purpose.IMAGE and len(url.encode()) <= MAX_KEY
+    """Pictures are kept elsewhere, drawn anew; of a web page only the way to the badge is wanted."""
+    return purpose not in (Purpose.IMAGE, Purpose.PAGE) and len(url.encode()) <= MAX_KEY
 
 
 def _row(url: str, purpose: Purpose, answer: Kept, expires_at: datetime) -> CachedDocument:

@@ -29,7 +29,7 @@ class Rule:
 
 
 # Media types by kind. An unstated type and octet-stream pass everywhere: plain file servers send them,
-# and the strict readers look at the bytes anyway. HTML never passes.
+# and the strict readers look at the bytes anyway. HTML passes only as a page, never as a document.
 _ANY = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 KINDS = {
     "json": frozenset(
@@ -42,11 +42,13 @@ KINDS = {
         {"application/jwt", "application/jose", "application/jose+json", "application/sd-jwt"}
     ),
     "key": frozenset({"application/x-pem-file", "application/pem-certificate-chain"}),
+    "page": frozenset({"text/html", "application/xhtml+xml"}),
     "image": frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"}),
 }
 _SUFFIXES = {"json": "+json", "token": "+jwt"}
 
 _JSON = "application/ld+json, application/json;q=0.9, application/vc, application/jwt;q=0.8, */*;q=0.1"
+_PAGE = "text/html, application/xhtml+xml;q=0.9"
 _PICTURE = "image/png, image/svg+xml, image/webp, image/jpeg, */*;q=0.1"
 
 
@@ -64,6 +66,7 @@ RULES = {
     Purpose.STATUS: _json(_FIVE_MINUTES),
     Purpose.CONTEXT: _json(24 * 30, most=MEGABYTE),  # its digest is pinned, so it cannot go stale
     Purpose.IMAGE: Rule(2 * MAX_TEXT, timedelta(hours=24), ("image",), _PICTURE),
+    Purpose.PAGE: Rule(2 * MEGABYTE, timedelta(hours=_FIVE_MINUTES), ("page",), _PAGE),
 }
 FAILURE_AGE = timedelta(minutes=5)  # how long a failure is remembered before the next try
 

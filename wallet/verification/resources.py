@@ -19,6 +19,7 @@ class Purpose(Enum):
     STATUS = "status"  # status list or revocation list
     CONTEXT = "context"  # JSON-LD context whose digest is pinned
     IMAGE = "image"
+    PAGE = "page"  # a web page about a badge, read for the address of the badge itself
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,17 @@ def test_a_link_to_a_web_page_is_refused_with_a_sentence(ana, web):
     assert ana.held() == []
 
 
+def test_the_badge_behind_a_link_to_its_page_is_added(ana, web):
+    badge = web.host_badge("first-aid", title="First aid")
+    head = f'<link rel="alternate" type="application/ld+json" href="{badge}">'
+    web.put("https://school.example/first-aid", head.encode(), kind="text/html")
+    answer = ana.paste("https://school.example/first-aid")
+    ana.work()
+    assert "First aid" in ana.get(answer.location).text
+    (held,) = ana.held()
+    assert json.loads(ana.get(f"/credentials/{held}/original").data)["id"] == badge
+
+
 def test_pasted_text_that_is_no_badge_is_not_called_a_file(ana):
     answer = ana.paste("Dear Ana, congratulations")
     ana.work()
