@@ -222,8 +222,8 @@ ERRORS: dict[str, tuple[str, str, str]] = {
         mark("Try again later, or download the badge there and add the file."),
     ),
     "link-not-secure": (
-        mark("The address could not prove whose it is"),
-        mark("Its certificate (https) does not hold, so somebody else could be answering."),
+        mark("There is no secure connection to this address"),
+        mark("It doesn't offer https with a valid certificate, so somebody else could be answering."),
         mark("Tell the issuer, or ask them for the badge as a file."),
     ),
     "link-answer-broken": (
@@ -258,7 +258,7 @@ ERRORS: dict[str, tuple[str, str, str]] = {
     ),
     "link-needs-permission": (
         mark("The server behind the link does not let us in"),
-        mark("It answers that we may not see this (%(status)s); perhaps one has to sign in there."),
+        mark("It answers that we may not see this (%(status)s). You may have to sign in there."),
         mark("Open the link in your browser, download the badge and add the file."),
     ),
     "link-nothing-there": (
