@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wallet.credentials.texts import read_address, refuse_offer
+from wallet.credentials.texts import address_within, read_address, refuse_offer
 from wallet.errors import Unreadable
 from wallet.fetching.links import open_link
 from wallet.verification.resources import Resources
@@ -36,6 +36,8 @@ def _address(data: bytes) -> str:
     text = data.decode("utf-8", "replace")
     try:
         refuse_offer(text)
+        address = read_address(text, bare=True) or address_within(text)
+        refuse_offer(address)
     except Unreadable:  # a link in form, but not one to a badge: the reader says what it is
         return ""
-    return read_address(text, bare=True)
+    return address

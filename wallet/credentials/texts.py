@@ -11,6 +11,7 @@ from wallet.credentials.strict import read_json
 from wallet.errors import Unreadable
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\]{1,2000}\Z", re.IGNORECASE)
+_ADDRESSES = re.compile(r"(?<![\w.+/-])https?://[^\s<>\"\\]{1,2000}", re.IGNORECASE)
 # A host with a dot (or a port) and a path, or one that begins with www: as people write a link without https://.
 _BARE = re.compile(
     r"(?:www\.[^\s<>\"\\/@]+|(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::[0-9]{1,5})?/|[a-z0-9-]+:[0-9]{2,5}/)[^\s<>\"\\@]*\Z",
@@ -18,6 +19,8 @@ _BARE = re.compile(
 )
 _BEARER = re.compile(r"(?:authorization:\s*)?bearer\s+", re.IGNORECASE)  # RFC 6750 §2.1
 _QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
+_ENDS = ".,;:!?" + _QUOTES
+_OPENED = {")": "(", "]": "["}
 _OFFER = re.compile(
     r"(?:openid-credential-offer|openid-initiate-issuance|haip|haip-vci|dccrequest):"
     r"|https?://\S*[?&]credential_offer(?:_uri)?=",
@@ -49,6 +52,22 @@ def read_address(text: str, *, bare: bool = False) -> str:
     if _ADDRESS.match(found):
         return found
     return "https://" + found if bare and _BARE.match(found) else ""
+
+
+def address_within(text: str) -> str:
+    """The one web address in words around it, as it stands in a mail or a message; "" where there is none or
+    more than one, and in what begins like JSON or markup. The mark that ends a sentence is no part of it."""
+    if len(text) > 4000 or text.strip()[:1] in ("{", "[", "<"):
+        return ""
+    found = {_without_end(one) for one in _ADDRESSES.findall(visible(text))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _without_end(address: str) -> str:
+    address = address.rstrip(_ENDS)
+    while address[-1:] in _OPENED and address.count(_OPENED[address[-1]]) < address.count(address[-1]):
+        address = address[:-1].rstrip(_ENDS)
+    return address
 
 
 def plain_token(text: str) -> str:

@@ -24,7 +24,7 @@ from wallet.credentials.strict import (
     refuse_utf_16,
     without_mark,
 )
-from wallet.credentials.texts import plain_token, read_address, refuse_offer
+from wallet.credentials.texts import address_within, plain_token, read_address, refuse_offer
 from wallet.credentials.tokens import COMPACT_JWS, credential_in, opens_object, read_token, settled
 from wallet.errors import Unreadable
 
@@ -262,8 +262,8 @@ def _promising(member: object) -> bool:
 
 
 def _of_text(text: str, *, typed: bool = False) -> Content:
-    """`typed`: by a person or as a whole file, so that a link may lack its https://; in JSON that would be
-    the name of any file."""
+    """`typed`: by a person or as a whole file, so that a link may lack its https:// or have words around
+    it; in JSON that would be the name of any file, or any sentence."""
     refuse_offer(text)
     token = plain_token(text)
     if _SD_JWT.match(token):
@@ -273,6 +273,9 @@ def _of_text(text: str, *, typed: bool = False) -> Content:
     if COMPACT_JWS.match(token) and opens_object(token):
         return _of_token(token)
     if address := read_address(text, bare=typed):
+        return Content("url", "unknown", address.encode(), url=address)
+    if typed and (address := address_within(text)):
+        refuse_offer(address)
         return Content("url", "unknown", address.encode(), url=address)
     raise Unreadable("not-recognised")
 

@@ -68,11 +68,14 @@ def test_a_zip_is_opened(stranger, samples):
     assert len(answer.get_json()) == 7
 
 
-def test_a_pasted_link_is_followed(stranger, samples, shelf):
+@pytest.mark.parametrize("text", ["{}", "My badge: {}."])
+def test_a_pasted_link_is_followed(stranger, samples, shelf, text):
     shelf.documents["https://academy.example/badge.json"] = json.dumps(
         samples.academy.signed(SAMPLES["ola-holds.png"].award)
     ).encode()
-    answer = hand_in(stranger, accept="application/json", text="https://academy.example/badge.json")
+    answer = hand_in(
+        stranger, accept="application/json", text=text.format("https://academy.example/badge.json")
+    )
     assert answer.get_json()["verdict"] == "valid"
 
 

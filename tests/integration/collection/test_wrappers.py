@@ -82,10 +82,36 @@ def test_links_in_a_list_are_followed_one_by_one(ana, web, two):
     assert titles(ana) == ["Sheets", "Welding"]
 
 
-@pytest.mark.parametrize("text", ["<{}>", "{}\u200b", '"{}"', "{}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<{}>",
+        "{}\u200b",
+        '"{}"',
+        "{}",
+        "My badge: {}",
+        "Congratulations, Ana!\n\nCollect it here ({}).\n\nThe college",
+        "See {}, then again [{}]!",
+    ],
+)
 def test_a_link_is_followed_as_people_paste_it(ana, web, two, text):
     web.put("https://college.example/badge", two[0].encode())
     link = "college.example/badge" if text == "{}" else "https://college.example/badge"
-    ana.paste(text.format(link))
+    ana.paste(text.replace("{}", link))
     ana.work()
     assert titles(ana) == ["Sheets"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("One https://college.example/0 and another https://college.example/1", "recognise this as a badge"),
+        ("Collect it: https://college.example/x?credential_offer_uri=y", "offers a badge"),
+        ("mail-https://college.example/0", "recognise this as a badge"),
+    ],
+)
+def test_words_without_one_link_to_a_badge_are_not_followed(ana, web, text, said):
+    answer = ana.paste(text)
+    ana.work()
+    assert said in ana.get(answer.location).text
+    assert web.asked == []
