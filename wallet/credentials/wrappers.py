@@ -103,12 +103,11 @@ def read_contents(payload: bytes) -> list[Content | Unreadable]:
     What cannot be read stands there as its refusal; a text without any credential is one refusal. Raises
     Unreadable for the whole: empty-file, utf-16-text, not-recognised, and the codes of `read_json`."""
     refuse_utf_16(payload)
-    stripped = without_mark(payload).strip(BLANKS)
+    bare = without_mark(payload).strip(b" \t\r\n")
+    stripped = bare.strip(BLANKS)
     if not stripped:
-        raise Unreadable("empty-file")
-    if (
-        without_mark(payload).strip(b" \t\r\n") != stripped
-    ):  # zeros or another mark of an end, which no JSON may hold
+        raise Unreadable("not-recognised" if bare else "empty-file")
+    if bare != stripped:  # zeros or another mark of an end, which no JSON may hold
         payload = stripped
     if several := _lines(stripped):
         return _listed(several, payload)
