@@ -7,6 +7,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from email.utils import parsedate_to_datetime
 
 from wallet.errors import Unreadable
 
@@ -24,6 +25,18 @@ _WRITTEN = re.compile(
     r"(?:[Tt ](?P<hour>[0-9]{2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
     r"|(?P<minute_basic>[0-9]{2})(?P<second_basic>[0-9]{2})?)"
     r"(?:[.,](?P<fraction>[0-9]{1,32}))?\s?(?P<zone>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?\Z"
+)
+# What names one moment as well and stands in older badges: the day of a year or of a week, an hour alone
+# (ISO 8601-1 §5.2.2.3, §5.2.3, §5.3.1.3), a zone by its name as programs print it or in brackets (RFC 9557),
+# and the date of an e-mail (RFC 5322 §3.3). Only the lenient reading takes them.
+_ORDINAL = re.compile(r"(?P<year>[0-9]{4})-?(?P<day>[0-9]{3})(?=[Tt ]|\Z)")
+_WEEK = re.compile(r"(?P<year>[0-9]{4})-?W(?P<week>[0-9]{2})-?(?P<day>[1-7])(?=[Tt ]|\Z)")
+_HOUR = re.compile(r"(?<=[0-9][Tt ])([0-9]{2})(?=[Zz]|[+-][0-9]{2}|\Z)")
+_NAMED_ZONE = re.compile(r"(?<=[0-9])\s?(?:UTC|GMT)\Z")
+_BRACKETS = re.compile(r"(?:\[[\w!=+/.:-]{1,64}\]){1,4}\Z", re.ASCII)
+_MAIL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} "
+    r"[0-9]{2}:[0-9]{2}:[0-9]{2} (?:GMT|UTC|[+-][0-9]{4})"
 )
 _DIGITS = re.compile(r"[0-9]{9,19}(?:\.[0-9]+)?\Z")
 # Numbers count from 1970 in seconds, or in smaller units where seconds would lie beyond the year 33,000.
@@ -45,9 +58,10 @@ def read_time(value: object, *, lenient: bool = False) -> datetime:
     """An aware datetime in UTC; fractions finer than a microsecond are cut off.
 
     Strict: a day and a time with a time zone, as VC Data Model 2.0 §4.9 asks. Lenient: also a date alone (its
-    first second), a time without a zone (taken as UTC) and Unix time (Open Badges 0.5 and 1.0). Both read
-    ISO 8601's basic form, 24:00 as the next day's beginning and a leap second as the second after it; what
-    lies beyond the year 9999 is `NEVER`. Raises Unreadable bad-date."""
+    first second), a time without a zone (taken as UTC), Unix time (Open Badges 0.5 and 1.0) and the rarer
+    forms of one moment (`_plainly`). Both read ISO 8601's basic form, 24:00 as the next day's beginning and a
+    leap second as the second after it; what lies beyond the year 9999 is `NEVER`. Raises Unreadable
+    bad-date."""
     return read_stated(value, lenient=lenient).moment
 
 
@@ -61,7 +75,11 @@ def read_stated(value: object, *, lenient: bool = False) -> Stated:
             return Stated(moment, timedelta(), moment.date())
         if not isinstance(value, str):
             raise ValueError
-        written = _WRITTEN.match(value.strip() if lenient else value)
+        if lenient and _MAIL.fullmatch(value.strip()):
+            sent = parsedate_to_datetime(value.strip())
+            sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
+            return Stated(sent.astimezone(UTC), sent.utcoffset() or timedelta(), sent.date())
+        written = _WRITTEN.match(_plainly(value) if lenient else value)
         if written is None or not (lenient or (written["hour"] and written["zone"])):
             raise ValueError
         return _assemble(written, lenient=lenient)
@@ -81,6 +99,22 @@ def from_unix(number: float) -> datetime:
             raise ValueError
         return NEVER
     return _EPOCH + timedelta(seconds=seconds)
+
+
+def _plainly(value: str) -> str:
+    """The lenient reading's forms in the one that is read. Raises ValueError for a day that is none."""
+    text = _BRACKETS.sub("", value.strip().replace("\u2212", "-"))
+    text = _HOUR.sub(r"\1:00", _NAMED_ZONE.sub("Z", text))
+    if found := _ORDINAL.match(text):
+        first = date(int(found["year"]), 1, 1)
+        day = first + timedelta(days=int(found["day"]) - 1)
+        if day.year != first.year:
+            raise ValueError
+        return day.isoformat() + text[found.end() :]
+    if found := _WEEK.match(text):
+        day = date.fromisocalendar(int(found["year"]), int(found["week"]), int(found["day"]))
+        return day.isoformat() + text[found.end() :]
+    return text
 
 
 def _assemble(written: re.Match[str], *, lenient: bool) -> Stated:

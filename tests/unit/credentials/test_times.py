@@ -62,6 +62,19 @@ def test_a_time_of_rfc_3339_is_read_in_utc_by_both_readings(written, expected):
         ("2026-03-01T11:59:60Z", NOON),
         ("2026-03-01T12:00:00.25", NOON.replace(microsecond=250_000)),
         (" 2026-03-01T12:00:00Z ", NOON),
+        ("2026-03-01 12:00:00 UTC", NOON),
+        ("2026-03-01T12:00:00 GMT", NOON),
+        ("2026-03-01T13:00:00+01:00[Europe/Warsaw]", NOON),
+        ("2026-03-01T12:00:00Z[UTC][u-ca=gregory]", NOON),
+        ("2026-03-01T13:00:00+01:00".replace("+", "\u2212"), NOON.replace(hour=14)),
+        ("2026-03-01T12", NOON),
+        ("2026-03-01T12Z", NOON),
+        ("2026-060T12:00:00Z", NOON),
+        ("2026060", NOON.replace(hour=0)),
+        ("2026-W09-7T12:00:00Z", NOON),
+        ("2026W097", NOON.replace(hour=0)),
+        ("Sun, 01 Mar 2026 12:00:00 GMT", NOON),
+        ("1 Mar 2026 13:00:00 +0100", NOON),
         (1772366400, NOON),
         ("1772366400", NOON),
         (1772366400.0, NOON),
@@ -104,6 +117,14 @@ def test_older_shapes_are_read_only_leniently(written, expected):
         "٢٠٢٦-03-01T12:00:00Z",
         "2026-03-01T12:00:00Z\n2026",
         "yesterday",
+        "2026-366",
+        "2026-W54-1",
+        "2026-W09-8",
+        "2026-03",
+        "01/03/2026",
+        "Sun, 31 Feb 2026 12:00:00 GMT",
+        "Sun, 01 Mar 2026 12:00:00",
+        "2026-03-01T12:00:00[Europe/Warsaw",
         "",
         None,
         True,
@@ -149,3 +170,9 @@ def test_the_day_and_the_offset_are_the_issuers_own(written, day, hours):
 
 def test_unix_time_has_the_day_of_utc():
     assert read_stated(1772366400, lenient=True).day == date(2026, 3, 1)
+
+
+def test_the_day_of_an_older_shape_is_the_issuers_too():
+    stated = read_stated("Mon, 02 Mar 2026 00:30:00 +0100", lenient=True)
+    assert (stated.day, stated.offset) == (date(2026, 3, 2), timedelta(hours=1))
+    assert read_stated("2026-061T00:30:00+01:00", lenient=True).day == date(2026, 3, 2)
