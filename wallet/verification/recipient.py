@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from wallet.credentials.texts import visible
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.spellings import fold, spellings
 
@@ -126,8 +127,9 @@ class _Comparison:
                 if self.left <= 0:
                     return _Answer.CANNOT_TELL
                 text = spelling.encode(errors="replace")
-                # Open Badges 2.0 IdentityHash: the hash of identity + salt; some put the salt first
-                for salted in (text + salt, salt + text) if salt else (text,):
+                # Open Badges 2.0 IdentityHash: the hash of identity + salt; some put the salt first, and some
+                # state one and leave it out
+                for salted in (text + salt, salt + text, text) if salt else (text,):
                     self.left -= 1
                     found |= _same(algorithm(salted).hexdigest(), wanted)
             if found:
@@ -179,7 +181,15 @@ def _read_object(stated: Mapping[str, Any]) -> Iterator[_Identity]:
     `identityType`), of one identity or several."""
     values = stated.get("identityHash", stated.get("identity"))
     for value in _several(values) or [None]:
-        yield _read_identity({**stated, "identity": value})
+        for one in _apart(value):
+            yield _read_identity({**stated, "identity": one})
+
+
+def _apart(value: object) -> list[object]:
+    """The addresses of a text that lists several (RFC 5322 §3.4, or with semicolons); else what it is."""
+    if not isinstance(value, str) or value.count("@") < 2:
+        return [value]
+    return [one for one in re.split("[,;]", value) if "@" in one]
 
 
 def _read_identity(stated: Mapping[str, Any]) -> _Identity:
@@ -190,6 +200,7 @@ def _read_identity(stated: Mapping[str, Any]) -> _Identity:
     if value.lower().startswith(("did:", "mailto:")):
         return _plain(value)
     if "@" in value:  # no hash holds this sign, whatever `hashed` says
+        value = visible(value).strip(" \t\r\n\"'.")
         mailbox = _MAILBOX.fullmatch(value)
         return (
             _Identity(kind or "email", plain=mailbox[1] if mailbox else value) if kind != "other" else _OTHER
@@ -243,8 +254,8 @@ def _salt(stated: object) -> str | None:
 
 def _plain(identifier: str) -> _Identity:
     identifier = identifier.strip()
-    if identifier.lower().startswith("did:"):
-        return _Identity("did", plain=identifier)
+    if identifier.lower().startswith("did:"):  # with a fragment it names a key of that very subject
+        return _Identity("did", plain=identifier.partition("#")[0])
     if identifier.lower().startswith("mailto:"):
         return _Identity("email", plain=identifier)
     return _OTHER

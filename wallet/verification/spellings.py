@@ -40,6 +40,13 @@ def _ascii(domain: str) -> str:
         return domain
 
 
+def _in_letters(domain: str) -> str:
+    try:
+        return domain.encode("ascii").decode("idna") if "xn--" in domain else domain
+    except UnicodeError:
+        return domain
+
+
 def spellings(address: str) -> Iterator[str]:
     """Spellings of an address, the likeliest first; some twice."""
     given = _bare(address)
@@ -53,13 +60,17 @@ def spellings(address: str) -> Iterator[str]:
     )
     yield from usual
     locals = dict.fromkeys((local, *_local_parts(local)))
-    domains = dict.fromkeys((domain, *_domains(domain), *_domains(_ascii(domain.lower()))))
+    forms = (domain, _ascii(domain.lower()), _in_letters(domain.lower()))
+    domains = dict.fromkeys((domain, *chain.from_iterable(map(_domains, forms))))
     for one, other in product(locals, domains):
         yield f"{one}@{other}"
     for one in dict.fromkeys(usual):
         for before, after in _BLANKS:
             yield f"{before}{one}{after}"
         yield f"mailto:{one}"
+        if not one.isascii():  # letters and their marks apart, as some systems keep them
+            yield unicodedata.normalize("NFD", one)
+            yield unicodedata.normalize("NFC", one)
 
 
 def _titled(text: str) -> str:
