@@ -5,6 +5,7 @@ and keys come from the profile that the issuer itself serves."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +26,7 @@ from wallet.verification.addresses import (
 )
 from wallet.verification.report import Check, Consulted, Finding, Outcome
 from wallet.verification.resources import Fetched, Purpose, Resources, Unreachable
-from wallet.verification.shape import is_url, several
+from wallet.verification.shape import is_url, one_of, several
 
 _JSON_TYPES = ("application/json", "application/ld+json", "text/json")
 _PLAIN_TYPES = ("text/plain", "")  # file servers that know no better
@@ -206,6 +207,8 @@ _SINGLE = (
     *("expires", "issuer", "criteria", "origin", "owner", "controller", "publicKeyPem", "name", "url"),
     *("revocationList", "revoked", "salt"),
 )
+# What programs write for a date that is none: a database's empty one, nothing as text, Unix time's beginning
+_NO_END = re.compile(r"none|null|false|never|0(?:\.0)?|0{4}(?:-00){2}(?:[t ]00:00:00z?)?", re.IGNORECASE)
 _OPTIONAL = ("expires", "image", "evidence", "narrative", "revoked", "revocationReason")
 
 
@@ -223,6 +226,8 @@ def plainly(document: Mapping[str, Any]) -> dict[str, Any]:
     for name in _OPTIONAL:
         if name in result and result[name] in (None, "", [], {}):
             del result[name]
+    if _NO_END.fullmatch(str(result.get("expires")).strip()):
+        result.pop("expires", None)
     if result.get("@context") in (None, "", [], {}):
         result.pop("@context", None)
     return result
@@ -409,7 +414,7 @@ def _extensions(assertion: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             types = types_of(node) if isinstance(node, Mapping) else ()
             for declared in types:
                 members = _SCHEMAS.get(declared.rpartition("#")[2].rpartition(":")[2], ())
-                if members and not any(isinstance(node.get(member), str) for member in members[0]):
+                if members and not any(isinstance(one_of(node.get(member)), str) for member in members[0]):
                     yield "extension-malformed", name[:80]
 
 

@@ -279,7 +279,13 @@ def _bare_pem(url: str, *, resources: Resources) -> _Key | None:
 
 # ── Whose a key says it is ───────────────────────────────────────────────────────────────────────────
 def _has_owner(document: Mapping[str, Any]) -> bool:
-    return any(isinstance(document.get(name), str) for name in ("owner", "controller"))
+    return any(_owner_of(document.get(name)) for name in ("owner", "controller"))
+
+
+def _owner_of(owner: object) -> str:
+    """The identifier of an owner who is stated by it or as an object, "" for neither."""
+    stated = plainly(owner).get("id") if isinstance(owner, Mapping) else owner
+    return stated if isinstance(stated, str) else ""
 
 
 def _refuse_other_owner(
@@ -292,10 +298,8 @@ def _refuse_other_owner(
     """A key that names another owner than the issuer who lists it contradicts. The owner may be named by an
     address that leads to the issuer's own."""
     for name in ("owner", "controller"):
-        owner = document.get(name)
-        if isinstance(owner, Mapping):
-            owner = plainly(owner).get("id")
-        if not isinstance(owner, str) or owner == profile.url or profile.is_known_as(owner):
+        owner = _owner_of(document.get(name))
+        if not owner or owner == profile.url or profile.is_known_as(owner):
             continue
         if is_web_address(owner):
             other = load_profile(owner, resources=resources)

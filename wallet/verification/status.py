@@ -201,8 +201,8 @@ def _read_bits(
         if not encoded.startswith("u"):  # multibase, base64url without padding
             raise Unreadable("bad-base64")
         encoded = encoded[1:]
-    else:  # the older two say "base64", and issuers took either alphabet, with padding and without
-        encoded = encoded.rstrip("=").replace("+", "-").replace("/", "_")
+    # the older two say "base64", and issuers took either alphabet, with padding and without, for all three
+    encoded = encoded.rstrip("=").replace("+", "-").replace("/", "_")
     window = 15 if kind == "RevocationList2020Status" else 31
     data = inflate(read_base64url(encoded), max_bytes=MAX_LIST, wbits=window)
     bits = len(data) * 8

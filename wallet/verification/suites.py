@@ -18,6 +18,7 @@ from wallet.errors import WalletError
 from wallet.verification import multibase
 from wallet.verification.jsonld import Contexts, canonicalize
 from wallet.verification.keys import PublicKey
+from wallet.verification.shape import one_of
 
 
 class SignatureMalformed(ValueError):
@@ -131,8 +132,8 @@ def read_signature(proof: Mapping[str, Any], suite: Suite, *, key: PublicKey) ->
     """(algorithm, signature, what precedes the digests in the signed bytes). Raises SignatureMalformed."""
     allowed = suite.algorithms[key.kind][0]
     if suite.jws:
-        return _read_detached(proof.get("jws"), allowed)
-    value = proof.get("proofValue")
+        return _read_detached(one_of(proof.get("jws")), allowed)
+    value = one_of(proof.get("proofValue"))
     if not isinstance(value, str) or not value.startswith("z"):
         raise SignatureMalformed
     try:

@@ -897,6 +897,38 @@ def test_an_optional_member_may_be_empty(web: Web, host: BadgeHost, name: str, e
     assert ask(host.publish(told), web).verdict is Verdict.VALID
 
 
+@pytest.mark.parametrize(
+    "nothing", [0, "0", False, "null", "None", "never", "0000-00-00", "0000-00-00 00:00:00"]
+)
+def test_what_programs_write_for_no_date_is_no_end(web: Web, host: BadgeHost, nothing: Any):
+    told = host.assertion(expires=nothing)
+    for badge in (host.publish(told), host.sign(told)):
+        report = ask(badge, web)
+        assert report.verdict is Verdict.VALID
+        assert report.finding(Check.VALIDITY).code == "no-end-date"
+        assert report.document is not None and "expires" not in report.document
+
+
+@pytest.mark.parametrize("day", ["soon", "2026-02-30", "0000-01-01"])
+def test_an_end_that_cannot_be_read_is_no_end_of_nothing(web: Web, host: BadgeHost, day: str):
+    assert ask(host.publish(host.assertion(expires=day)), web).verdict is Verdict.INVALID
+
+
+@pytest.mark.parametrize("name", ["owner", "controller"])
+def test_the_owner_of_a_key_may_be_an_object_and_must_be_the_issuer(web: Web, host: BadgeHost, name: str):
+    key = {"id": host.key_id, "type": "CryptographicKey", "publicKeyPem": host.key.pem()}
+    web.put(host.key_id, {**key, name: {"id": host.issuer_id, "type": "Issuer"}})
+    assert ask(host.sign(host.assertion()), web).verdict is Verdict.VALID
+    other = BadgeHost(web, host="https://other.example")
+    web.put(host.key_id, {**key, name: {"id": other.issuer_id}})
+    assert ask(host.sign(host.assertion()), web).verdict is Verdict.INVALID
+
+
+def test_a_member_of_an_extension_may_be_a_list_of_one(web: Web, host: BadgeHost):
+    link = {"type": ["Extension", "extensions:ApplyLink"], "url": ["https://badges.example/apply"]}
+    assert ask(host.publish(host.assertion(**{"extensions:ApplyLink": link})), web).verdict is Verdict.VALID
+
+
 def test_keywords_of_json_ld_are_as_good_as_their_aliases(web: Web, host: BadgeHost):
     told = host.assertion()
     told["@id"], told["@type"] = told.pop("id"), told.pop("type")

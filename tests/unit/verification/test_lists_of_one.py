@@ -60,7 +60,7 @@ def test_a_list_of_one_says_what_the_thing_says(chosen: set[str], case: tuple[st
     assert report.verdict is verdict, (report.findings, signed)
 
 
-@given(st.sets(st.sampled_from(["created", "verificationMethod", "proofPurpose"])))
+@given(st.sets(st.sampled_from(["created", "verificationMethod", "proofPurpose", "proofValue"])))
 @examples(8)
 def test_the_members_of_a_proof_too(chosen: set[str]):
     signed = ISSUER.sign(ISSUER.credential())

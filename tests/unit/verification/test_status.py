@@ -59,6 +59,15 @@ def test_the_leftmost_bit_is_the_first(issuer: Issuer, index: Any, verdict: Verd
     assert ask(token, issuer.web).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    "spelled", [lambda text: text + "=", lambda text: text.translate({45: "+", 95: "/"})]
+)
+def test_a_list_with_padding_or_in_the_other_alphabet_says_the_same(issuer: Issuer, spelled: Any):
+    for marked, verdict in (({7}, Verdict.REVOKED), ({8, 900, 77_777}, Verdict.VALID)):
+        publish_list(issuer, URL, b"", subject={"encodedList": spelled(encoded(bits(marked)))})
+        assert with_status(issuer, status_entry(URL)).verdict is verdict
+
+
 def test_a_set_bit_of_suspension_is_suspended(issuer: Issuer):
     publish_list(issuer, URL, bits({7}), purpose="suspension")
     assert with_status(issuer, status_entry(URL, purpose="suspension")).verdict is Verdict.SUSPENDED
