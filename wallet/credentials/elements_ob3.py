@@ -35,7 +35,7 @@ def read_ob3_elements(document: Mapping[str, Any]) -> Transparency:
     subject = subject_of(document)
     achievement = values.first_object(subject.get("achievement"))
     criteria = values.first_object(achievement.get("criteria"))
-    alignments = values.objects(achievement.get("alignment"))
+    alignments = values.objects(achievement.get("alignment", achievement.get("alignments")))
     prose = [
         *texts_of(spoken(criteria.get("narrative")), f"{_ACH}.criteria.narrative"),
         *texts_of(spoken(achievement.get("description")), f"{_ACH}.description"),
@@ -156,7 +156,7 @@ def skills(alignments: list[Mapping[str, Any]]) -> list[Fact]:
     """What the alignments to competencies name."""
     found = []
     for alignment in alignments:
-        url = values.identifier(alignment.get("targetUrl", alignment.get("targetURL")))
+        url = values.identifier(alignment.get("targetUrl", alignment.get("targetURL", alignment.get("url"))))
         words = spoken(alignment.get("targetName", alignment.get("name")))
         if kind_of(alignment) == "skill" and (url or words):
             found.append(Fact(words=words or {"": url}, uri=url))

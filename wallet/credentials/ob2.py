@@ -21,6 +21,7 @@ from wallet.credentials.model import (
 )
 from wallet.credentials.ob3 import MOST_ALIGNMENTS, MOST_EVIDENCE, is_address, read_criteria
 from wallet.credentials.shapes import hosted_address, types_of
+from wallet.credentials.times import is_no_date
 
 
 def read_ob2(document: Mapping[str, Any], *, dialect: str = "ob2") -> Credential:
@@ -35,7 +36,9 @@ def read_ob2(document: Mapping[str, Any], *, dialect: str = "ob2") -> Credential
         achievement=_read_achievement(achievement, id=values.identifier(badge), creator=issuer),
         subject=_read_recipient(document),
         issued_at=values.first_time(document, "issuedOn", "issued_on", lenient=True),
-        expires_at=values.earliest(document, "expires", lenient=True),
+        expires_at=None
+        if is_no_date(values.one(document.get("expires")))
+        else values.earliest(document, "expires", lenient=True),
         description=values.prose(document.get("narrative"), values.string(document.get("@language"))),
         evidence=_read_evidence(document.get("evidence")),
         image=values.image(document.get("image")),

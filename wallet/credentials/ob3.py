@@ -76,7 +76,7 @@ def read_achievement(achievement: Mapping[str, Any], subject: Mapping[str, Any])
     """OB 3.0 §Achievement, with the credits that this subject earned where they are stated."""
     criteria, criteria_url = read_criteria(achievement.get("criteria"))
     creator = achievement.get("creator")
-    tags = (values.string(item) for item in values.items(achievement.get("tag")))
+    tags = (values.plain(item) for item in values.items(achievement.get("tag", achievement.get("tags"))))
     outcomes = (
         said
         for name, written in achievement.items()
@@ -93,7 +93,7 @@ def read_achievement(achievement: Mapping[str, Any], subject: Mapping[str, Any])
         kind=values.string(achievement.get("achievementType")),
         image=values.image(achievement.get("image")),
         creator=read_profile(creator) if creator else None,
-        alignments=_read_alignments(achievement.get("alignment")),
+        alignments=_read_alignments(achievement.get("alignment", achievement.get("alignments"))),
         tags=tuple(tag for tag in tags if tag),
         outcomes=tuple(outcomes),
         credits=values.string(subject.get("creditsEarned"))
@@ -132,13 +132,14 @@ def _labelled(item: object) -> str:
 
 
 def _read_alignments(value: object) -> tuple[Alignment, ...]:
+    """OB 3.0 §Alignment; issuers who came from OB 1.1 and 2.0 keep the names of these."""
     found = (
         Alignment(
-            name=values.plain(item.get("targetName")),
-            url=values.identifier(item.get("targetUrl")),
+            name=values.plain(item.get("targetName", item.get("name"))),
+            url=values.identifier(item.get("targetUrl", item.get("targetURL", item.get("url")))),
             framework=values.plain(item.get("targetFramework")),
             code=values.string(item.get("targetCode")),
-            description=values.plain(item.get("targetDescription")),
+            description=values.plain(item.get("targetDescription", item.get("description"))),
             kind=kind_of(item),
         )
         for item in values.objects(value)[:MOST_ALIGNMENTS]

@@ -38,6 +38,7 @@ _MAIL = re.compile(
     r"(?:[A-Z][a-z]{2}, )?[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} "
     r"[0-9]{2}:[0-9]{2}:[0-9]{2} (?:GMT|UTC|[+-][0-9]{4})"
 )
+_NO_DATE = re.compile(r"none|null|false|never|0(?:\.0)?|0{4}(?:-00){2}(?:[t ]00:00:00z?)?", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{9,19}(?:\.[0-9]+)?\Z")
 # Numbers count from 1970 in seconds, or in smaller units where seconds would lie beyond the year 33,000.
 _UNITS = ((1e12, 1.0), (1e15, 1e3), (1e18, 1e6), (math.inf, 1e9))
@@ -85,6 +86,12 @@ def read_stated(value: object, *, lenient: bool = False) -> Stated:
         return _assemble(written, lenient=lenient)
     except (ValueError, OverflowError):
         raise Unreadable("bad-date") from None
+
+
+def is_no_date(value: object) -> bool:
+    """Whether this is what programs write for a date that is none: a database's empty one, nothing as text,
+    the beginning of Unix time. Of an end, which none can have been meant to be at that moment."""
+    return _NO_DATE.fullmatch(str(value).strip()) is not None
 
 
 def from_unix(number: float) -> datetime:

@@ -5,7 +5,6 @@ and keys come from the profile that the issuer itself serves."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from urllib.parse import urljoin
 from wallet.credentials.contexts import open_badges_versions
 from wallet.credentials.shapes import types_of
 from wallet.credentials.strict import read_json
-from wallet.credentials.times import read_time
+from wallet.credentials.times import is_no_date, read_time
 from wallet.errors import Unreadable
 from wallet.verification.addresses import (
     is_web_address,
@@ -207,8 +206,6 @@ _SINGLE = (
     *("expires", "issuer", "criteria", "origin", "owner", "controller", "publicKeyPem", "name", "url"),
     *("revocationList", "revoked", "salt"),
 )
-# What programs write for a date that is none: a database's empty one, nothing as text, Unix time's beginning
-_NO_END = re.compile(r"none|null|false|never|0(?:\.0)?|0{4}(?:-00){2}(?:[t ]00:00:00z?)?", re.IGNORECASE)
 _OPTIONAL = ("expires", "image", "evidence", "narrative", "revoked", "revocationReason")
 
 
@@ -226,7 +223,7 @@ def plainly(document: Mapping[str, Any]) -> dict[str, Any]:
     for name in _OPTIONAL:
         if name in result and result[name] in (None, "", [], {}):
             del result[name]
-    if _NO_END.fullmatch(str(result.get("expires")).strip()):
+    if is_no_date(result.get("expires")):
         result.pop("expires", None)
     if result.get("@context") in (None, "", [], {}):
         result.pop("@context", None)

@@ -346,3 +346,21 @@ def test_of_several_ends_the_earliest_is_shown(dialect):
         {**document, "validUntil": None, "expirationDate": ends["expirationDate"]}, dialect=dialect
     )
     assert alone.expires_at is not None
+
+
+@pytest.mark.parametrize("member", ["alignment", "alignments"])
+@pytest.mark.parametrize("prefix", [("targetName", "targetUrl"), ("name", "url")])
+def test_skills_and_tags_under_the_names_of_older_versions_are_not_lost(member, prefix):
+    subject = OB3["credentialSubject"]
+    skill = dict(zip(prefix, ["Solder", "https://esco.example/1"], strict=True))
+    achievement = subject["achievement"] | {member: [skill], "tags": ["electronics", {"@value": "tin"}]}
+    read_so = read_credential(
+        OB3 | {"credentialSubject": subject | {"achievement": achievement}}, dialect="ob3"
+    ).achievement
+    assert [(one.name, one.url) for one in read_so.skills] == [("Solder", "https://esco.example/1")]
+    assert read_so.tags == ("electronics", "tin")
+
+
+@pytest.mark.parametrize("nothing", [0, "0", False, "null", "0000-00-00", ["0000-00-00 00:00:00"]])
+def test_what_programs_write_for_no_date_is_shown_as_no_end(nothing):
+    assert read_credential(OB2 | {"expires": nothing}, dialect="ob2").expires_at is None
