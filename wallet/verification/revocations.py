@@ -11,6 +11,7 @@ from typing import Any
 
 from wallet.credentials.strict import read_json
 from wallet.errors import Unreadable
+from wallet.verification.addresses import same_but_for_tls
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
 from wallet.verification.shape import issuer_id, one_of
@@ -109,7 +110,7 @@ def _search(entries: list[Any], mine: set[str]) -> _Search:
         named = _identifiers(one)
         if not named:
             found.odd = True
-        if not any(same_identifier(name, own) for name in named for own in mine):
+        if not any(_same(name, own) for name in named for own in mine):
             continue
         revoked = one.get("revoked") if isinstance(one, Mapping) else None
         if revoked is False:
@@ -121,6 +122,11 @@ def _search(entries: list[Any], mine: set[str]) -> _Search:
         if isinstance(one, Mapping) and isinstance(one.get("revocationReason"), str):
             found.reason = {"reason": one["revocationReason"][:300]}
     return found
+
+
+def _same(listed: str, own: str) -> bool:
+    """That a list says http of what moved to https, or the other way round, takes nothing off it."""
+    return same_identifier(listed, own) or same_but_for_tls(listed, own)
 
 
 def _entries(value: object) -> list[Any]:

@@ -62,14 +62,16 @@ class Scope:
             str(profile.get("id", "")),
             prefixes=_texts(rules.get("startsWith")),
             origins=_texts(rules.get("allowedOrigins")),
-            readable=not normal(stated),  # rules that stand elsewhere: a reference in their place
+            readable=_is_plain(stated)
+            and _are_texts(rules.get("startsWith"))
+            and _are_texts(rules.get("allowedOrigins")),
         )
 
     def covers(self, url: str) -> Outcome:
         """PASS if a badge at `url` speaks for the issuer, FAIL if the rules say it does not, INCONCLUSIVE
         where they cannot be read, or where the host is shared by many."""
         if self.origin_only:
-            return Outcome.PASS if _same_origin(url, self.issuer) else Outcome.FAIL
+            return _by_host(url, self.issuer) if _same_origin(url, self.issuer) else Outcome.FAIL
         if not normal(url):
             return Outcome.FAIL
         if not self.readable:
@@ -90,6 +92,18 @@ class Scope:
     def issuer_host(self) -> str:
         scheme = normal(self.issuer).partition("://")[0]
         return f"{scheme}://{host_of(self.issuer)}" if scheme else ""
+
+
+def _is_plain(stated: object) -> bool:
+    """Whether one object stands there, or nothing: no reference to rules elsewhere, nor several objects."""
+    return not normal(stated) and not (isinstance(stated, list) and stated)
+
+
+def _are_texts(value: object) -> bool:
+    """A rule that is there and cannot be read may be stricter than none."""
+    return all(
+        isinstance(one, str) for one in (value if isinstance(value, list) else [value]) if one is not None
+    )
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -157,7 +171,9 @@ def _stays_in_place(url: str) -> bool:
     """False where a server that decodes the path could be led out of the folder it seems to be in."""
     path = path_of(url)
     for _ in range(_DECODINGS):
-        if "\\" in path or any(segment in (".", "..") for segment in path.split("/")):
+        # what follows a semicolon is a parameter of its segment (RFC 3986 §3.3); some servers leave it out
+        segments = [segment.partition(";")[0] for segment in path.split("/")]
+        if "\\" in path or "." in segments or ".." in segments:
             return False
         decoded = unquote(path)
         if decoded == path:

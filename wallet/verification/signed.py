@@ -40,6 +40,8 @@ from wallet.verification.shape import is_url, several
 _MOST_KEYS = 200
 _MOST_TRIED = 5  # where the badge does not say which of them it was
 _PEM_TYPES = ("text/plain", "application/x-pem-file", "application/pem-certificate-chain")
+# Members of a profile that name an address for another use: what stands there was never meant as a key.
+_OF_OTHER_USE = frozenset({"@context", "image", "revocationList", "url"})
 _MATERIAL = ("publicKeyPem", "publicKeyMultibase", "publicKeyJwk", "publicKeyBase58")
 
 
@@ -252,8 +254,8 @@ def _unlisted(
 
 def _names_address(document: Mapping[str, Any], address: str) -> bool:
     """Open Badges 1.0 has no member for keys; some member of the profile names the very address."""
-    for value in document.values():
-        for one in several(value):
+    for name, value in document.items():
+        for one in several(value) if name not in _OF_OTHER_USE else ():
             found = several(list(one.values())) if isinstance(one, Mapping) else [one]
             if any(isinstance(text, str) and _same(text, address) for text in found):
                 return True

@@ -189,7 +189,27 @@ SCOPES = {
         "https://uni.example/b/1",
         False,
     ),
-    "odd rules": ({"startsWith": 7, "allowedOrigins": {"x": 1}}, "https://uni.example/1", True),
+    "odd rules": ({"startsWith": 7, "allowedOrigins": {"x": 1}}, "https://uni.example/1", False),
+    "a rule as an object": (
+        {"allowedOrigins": [{"id": "https://b.uni.example"}]},
+        "https://uni.example/1",
+        False,
+    ),
+    "two sets of rules": (
+        [{"startsWith": "https://uni.example/a/"}, {"allowedOrigins": "uni.example"}],
+        "https://uni.example/1",
+        False,
+    ),
+    "rules of which there are none": (
+        {"startsWith": None, "allowedOrigins": []},
+        "https://uni.example/1",
+        True,
+    ),
+    "dots with a parameter": (
+        {"startsWith": "https://uni.example/badges/"},
+        "https://uni.example/badges/..;/uploads/1",
+        False,
+    ),
     "no URL": (None, "https://[", False),
 }
 
