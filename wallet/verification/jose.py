@@ -33,14 +33,31 @@ from wallet.verification.validity import read_seconds
 
 # What must never verify, under any spelling: no signature at all, and secrets that both sides hold.
 _NEVER = ("none", "hs", "dir", "a128", "a192", "a256", "pbes2", "rsa1_5", "rsa-oaep", "ecdh")
-# Media types of tokens that are not credentials (RFC 9068, OpenID Connect, proofs of possession)
+# Media types of tokens that are not credentials, as their signers say (RFC 8725 §3.11): OAuth, OpenID Connect
+# and its federations, proofs of possession, status lists.
 _OTHER_TYPES = {
     "at+jwt",
-    "application/at+jwt",
     "id_token+jwt",
-    "openid4vci-proof+jwt",
-    "dpop+jwt",
     "logout+jwt",
+    "dpop+jwt",
+    "secevent+jwt",
+    "token-introspection+jwt",
+    "oauth-authz-req+jwt",
+    "client-authentication+jwt",
+    "oauth-client-attestation+jwt",
+    "oauth-client-attestation-pop+jwt",
+    "openid4vci-proof+jwt",
+    "key-attestation+jwt",
+    "keyattestation+jwt",
+    "wallet-attestation+jwt",
+    "kb+jwt",
+    "statuslist+jwt",
+    "entity-statement+jwt",
+    "trust-mark+jwt",
+    "trust-mark-delegation+jwt",
+    "resolve-response+jwt",
+    "explicit-registration-response+jwt",
+    "provider-configuration+jwt",
 }
 
 
@@ -55,21 +72,27 @@ class Signed:
 
 
 def check_token(
-    text: str, *, at: datetime, resources: Resources, presentation: bool = False, issuer: str = ""
+    text: str,
+    *,
+    at: datetime,
+    resources: Resources,
+    presentation: bool = False,
+    issuer: str = "",
+    kind: str = "",
 ) -> Signed:
     """ISSUER_KEY, PROOF and (for claims that contradict the document) SHAPE findings of a JWT. `at` is the
-    moment for which the key must be in force; `issuer` is whose token it has to be where the token names
-    nobody (a status list)."""
+    moment for which the key must be in force. `issuer` is whose token it has to be where `iss` names nobody,
+    and `kind` its media type, where it is no credential (a status list)."""
     try:
         token, claims = open_token(text)
     except Unreadable as refusal:
         return Signed((not_opened(refusal),))
-    if finding := check_header(token.header):
+    if finding := check_header(token.header, kind=kind):
         return Signed((finding,))
     claims = without_empty(claims)
     document = credential_in(claims)
     stated = issuer_id(document, "holder" if presentation else "issuer")
-    issuer = _issuer(claims, stated or issuer)
+    issuer = _issuer(claims, issuer or stated)
     purpose = "authentication" if presentation else "assertionMethod"
     lookup = _Lookup(issuer, purpose, resources, at, _signed_at(claims, document))
     key = _find_key(token.header, lookup)
@@ -100,8 +123,9 @@ def open_token(text: str) -> tuple[Token, dict[str, Any]]:
     return token, token.claims()
 
 
-def check_header(header: Mapping[str, Any], *, legacy: bool = False) -> Finding | None:
-    """Why the header alone rules the token out, or None. `legacy`: Open Badges 1, which wrote `rs256`."""
+def check_header(header: Mapping[str, Any], *, legacy: bool = False, kind: str = "") -> Finding | None:
+    """Why the header alone rules the token out, or None. `legacy`: Open Badges 1, which wrote `rs256`.
+    `kind`: the media type of what is no credential."""
     algorithm = read_algorithm(header, legacy=legacy)
     if not algorithm or algorithm.lower().startswith(_NEVER):
         return Finding(Check.PROOF, Outcome.FAIL, "algorithm-not-allowed", {"algorithm": algorithm[:20]})
@@ -111,8 +135,9 @@ def check_header(header: Mapping[str, Any], *, legacy: bool = False) -> Finding 
         return Finding(Check.PROOF, Outcome.FAIL, "crit-not-supported")
     if "zip" in header or "enc" in header:
         return Finding(Check.PROOF, Outcome.FAIL, "algorithm-not-allowed", {"algorithm": algorithm[:20]})
-    if isinstance(header.get("typ"), str) and header["typ"].lower() in _OTHER_TYPES:
-        return Finding(Check.SHAPE, Outcome.FAIL, "token-of-another-kind", {"type": header["typ"][:40]})
+    stated = str(header.get("typ")).lower().removeprefix("application/")
+    if stated in _OTHER_TYPES and stated != kind:
+        return Finding(Check.SHAPE, Outcome.FAIL, "token-of-another-kind", {"type": stated[:40]})
     if algorithm not in ALGORITHMS:
         return Finding(
             Check.PROOF, Outcome.INCONCLUSIVE, "algorithm-not-supported", {"algorithm": algorithm[:20]}

@@ -133,18 +133,18 @@ def answered(report: Report, *, challenge: str | None, domain: str | None) -> Re
     return replace(report, findings=tuple(findings), document=None)
 
 
-def same_signer(one: Mapping[str, Any], other: Mapping[str, Any], *, resources: Resources) -> bool:
-    """Whether one and the same key signed both, however the two issuers' identifiers are written. Both
-    proofs have been checked before; here only the keys are compared."""
-    return bool(_keys(one, resources) & _keys(other, resources))
+def same_signer(issuer: str, findings: Iterable[Finding], listed: Report, *, resources: Resources) -> bool:
+    """Whether one and the same key signed both, however the two issuers' identifiers are written. It is the
+    key that each proof was checked with: what else a document says of keys and proofs, anybody may write."""
+    own = _key_checked_with(issuer, findings, resources)
+    other = _key_checked_with(issuer_id(listed.document or {}), listed.findings, resources)
+    return own is not None and own == other
 
 
-def _keys(document: Mapping[str, Any], resources: Resources) -> set[bytes]:
-    found = set()
-    for proof in several(document.get("proof"))[:MAX_INSIDE]:
-        method = proof.get("verificationMethod") if isinstance(proof, Mapping) else None
-        if isinstance(method, str):
-            resolved = resolve_key(method, issuer=issuer_id(document), resources=resources)
-            if isinstance(resolved, ResolvedKey) and resolved.confirmed:
-                found.add(resolved.key.encoded())
-    return found
+def _key_checked_with(issuer: str, findings: Iterable[Finding], resources: Resources) -> bytes | None:
+    found = (one for one in findings if one.check is Check.ISSUER_KEY and one.outcome is Outcome.PASS)
+    for method in (one.params["method"] for one in found if "method" in one.params):
+        resolved = resolve_key(method, issuer=issuer, resources=resources)
+        if isinstance(resolved, ResolvedKey) and resolved.confirmed:
+            return resolved.key.encoded()
+    return None

@@ -34,7 +34,7 @@ _BITS_TYPES = {
 _PURPOSES = {"revocation": "revoked", "suspension": "suspended"}
 
 VerifyList = Callable[[bytes], Report]  # FORMAT to VALIDITY of the list's own credential, not its status
-SameSigner = Callable[[Mapping[str, Any]], bool]  # whether that document was signed by the credential's key
+SameSigner = Callable[[Report], bool]  # whether the list of that report was signed by the credential's key
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class StatusQuestion:
 def check_status(document: Mapping[str, Any], question: StatusQuestion) -> list[Finding]:
     """One STATUS finding for each entry of `credentialStatus`, and for the token's own status."""
     entries = several(document.get("credentialStatus"))
+    beside = several((question.claims or {}).get("credentialStatus"))  # of the token, next to its `vc`
+    entries += [one for one in beside if one not in entries]
     tokens = token_entries(document, question.claims)
     if not entries and not tokens:
         return [Finding(Check.STATUS, Outcome.NOT_APPLICABLE, "no-status-stated")]
@@ -116,22 +118,27 @@ def _check_bit(entry: Mapping[str, Any], kind: str, question: StatusQuestion) ->
     subject = one_of(document.get("credentialSubject"))
     if not isinstance(subject, Mapping) or _BITS_TYPES[kind][1] not in several(subject.get("type")):
         return unclear("status-list-malformed", consulted, url=fetched.url)
-    purpose = "revocation" if kind == "RevocationList2020Status" else _purposes(entry)[:1]
-    if kind != "RevocationList2020Status" and not set(purpose) & set(_purposes(subject)):
-        return unclear("status-purpose-differs", consulted, url=fetched.url)
+    always = ["revocation"] if kind == "RevocationList2020Status" else []
+    served = always or _purposes(subject)
+    purposes = always or _purposes(entry)
+    shared = [purpose for purpose in purposes if purpose in served]
+    differs = unclear("status-purpose-differs", consulted, url=fetched.url)
+    if not shared:
+        return differs
     value, bits = _read_bits(entry, kind, index, subject)
     if value is None and bits < MINIMUM_BITS:
         return unclear("status-list-malformed", consulted, url=fetched.url)  # cut short, as it seems
     if value is None:
         return Finding(Check.STATUS, Outcome.FAIL, "status-index-beyond-list", {}, (consulted,))
-    return _judge_bit(
-        entry,
-        purpose if isinstance(purpose, str) else purpose[0],
-        value,
-        bits,
-        doubt=_doubt(document, subject, fetched.url, question),
-        consulted=consulted,
-    )
+    doubt = _doubt(report, document, subject, fetched.url, question)
+    judged = [_judge_bit(entry, one, value, bits, doubt=doubt, consulted=consulted) for one in shared]
+    return min([*judged, differs][: len(purposes)], key=_severity)
+
+
+def _severity(finding: Finding) -> int:
+    """One bit may stand for several purposes: the gravest decides."""
+    order = (Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.PASS)
+    return 2 * order.index(finding.outcome) + (finding.code != "revoked")
 
 
 def _purposes(value: Mapping[str, Any]) -> list[str]:
@@ -140,13 +147,17 @@ def _purposes(value: Mapping[str, Any]) -> list[str]:
 
 
 def _doubt(
-    document: Mapping[str, Any], subject: Mapping[str, Any], url: str, question: StatusQuestion
+    report: Report,
+    document: Mapping[str, Any],
+    subject: Mapping[str, Any],
+    url: str,
+    question: StatusQuestion,
 ) -> str:
     """Why a clear bit of a list that is proved says nothing, "" where it does: the list calls itself another
     one, or is another's than the credential's issuer."""
     if not is_the_one(document.get("id"), url) or not is_the_one(subject.get("id"), url):
         return "status-list-of-another-address"
-    if same_identifier(issuer_id(document), question.issuer) or question.same_signer(document):
+    if same_identifier(issuer_id(document), question.issuer) or question.same_signer(report):
         return ""
     return "status-issuer-differs"
 

@@ -43,7 +43,7 @@ def check_token_status(entry: object, *, issuer: str, at: datetime, resources: R
     token, claims = open_token(text)
     if str(token.header.get("typ")).lower().removeprefix("application/") != TYPE:
         return unclear("status-list-of-another-kind", consulted, url=fetched.url)
-    signed = check_token(text, at=at, resources=resources, issuer=issuer)
+    signed = check_token(text, at=at, resources=resources, issuer=issuer, kind=TYPE)
     asked = [finding for finding in signed.findings if finding.check in (Check.ISSUER_KEY, Check.PROOF)]
     proved = len(asked) == 2 and all(finding.outcome is Outcome.PASS for finding in asked)
     if not proved or not _current(claims, at):

@@ -18,6 +18,7 @@ SKEW = timedelta(seconds=300)  # clocks of issuers and ours may differ by this m
 
 _FROM = ("validFrom", "issuanceDate", "issuedOn")
 _UNTIL = ("validUntil", "expirationDate", "expires")
+_FROM_BESIDE, _UNTIL_BESIDE = _FROM[:2], _UNTIL[:2]  # the names of the W3C data models
 # Claims of a JWT (RFC 7519 §4.1) are seconds since 1970
 _CLAIMS_FROM = ("nbf", "iat")
 _CLAIMS_UNTIL = ("exp",)
@@ -34,8 +35,11 @@ def check_validity(
 
     A date that cannot be read is a fault of SHAPE, and says so."""
     try:
+        beside = claims or {}  # dates next to `vc` in a token are signed as well
         starts = _stated(document, _FROM, lenient) + _claimed(claims, _CLAIMS_FROM)
+        starts += _stated(beside, _FROM_BESIDE, True)
         ends = _stated(document, _UNTIL, lenient) + _claimed(claims, _CLAIMS_UNTIL)
+        ends += _stated(beside, _UNTIL_BESIDE, True)
     except Unreadable:
         return Finding(Check.SHAPE, Outcome.FAIL, "bad-date")
     if ends and min(ends) < at:

@@ -240,7 +240,7 @@ def _about(
     if asked.list_of_status:
         findings.append(Finding(Check.STATUS, Outcome.NOT_APPLICABLE, "status-of-list-not-asked"))
     elif not any(finding.check is Check.STATUS for finding in proved.findings):
-        question = _status_question(document, asked, proved.claims)
+        question = _status_question(document, asked, proved)
         findings += _check(Check.STATUS, lambda: check_status(document, question))
     # 7 RECIPIENT
     findings += _check(Check.RECIPIENT, lambda: [check_recipient(document, recipient=asked.recipient)])
@@ -261,18 +261,17 @@ def _claims_another(claimed: Mapping[str, Any] | None, recipient: Recipient | No
     return [finding] if finding.outcome is Outcome.FAIL else []
 
 
-def _status_question(
-    document: Mapping[str, Any], asked: _Asked, claims: Mapping[str, Any] | None
-) -> StatusQuestion:
+def _status_question(document: Mapping[str, Any], asked: _Asked, proved: _Proved) -> StatusQuestion:
     identifier = one_of(document.get("id"))
+    issuer = issuer_id(document)
     return StatusQuestion(
-        issuer=issuer_id(document),
+        issuer=issuer,
         credential_id=identifier if isinstance(identifier, str) else "",
         at=asked.at,
-        claims=claims,
+        claims=proved.claims,
         resources=asked.resources,
         verify_list=lambda body: _verify(read_envelope(body), asked.inside(list_of_status=True)),
-        same_signer=lambda listed: same_signer(document, listed, resources=asked.resources),
+        same_signer=lambda listed: same_signer(issuer, proved.findings, listed, resources=asked.resources),
     )
 
 

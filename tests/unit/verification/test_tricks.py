@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from typing import Any
 
 import pytest
 
-from tests.smith import BadgeHost, Key, Web
+from tests.smith import BadgeHost, Issuer, Key, Web, bits, publish_list, status_entry
 from tests.smith.asking import answer, ask
+from tests.smith.keys import base64url
 from wallet.verification.report import Check, Report, Verdict
+from wallet.verification.resources import Purpose
 
 EVIL = "https://evil.example"
 
@@ -73,3 +77,113 @@ def test_a_revocation_counts_though_the_list_still_says_http():
     ):
         web.put(listed["id"], {**listed, "issuer": host.issuer_id, "revokedAssertions": entries})
         assert ask(host.sign(assertion), web).verdict is verdict
+
+
+# ── Status lists ──
+LIST = "https://uni.example/list"
+
+
+@pytest.fixture
+def web() -> Web:
+    return Web()
+
+
+@pytest.fixture
+def issuer(web: Web) -> Issuer:
+    return Issuer(web, did="web")
+
+
+@pytest.fixture
+def mallory(web: Web) -> Issuer:
+    """Another issuer, whose own document also names the university's key, which it may."""
+    other = Issuer(web, did="web", key=Key.make(number=2), host="evil.example")
+    named = [other.method, "did:web:uni.example#key-1"]
+    other.publish("https://evil.example/.well-known/did.json", assertionMethod=named)
+    return other
+
+
+def status_of(web: Web, issuer: Issuer, **entry: Any) -> Report:
+    return ask(issuer.sign(issuer.credential(credentialStatus=status_entry(LIST, **entry))), web)
+
+
+def test_a_proof_that_was_not_checked_makes_a_list_nobodys(web: Web, issuer: Issuer, mallory: Issuer):
+    """A list may name any key in a proof that nobody can check, or in a token's member that is no proof."""
+    unread = {"type": "DataIntegrityProof", "verificationMethod": issuer.method}
+    publish_list(mallory, LIST, bits(set()))
+    listed = json.loads(web.fetch(LIST, Purpose.STATUS).body)  # type: ignore[union-attr]
+    bare = {name: value for name, value in listed.items() if name != "proof"}
+    two = {**listed, "proof": [listed["proof"], {**unread, "cryptosuite": "of-2030", "proofValue": "z1"}]}
+    for lie in (json.dumps(two), mallory.sign_jwt({**bare, "proof": unread})):
+        web.put(LIST, lie)
+        report = status_of(web, issuer)
+        assert answer(report, Check.STATUS) == ("inconclusive", "status-issuer-differs")
+
+
+def test_a_list_that_the_very_same_key_signed_is_the_issuers(web: Web, issuer: Issuer):
+    twin = Issuer(web, did="web", key=issuer.key, host="lists.example")
+    publish_list(twin, LIST, bits({8}))
+    assert status_of(web, issuer).verdict is Verdict.VALID
+    assert status_of(web, issuer, index="8").verdict is Verdict.REVOKED
+
+
+@pytest.mark.parametrize(
+    "member", [{"issuer": "did:web:evil.example"}, {"vc": {"issuer": "did:web:evil.example"}}]
+)
+def test_a_token_list_names_its_issuer_in_iss_and_nowhere_else(
+    web: Web, issuer: Issuer, mallory: Issuer, member: dict[str, Any]
+):
+    place = "https://uni.example/tokens"
+    empty = {"bits": 1, "lst": base64url(zlib.compress(bytes(16)))}
+    claims = {"sub": place, "iat": 1767225600, "status_list": empty}
+    named = {"status": {"status_list": {"idx": 5, "uri": place}}}
+    for key, method, more, verdict in (
+        (issuer.key, issuer.method, {}, Verdict.VALID),
+        (mallory.key, mallory.method, member, Verdict.UNDETERMINED),
+    ):
+        web.put(place, key.jws({**claims, **more}, header={"typ": "statuslist+jwt", "kid": method}))
+        assert ask(issuer.sign_jwt(issuer.credential(), claims=named), web).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("purposes", "served", "index", "code"),
+    [
+        (["message", "revocation"], ["message", "revocation"], "7", "revoked"),
+        (["refresh", "suspension"], ["refresh", "suspension"], "7", "suspended"),
+        (["suspension", "revocation"], ["suspension", "revocation"], "7", "revoked"),
+        (["suspension", "revocation"], ["suspension", "revocation"], "8", "not-suspended"),
+        (["suspension", "revocation"], "suspension", "8", "status-purpose-differs"),
+        (["suspension", "revocation"], "suspension", "7", "suspended"),
+    ],
+)
+def test_a_bit_for_several_purposes_says_the_gravest(
+    web: Web, issuer: Issuer, purposes: list[str], served: Any, index: str, code: str
+):
+    publish_list(issuer, LIST, bits({7}), subject={"statusPurpose": served})
+    entry = status_entry(LIST, index=index, purpose=purposes)  # type: ignore[arg-type]
+    report = ask(issuer.sign_jwt(issuer.credential(credentialStatus=entry)), web)
+    assert answer(report, Check.STATUS)[1] == code
+
+
+# ── Tokens ──
+def test_an_end_and_a_status_beside_the_credential_in_a_token_count(web: Web, issuer: Issuer):
+    """The issuer has signed them as well: VC Data Model 1.1 §6.3.1 has them in `vc`, and some write both."""
+    publish_list(issuer, LIST, bits({7}))
+    old = issuer.credential(version=1)
+    for beside, verdict in (
+        ({}, Verdict.VALID),
+        ({"validUntil": "2026-02-01T00:00:00Z"}, Verdict.EXPIRED),
+        ({"expirationDate": 1767225601}, Verdict.EXPIRED),
+        ({"credentialStatus": status_entry(LIST)}, Verdict.REVOKED),
+        ({"credentialStatus": status_entry(LIST, index="8")}, Verdict.VALID),
+    ):
+        assert ask(issuer.sign_jwt(old, style="vc11", claims=beside), web).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["kb+jwt", "statuslist+jwt", "application/secevent+jwt", "oauth-authz-req+jwt", "Entity-Statement+jwt"],
+)
+def test_a_token_that_its_signer_calls_something_else_is_no_credential(web: Web, issuer: Issuer, kind: str):
+    report = ask(issuer.sign_jwt(issuer.credential(), header={"typ": kind}), web)
+    assert report.verdict is Verdict.INVALID
+    assert answer(report, Check.SHAPE) == ("fail", "token-of-another-kind")
