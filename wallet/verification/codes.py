@@ -34,7 +34,10 @@ _RECIPIENT = (
     "nobody-asked recipient-not-stated recipient-cannot-match nothing-to-compare holder-is-not-subject"
 )
 _ISSUER_RECOGNISED = "issuer-recognised issuer-not-on-list no-list-kept"
-_ENDORSEMENTS = "endorsements-hold endorsements-not-all-hold endorsements-not-looked-at no-endorsements"
+_ENDORSEMENTS = (
+    "endorsements-hold endorsements-not-all-hold endorsements-of-something-else endorsements-not-looked-at "
+    "no-endorsements"
+)
 _SEVERAL = (
     "check-failed not-reached no-proof-to-check not-meaningful-without-proof not-meaningful-when-malformed "
     "issuer-not-stated hosted-unreachable hosted-not-json hosted-redirected hosted-id-differs not-on-the-web "

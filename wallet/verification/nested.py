@@ -58,7 +58,9 @@ def _envelope(value: object) -> Envelope:
 
 
 def check_endorsements(document: Mapping[str, Any], reports: Iterable[Report]) -> Finding:
-    """ENDORSEMENTS informs: a bad endorsement is no fault of the credential it speaks of."""
+    """ENDORSEMENTS informs: a bad endorsement is no fault of the credential it speaks of. One of something
+    else may hold as well as it likes; it is none of this credential."""
+    reports = tuple(reports)
     verdicts = [report.verdict for report in reports]
     badge = document.get("badge")
     linked = [document.get("endorsement"), badge.get("endorsement") if isinstance(badge, Mapping) else None]
@@ -67,11 +69,33 @@ def check_endorsements(document: Mapping[str, Any], reports: Iterable[Report]) -
         return Finding(Check.ENDORSEMENTS, Outcome.INCONCLUSIVE, "endorsements-not-looked-at")
     if not verdicts:
         return Finding(Check.ENDORSEMENTS, Outcome.NOT_APPLICABLE, "no-endorsements")
-    hold = sum(verdict is Verdict.VALID for verdict in verdicts)
+    known = _endorsed(document)
+    holding = [report for report in reports if report.verdict is Verdict.VALID]
+    hold = sum(_endorses(report, known) for report in holding)
     params = {"hold": str(hold), "of": str(len(verdicts))}
+    if hold < len(holding):
+        return Finding(Check.ENDORSEMENTS, Outcome.INCONCLUSIVE, "endorsements-of-something-else", params)
     if hold == len(verdicts):
         return Finding(Check.ENDORSEMENTS, Outcome.PASS, "endorsements-hold", params)
     return Finding(Check.ENDORSEMENTS, Outcome.INCONCLUSIVE, "endorsements-not-all-hold", params)
+
+
+def _endorsed(document: Mapping[str, Any]) -> list[str]:
+    """What an endorsement of this credential may be about: itself, its achievements, its issuer (Open Badges
+    3.0 §B.1.7)."""
+    subjects = [one for one in several(document.get("credentialSubject")) if isinstance(one, Mapping)]
+    achievements = [one for subject in subjects for one in several(subject.get("achievement"))]
+    stated = [one_of(one.get("id")) for one in (document, *achievements) if isinstance(one, Mapping)]
+    return [one for one in (*stated, issuer_id(document)) if isinstance(one, str) and one]
+
+
+def _endorses(report: Report, known: Iterable[str]) -> bool:
+    document = report.document or {}
+    subjects = several(document.get("credentialSubject"))
+    named = [one_of(one.get("id")) for one in subjects if isinstance(one, Mapping)]
+    return "EndorsementCredential" in several(document.get("type")) and any(
+        same_identifier(one, other) for one in named if isinstance(one, str) for other in known
+    )
 
 
 def check_holder(document: Mapping[str, Any], holder: str, reports: Iterable[Report]) -> list[Finding]:

@@ -159,6 +159,10 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
         mark("%(hold)s of %(of)s endorsements check out; the badge itself is not touched by that."),
         mark("Each endorsement is a credential of its own and was checked by the same list of questions."),
     ),
+    "endorsements-of-something-else": (
+        mark("%(hold)s of %(of)s endorsements check out and speak of this badge or its issuer."),
+        mark("Another one speaks of something else. The badge itself is not touched by that."),
+    ),
     "endorsements-not-looked-at": (
         mark("It names endorsements that lie elsewhere; we did not follow them."),
         mark("That says nothing for or against the badge."),

@@ -187,3 +187,39 @@ def test_a_token_that_its_signer_calls_something_else_is_no_credential(web: Web,
     report = ask(issuer.sign_jwt(issuer.credential(), header={"typ": kind}), web)
     assert report.verdict is Verdict.INVALID
     assert answer(report, Check.SHAPE) == ("fail", "token-of-another-kind")
+
+
+# ── Endorsements ──
+WELDING = "https://uni.example/achievements/welding"
+
+
+def endorsement(issuer: Issuer, about: str, **said: Any) -> dict[str, Any]:
+    subject = {"id": about, "type": ["EndorsementSubject"], "endorsementComment": "Good.", **said}
+    kinds = ["VerifiableCredential", "EndorsementCredential"]
+    return issuer.credential(id="urn:uuid:e", type=kinds, credentialSubject=subject)
+
+
+@pytest.mark.parametrize(
+    ("about", "code"),
+    [
+        (WELDING, "endorsements-hold"),
+        ("urn:uuid:2fe53dc9-b2ec-4939-9b2c-0d00f6663b6c", "endorsements-hold"),
+        ("did:web:uni.example", "endorsements-hold"),
+        ("https://harvard.example/achievements/phd", "endorsements-of-something-else"),
+        ("did:example:learner", "endorsements-of-something-else"),
+    ],
+)
+def test_an_endorsement_of_something_else_endorses_nothing(
+    web: Web, issuer: Issuer, mallory: Issuer, about: str, code: str
+):
+    """Anybody may put a genuine endorsement into a badge of their own."""
+    signed = mallory.sign_jwt(endorsement(mallory, about))
+    report = ask(issuer.sign_jwt(issuer.credential(endorsementJwt=[signed])), web)
+    assert answer(report, Check.ENDORSEMENTS)[1] == code
+    assert report.verdict is Verdict.VALID
+
+
+def test_a_badge_is_no_endorsement(web: Web, issuer: Issuer, mallory: Issuer):
+    other = mallory.sign_jwt(mallory.credential())
+    report = ask(issuer.sign_jwt(issuer.credential(endorsementJwt=[other])), web)
+    assert answer(report, Check.ENDORSEMENTS)[0] == "inconclusive"
