@@ -18,6 +18,7 @@ CODES_LD: dict[str, Check | None] = {
     "context-missing": Check.SHAPE,
     "context-order": Check.SHAPE,
     "inline-context": Check.SHAPE,
+    "described-twice": Check.SHAPE,
     "context-not-known": Check.SHAPE,
     "too-complex": None,
     # ISSUER_KEY

@@ -124,6 +124,16 @@ def jcs_digests(document: Mapping[str, Any], proof: Mapping[str, Any], *, digest
     return b"".join(hashlib.new(digest, part).digest() for part in parts)
 
 
+def covered_by_jcs(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document with the contexts that its JCS proofs cover: those behind them may be anybody's."""
+    proofs = [proof for proof in _listed(document.get("proof")) if isinstance(proof, Mapping)]
+    names = [name for (_, name), suite in SUITES.items() if suite.jcs]
+    covered = [
+        proof["@context"] for proof in proofs if proof.get("cryptosuite") in names and "@context" in proof
+    ]
+    return {**document, "@context": min(covered, key=lambda own: len(_listed(own)))} if covered else document
+
+
 def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 

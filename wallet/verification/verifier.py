@@ -46,6 +46,7 @@ from wallet.verification.resources import Resources
 from wallet.verification.shape import check_data_model, issuer_id, one_of, several
 from wallet.verification.signed import check_signed
 from wallet.verification.status import StatusQuestion, check_list, check_status
+from wallet.verification.suites import covered_by_jcs
 from wallet.verification.validity import check_validity
 
 Recognised = Mapping[str, str]  # issuer's identifier → name, as the operator keeps it
@@ -208,7 +209,7 @@ def _prove_data_integrity(document: Mapping[str, Any], asked: _Asked, *, present
         shape = replace(shape, outcome=Outcome.INCONCLUSIVE)  # a format of its own may have rules of its own
     if any(f.code == "shape-plain" for f in findings):  # proved as RDF, which says nothing of an extension
         document = without_extensions(document)
-    return _Proved((shape, *findings), document)
+    return _Proved((shape, *findings), covered_by_jcs(document))
 
 
 def _inside(envelopes: Iterable[Envelope], asked: _Asked) -> list[Report]:

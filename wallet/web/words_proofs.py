@@ -54,6 +54,13 @@ PROOF_WORDS: dict[str, tuple[str, str]] = {
         mark("It brings a vocabulary of its own, which could change the meaning of its words."),
         _HIDES,
     ),
+    "described-twice": (
+        mark(
+            "It describes the same person or thing in two places, "
+            "and the signature does not say what stands where."
+        ),
+        _HIDES,
+    ),
     "not-compacted": (
         mark("Something in it is written so that readers and the signature could see different things."),
         _HIDES,

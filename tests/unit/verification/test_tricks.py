@@ -223,3 +223,75 @@ def test_a_badge_is_no_endorsement(web: Web, issuer: Issuer, mallory: Issuer):
     other = mallory.sign_jwt(mallory.credential())
     report = ask(issuer.sign_jwt(issuer.credential(endorsementJwt=[other])), web)
     assert answer(report, Check.ENDORSEMENTS)[0] == "inconclusive"
+
+
+# ── What a signature over RDF covers ──
+def rewritten(
+    web: Web, issuer: Issuer, document: dict[str, Any], *, from_: str, member: str, to: str
+) -> Report:
+    """The report on a signed document with a member moved from one description of a node to another."""
+    signed = json.loads(json.dumps(issuer.sign(document)))
+    value = _at(signed, from_).pop(member)
+    target = _at(signed, to)
+    target[member] = value
+    target["type"] = list(dict.fromkeys([*_at(signed, from_)["type"], *target["type"]]))
+    return ask(signed, web)
+
+
+def _at(document: Any, path: str) -> Any:
+    for name in path.split(".") if path else ():
+        document = document[int(name)] if name.isdigit() else document[name]
+    return document
+
+
+@pytest.mark.parametrize("context", ["of its own", "of the badge"])
+def test_a_status_or_an_end_cannot_hide_in_an_endorsement_of_the_same_badge(
+    web: Web, issuer: Issuer, context: str
+):
+    """The endorsement's subject is the badge, one node of RDF: what is moved there keeps the signature."""
+    publish_list(issuer, LIST, bits({7}))
+    document = issuer.credential(credentialStatus=status_entry(LIST), validUntil="2026-02-01T00:00:00Z")
+    inside = endorsement(issuer, document["id"])
+    if context == "of the badge":
+        del inside["@context"]
+    document["endorsement"] = [inside]
+    assert ask(issuer.sign(document), web).verdict is Verdict.REVOKED
+    place = "endorsement.0.credentialSubject"
+    for member in ("credentialStatus", "validUntil"):
+        report = rewritten(web, issuer, document, from_="", member=member, to=place)
+        assert answer(report, Check.SHAPE) == ("fail", "not-compacted")
+        assert report.document is None
+
+
+def test_a_result_cannot_wander_where_the_signature_does_not_notice(web: Web, issuer: Issuer):
+    failed = [{"type": ["Result"], "value": "Failed"}]
+    document = issuer.credential()
+    subject = {**document["credentialSubject"], "result": failed}
+    about_learner = issuer.credential(
+        credentialSubject=subject, endorsement=[endorsement(issuer, subject["id"])]
+    )
+    about_welding = issuer.credential(endorsement=[endorsement(issuer, WELDING)])
+    assert ask(issuer.sign(about_learner), web).verdict is Verdict.VALID
+    assert ask(issuer.sign(about_welding), web).verdict is Verdict.VALID
+    place = "endorsement.0.credentialSubject"
+    for given, from_, member in (
+        (about_learner, "credentialSubject", "result"),
+        (about_welding, "credentialSubject.achievement", "criteria"),
+    ):
+        report = rewritten(web, issuer, given, from_=from_, member=member, to=place)
+        assert answer(report, Check.SHAPE) == ("inconclusive", "described-twice")
+        assert report.verdict is Verdict.UNDETERMINED
+    other = {**document["credentialSubject"]["achievement"], "id": "urn:uuid:other", "name": "Cutting"}
+    two = [subject, {"id": subject["id"], "type": ["AchievementSubject"], "achievement": other}]
+    report = ask(issuer.sign(issuer.credential(credentialSubject=two)), web)
+    assert answer(report, Check.SHAPE) == ("inconclusive", "described-twice")
+
+
+def test_contexts_that_a_jcs_proof_does_not_cover_are_not_shown(web: Web, issuer: Issuer):
+    """vc-di-eddsa §3.3.2 verifies the document with the contexts that its proof states."""
+    signed = json.loads(json.dumps(issuer.sign(issuer.credential(), suite="eddsa-jcs-2022")))
+    covered = list(signed["@context"])
+    signed["@context"].append("https://w3id.org/security/v2")
+    report = ask(signed, web)
+    assert report.document is not None
+    assert report.document["@context"] == covered

@@ -21,11 +21,12 @@ from wallet.verification.report import Check, Finding, Outcome
 V2 = "https://www.w3.org/ns/credentials/v2"
 VC_CONTEXTS = ("https://www.w3.org/2018/credentials/v1", V2)
 MAX_CONTEXTS = 16
+_OF_A_NODE_NAMED = frozenset({"id", "type", "endorsementComment"})
 _BOOLEAN = "//www.w3.org/2001/XMLSchema#boolean"  # Open Badges contexts write it with https
 _EMBEDDED = ("verifiableCredential", "endorsement")  # documents of their own, with their own @context
 
 # Refusals that say "we cannot read this safely", not "someone changed this".
-_NOT_JUDGED = {"inline-context", "context-not-known", "too-complex"}
+_NOT_JUDGED = {"inline-context", "context-not-known", "too-complex", "described-twice"}
 
 
 def check_shape(document: Mapping[str, Any], *, contexts: Contexts) -> Finding:
@@ -76,6 +77,7 @@ def inspect(document: Mapping[str, Any], *, contexts: Contexts, outer: tuple[Any
     document = without_extensions(document)
     _inspect_keys(document)
     _inspect_own_id(document)
+    _inspect_descriptions(document)
     _inspect_synonyms(document, contexts)
     in_force = (*outer, *_listed(document["@context"]))
     for member, inner in _embedded(document):
@@ -187,13 +189,36 @@ def _inspect_extensions(document: Mapping[str, Any]) -> None:
 
 
 def _inspect_own_id(document: Mapping[str, Any]) -> None:
-    """Another object with the document's id would be the same node: its members could be the document's."""
+    """Another object with the document's id would be the same node: its members could be the document's, in a
+    document inside as well. An endorsement speaks of what it endorses, and says of it no more than its
+    comment."""
     own = document.get("id")
     if own is None:
         return
-    for path, owner, value in _members(_without_embedded(document)):
-        if path[-1] == "id" and value == own and len(path) > 1 and set(owner) - {"id", "type"}:
+    for path, owner, value in _members(document):
+        if path[-1] == "id" and value == own and len(path) > 1 and set(owner) - _OF_A_NODE_NAMED:
             raise NotCompacted("not-compacted", ".".join(path))
+
+
+def _inspect_descriptions(document: Mapping[str, Any]) -> None:
+    """What is described in two places is one node of RDF: the signature does not cover which of its members
+    stands where. So a result could wander from one achievement of a subject to another, or into an
+    endorsement of the subject, where nobody looks for it."""
+    subjects = [one for one in _listed(document.get("credentialSubject")) if isinstance(one, dict)]
+    for place, one in enumerate(subjects):
+        if any("id" in one and one["id"] == other.get("id") and one != other for other in subjects[:place]):
+            raise NotCompacted("described-twice", "credentialSubject")
+    outside: dict[str, list[Mapping[str, Any]]] = {}
+    for path, owner, value in _members(document):
+        if path[-1] == "id" and "endorsement" not in path and isinstance(value, str):
+            outside.setdefault(value, []).append(owner)
+    for path, _, value in _members(document):
+        for one in _listed(value) if path[-2:] == ("endorsement", "credentialSubject") else ():
+            own = one.get("id") if isinstance(one, dict) else None
+            twins = outside.get(own, []) if isinstance(own, str) else []
+            for name in set(one) - _OF_A_NODE_NAMED if twins else ():
+                if not any(twin.get(name) == one[name] for twin in twins):
+                    raise NotCompacted("described-twice", ".".join(path))
 
 
 def _inspect_synonyms(document: Mapping[str, Any], contexts: Contexts) -> None:
