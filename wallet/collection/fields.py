@@ -58,10 +58,11 @@ def suggest_field(credential: Credential) -> str:
 
 
 def field_of_words(strong: list[str], weak: list[str]) -> str:
-    """The field that these texts speak of; what stands in `strong` weighs three times as much."""
+    """The field that these texts speak of; what stands in `strong` weighs three times as much, and one word
+    in a description says too little."""
     points = {name: 3 * _count(strong, name) + _count(weak, name) for name in _BEGINNINGS}
     best = max(points, key=lambda name: points[name])
-    return best if points[best] else "other"
+    return best if points[best] > 1 else "other"
 
 
 def _count(texts: list[str], name: str) -> int:

@@ -51,6 +51,13 @@ def test_an_alignment_weighs_more_than_the_description():
     assert suggest_field(aligned) == "green"
 
 
+def test_one_word_of_a_description_says_too_little():
+    described = credential("Minor", description={"en": "Proficiency in these critical practices."})
+    assert suggest_field(described) == "other"
+    described = credential("Minor", description={"en": "Critical reading in a team."})
+    assert suggest_field(described) == "social"
+
+
 def test_a_short_sign_is_a_whole_word_and_never_part_of_another():
     assert suggest_field(credential("Aida and the airship")) == "other"
 
