@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from wallet.credentials.sdjwt import read_sd_jwt
@@ -30,6 +30,7 @@ from wallet.errors import Unreadable
 
 MAX_WRAPPERS = 6
 MAX_ITEMS = 200  # as many as a ZIP may hold
+MAX_TRIES = 2_000  # texts and objects in an unknown wrapper that might be a credential
 _ENVELOPED = re.compile(
     r"data:application/(?:(?:(?:vc|vp|vc-ld|vp-ld|vc\+ld)\+)?jwt|vc\+sd-jwt)(?:;[^,]*)?,.*\Z",
     re.IGNORECASE | re.DOTALL,
@@ -131,12 +132,13 @@ def _lines(text: bytes) -> list[Any]:
         return []
     pieces = re.split(rb"[\n\r\x1e]+", text)
     lines = [line for piece in pieces if (line := piece.strip(BLANKS)) and not line.startswith(b"#")]
-    if (len(lines) < 2 and b"#" not in text[:1]) or not all(
-        _is_whole(line) for line in lines[: MAX_ITEMS + 2]
-    ):
+    if len(lines) < 2 and not text.startswith(b"#"):
+        return []
+    first = list(dict.fromkeys(lines))[: MAX_ITEMS + 2]
+    if not all(map(_is_whole, first)):
         return []
     try:
-        return [_line(line) for line in lines[: MAX_ITEMS + 2]]
+        return [_line(line) for line in first]
     except (Unreadable, UnicodeDecodeError):
         return []
 
@@ -175,34 +177,38 @@ def _listed(value: Any, payload: bytes) -> list[Content | Unreadable]:
         return found
     if told := next((one for one in refusals if one.code not in _NOTHING), None):
         return [told]
-    if buried := list(islice(_buried(value, 0), MAX_ITEMS)):
+    if buried := list(islice(_buried(value, 0, count(1)), MAX_ITEMS)):
         return [one for place, one in enumerate(buried) if one not in buried[:place]]
     return found if len(found) == 1 else [Unreadable("not-a-credential")]
 
 
-def _buried(value: Any, depth: int) -> Iterator[Content]:
+def _buried(value: Any, depth: int, tried: Iterator[int]) -> Iterator[Content]:
     """The credentials that lie anywhere in what is none itself, whatever its members are called: the answer
-    of an interface that we don't know by name. An address is no credential here: any object may hold some."""
+    of an interface that we don't know by name. An address is no credential here: any object may hold some.
+    `tried` counts what is looked into: `MAX_TRIES` at most."""
     if depth > MAX_WRAPPERS:
         return
     if isinstance(value, str):
         token = value.strip()
+        if (token[:3] == "eyJ" or token[:1] in ("{", "[")) and next(tried) > MAX_TRIES:
+            return
         if COMPACT_JWS.match(token) and opens_object(token):
             with suppress(Unreadable):
                 yield _of_token(token)
         elif token[:1] in ("{", "["):
             with suppress(Unreadable):
-                yield from _buried(read_json(token), depth + 1)
+                yield from _buried(read_json(token), depth + 1, tried)
         return
     if isinstance(value, Mapping) and (
         _STANDS_ALONE.intersection(types_of(value)) or {"badge", "recipient"} <= set(value)
     ):
         with suppress(Unreadable):
-            yield _of_value(value, _written(value))
+            if next(tried) <= MAX_TRIES:
+                yield _of_value(value, _written(value))
         return
     parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     for part in parts:
-        yield from _buried(part, depth + 1)
+        yield from _buried(part, depth + 1, tried)
 
 
 def _opened(value: Any, payload: bytes, depth: int) -> Iterator[tuple[Any, bytes]]:

@@ -22,6 +22,7 @@ from tests.unit.credentials.makers import (
     svg,
     svg_badge,
     token,
+    within,
     written,
 )
 from tests.wrappers import OF_TWO
@@ -213,6 +214,14 @@ def test_a_token_broken_into_lines_is_still_one():
 def test_more_lines_than_one_file_may_hold_are_said_to_be_too_many():
     crowd = read_envelopes(b"\n".join(written(OB3 | {"id": f"urn:uuid:{n}"}) for n in range(900)))
     assert len(crowd) == 201 and crowd[-1].refusal.params == {"most": 200}
+    again = read_envelopes((written(OB3) + b"\n") * 900 + written(SECOND))
+    assert [one.claimed for one in again] == [OB3, SECOND]
+
+
+def test_what_only_looks_like_many_credentials_costs_little():
+    for inside in ([f"eyJhbGciOiJub25lIn0.e30.{n}" for n in range(90_000)], ['{"a": [1]}'] * 90_000):
+        with within(0.8):
+            assert refusal(written({"data": inside})) == "not-a-credential"
 
 
 @pytest.mark.parametrize("end", [b"\0\0", b"\x1a", b"\f\n"])
