@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from secrets import SystemRandom
 
-from wallet.verification.report import Check, Outcome, Report, Verdict
+from wallet.verification.report import CLOCK_IN_DOUBT, Check, Outcome, Report, Verdict
 
 _dice = SystemRandom()
 
@@ -31,11 +31,11 @@ def next_due(report: Report, *, failures: int, now: datetime, expires_at: dateti
 
 
 def _may_change(report: Report) -> bool:
-    """Was a document wanted that could not be had? What is undetermined for good is not asked hourly."""
+    """Was a document, or the time, not to be had? What is undetermined for good is not asked hourly."""
     open_questions = [f for f in report.findings if f.outcome is Outcome.INCONCLUSIVE]
     return any(
         finding.code.endswith("-unreachable")
-        or finding.code == "check-failed"
+        or finding.code in ("check-failed", CLOCK_IN_DOUBT)
         or any(source.digest == "" for source in finding.consulted)
         for finding in open_questions
     )

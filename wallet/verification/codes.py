@@ -41,7 +41,7 @@ _ENDORSEMENTS = (
 _SEVERAL = (
     "check-failed not-reached no-proof-to-check not-meaningful-without-proof not-meaningful-when-malformed "
     "issuer-not-stated hosted-unreachable hosted-not-json hosted-redirected hosted-id-differs not-on-the-web "
-    "too-large too-many-parts too-deep"
+    "too-large too-many-parts too-deep clock-in-doubt"
 )
 
 _BY_CHECK = (

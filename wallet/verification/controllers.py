@@ -16,6 +16,7 @@ from wallet.errors import WalletError
 from wallet.verification.addresses import same_address
 from wallet.verification.identities import same_identity
 from wallet.verification.keys import KeyRefused, PublicKey, read_jwk, read_verification_method
+from wallet.verification.report import CLOCK_IN_DOUBT
 
 PURPOSES = (
     "assertionMethod",
@@ -157,13 +158,14 @@ class Controller:
 class Ended:
     """A key that its owner no longer stands by. `since` is None where that cannot be read."""
 
-    code: str  # key-revoked, key-expired, key-dates-unreadable
+    code: str  # key-revoked, key-expired, key-dates-unreadable, clock-in-doubt
     since: datetime | None = None
 
 
 def ended(definition: Mapping[str, Any], *, at: datetime | None) -> Ended | None:
     """What `revoked` and `expires` of a verification method (Controlled Identifiers 1.0 §2.2) mean at the
-    moment `at`; without one, any such statement counts. None: the key may be used."""
+    moment `at`. Without one, any end that is stated leaves the question open (`clock-in-doubt`). Answers None
+    for a key that may be used."""
     jwk = definition.get("publicKeyJwk")
     for place in (definition, jwk if isinstance(jwk, Mapping) else {}):
         for member, code in (("revoked", "key-revoked"), ("expires", "key-expired")):
@@ -178,7 +180,9 @@ def ended(definition: Mapping[str, Any], *, at: datetime | None) -> Ended | None
                 since = read_time(stated, lenient=True)
             except WalletError:
                 return Ended("key-dates-unreadable")
-            if at is None or since <= at:
+            if at is None:
+                return Ended(CLOCK_IN_DOUBT, since)
+            if since <= at:
                 return Ended(code, since)
     return None
 

@@ -35,7 +35,7 @@ class _Asked:
 
     document: Mapping[str, Any]
     issuer: str
-    at: datetime
+    at: datetime | None
     resources: Resources
     purpose: str
 
@@ -53,14 +53,15 @@ def check_proofs(
     document: Mapping[str, Any],
     *,
     issuer: str,
-    at: datetime,
+    at: datetime | None,
     resources: Resources,
     purpose: str = "assertionMethod",
 ) -> list[Finding]:
     """SHAPE, ISSUER_KEY and PROOF findings for `document` with its `proof`. Total: never raises.
 
     `issuer` is the identity that has to stand behind the proofs: the issuer, or the holder of a presentation.
-    Only a presentation may name none; the verification method's controller is then its identity."""
+    Only a presentation may name none; the verification method's controller is then its identity. Where no
+    moment is known (`at` is None), a proof is judged without its dates, which VALIDITY then leaves open."""
     try:
         proofs = [proof for proof in _listed(document.get("proof")) if proof not in (None, {})]
         if not proofs:
@@ -127,7 +128,7 @@ def _check_proof(asked: _Asked, proof: object) -> _Answer:
         return _Answer(Finding(Check.PROOF, Outcome.FAIL, "proof-malformed"))
     answer = _check_one(asked, proof)
     ends = _times(proof, "expires")
-    if answer.proof.outcome is not Outcome.PASS or not ends:
+    if answer.proof.outcome is not Outcome.PASS or not ends or asked.at is None:
         return answer  # when a proof ends is its signer's word: it is heard once the signature fits
     expires = min(ends)
     if expires >= asked.at - SKEW:
@@ -211,7 +212,7 @@ def _check_options(proof: Mapping[str, Any], asked: _Asked) -> Finding | None:
         _times(proof, "expires")
     except WalletError:
         return Finding(Check.PROOF, Outcome.FAIL, "proof-malformed", named)
-    if created and created > asked.at + SKEW:
+    if created and asked.at is not None and created > asked.at + SKEW:
         return Finding(Check.PROOF, Outcome.FAIL, "proof-from-the-future", {"created": created.isoformat()})
     return None
 

@@ -74,15 +74,15 @@ class Signed:
 def check_token(
     text: str,
     *,
-    at: datetime,
+    at: datetime | None,
     resources: Resources,
     presentation: bool = False,
     issuer: str = "",
     kind: str = "",
 ) -> Signed:
     """ISSUER_KEY, PROOF and (for claims that contradict the document) SHAPE findings of a JWT. `at` is the
-    moment for which the key must be in force. `issuer` is whose token it has to be where `iss` names nobody,
-    and `kind` its media type, where it is no credential (a status list)."""
+    moment for which the key must be in force (None: not known). `issuer` is whose token it has to be where
+    `iss` names nobody, and `kind` its media type, where it is no credential (a status list)."""
     try:
         token, claims = open_token(text)
     except Unreadable as refusal:
@@ -197,7 +197,7 @@ class _Lookup:
     issuer: str
     purpose: str
     resources: Resources
-    at: datetime
+    at: datetime | None
     signed: datetime | None
 
     def all(self) -> list[ResolvedKey]:

@@ -72,9 +72,9 @@ class _Listed:
     document: Mapping[str, Any] | None = None
 
 
-def check_signed(envelope: Envelope, *, at: datetime, resources: Resources) -> SignedAssertion:
+def check_signed(envelope: Envelope, *, at: datetime | None, resources: Resources) -> SignedAssertion:
     """SHAPE, ISSUER_KEY, PROOF and STATUS of a signed assertion. `at` is the moment for which the key must
-    be in force."""
+    be in force (None: not known)."""
     try:
         token, payload = open_token(envelope.token)
     except Unreadable as refusal:
@@ -98,7 +98,7 @@ def check_signed(envelope: Envelope, *, at: datetime, resources: Resources) -> S
     return SignedAssertion(tuple(findings), {**assertion, "badge": issued.badge})
 
 
-def _whose(key: _Key, issued: Issued, assertion: Mapping[str, Any], *, at: datetime) -> Finding:
+def _whose(key: _Key, issued: Issued, assertion: Mapping[str, Any], *, at: datetime | None) -> Finding:
     consulted = (*issued.consulted, *key.consulted)
     params = {"issuer": str(issued.issuer["id"])}
     if not key.listed:

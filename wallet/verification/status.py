@@ -15,7 +15,15 @@ from typing import Any
 
 from wallet.credentials.strict import inflate, read_base64url
 from wallet.errors import Unreadable
-from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict
+from wallet.verification.report import (
+    CLOCK_IN_DOUBT,
+    Check,
+    Consulted,
+    Finding,
+    Outcome,
+    Report,
+    Verdict,
+)
 from wallet.verification.resources import Resources
 from wallet.verification.revocations import check_revocation_list
 from wallet.verification.shape import issuer_id, one_of, several
@@ -43,7 +51,7 @@ class StatusQuestion:
 
     issuer: str
     credential_id: str
-    at: datetime
+    at: datetime | None  # None: not known, so that no list can be called current
     resources: Resources
     verify_list: VerifyList
     same_signer: SameSigner = lambda _: False
@@ -111,7 +119,7 @@ def _check_bit(entry: Mapping[str, Any], kind: str, question: StatusQuestion) ->
     fetched, consulted = answer
     report = question.verify_list(fetched.body)
     document = report.document
-    if report.verdict is not Verdict.VALID or document is None:
+    if report.but_for_the_clock is not Verdict.VALID or document is None:
         return unclear("status-list-not-proved", consulted, url=fetched.url, verdict=report.verdict.value)
     if _BITS_TYPES[kind][0] not in several(document.get("type")):
         return unclear("status-list-of-another-kind", consulted, url=fetched.url)
@@ -154,12 +162,12 @@ def _doubt(
     question: StatusQuestion,
 ) -> str:
     """Why a clear bit of a list that is proved says nothing, "" where it does: the list calls itself another
-    one, or is another's than the credential's issuer."""
+    one, is another's than the credential's issuer, or may be out of date."""
     if not is_the_one(document.get("id"), url) or not is_the_one(subject.get("id"), url):
         return "status-list-of-another-address"
-    if same_identifier(issuer_id(document), question.issuer) or question.same_signer(report):
-        return ""
-    return "status-issuer-differs"
+    if not same_identifier(issuer_id(document), question.issuer) and not question.same_signer(report):
+        return "status-issuer-differs"
+    return CLOCK_IN_DOUBT if question.at is None else ""
 
 
 def _judge_bit(

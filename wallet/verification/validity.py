@@ -11,7 +11,7 @@ from typing import Any
 
 from wallet.credentials.times import from_unix, read_time
 from wallet.errors import Unreadable
-from wallet.verification.report import Check, Finding, Outcome
+from wallet.verification.report import CLOCK_IN_DOUBT, Check, Finding, Outcome
 from wallet.verification.shape import several
 
 SKEW = timedelta(seconds=300)  # clocks of issuers and ours may differ by this much (R27)
@@ -27,13 +27,14 @@ _CLAIMS_UNTIL = ("exp",)
 def check_validity(
     document: Mapping[str, Any],
     *,
-    at: datetime,
+    at: datetime | None,
     claims: Mapping[str, Any] | None = None,
     lenient: bool = False,
 ) -> Finding:
     """VALIDITY by the dates of the document and, for a JWT, of its claims. Every stated date must hold.
 
-    A date that cannot be read is a fault of SHAPE, and says so."""
+    A date that cannot be read is a fault of SHAPE, and says so. Without a moment (`at` is None) no date is
+    judged, not even those of the signature, and the question stays open."""
     try:
         beside = claims or {}  # dates next to `vc` in a token are signed as well
         starts = _stated(document, _FROM, lenient) + _claimed(claims, _CLAIMS_FROM)
@@ -42,6 +43,8 @@ def check_validity(
         ends += _stated(beside, _UNTIL_BESIDE, True)
     except Unreadable:
         return Finding(Check.SHAPE, Outcome.FAIL, "bad-date")
+    if at is None:
+        return Finding(Check.VALIDITY, Outcome.INCONCLUSIVE, CLOCK_IN_DOUBT)
     if ends and min(ends) < at:
         return Finding(Check.VALIDITY, Outcome.FAIL, "expired", {"until": _iso(min(ends))})
     if starts and max(starts) > at + SKEW:

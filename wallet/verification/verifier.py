@@ -76,11 +76,17 @@ class _Asked:
 
     at: datetime
     resources: Resources
+    clock_in_doubt: bool = False
     recipient: Recipient | None = None
     recognised: Recognised | None = None
     depth: int = 0
     budget: _Budget = field(default_factory=_Budget)
     list_of_status: bool = False  # the envelope is a status list: its own status is not asked (no loops)
+
+    @property
+    def moment(self) -> datetime | None:
+        """What dates are judged by; None where the clock that gave `at` is in doubt, and no date can be."""
+        return None if self.clock_in_doubt else self.at
 
     def inside(self, *, list_of_status: bool = False) -> _Asked:
         return replace(self, recipient=None, depth=self.depth + 1, list_of_status=list_of_status)
@@ -103,9 +109,11 @@ def verify(
     resources: Resources,
     recipient: Recipient | None = None,
     recognised: Recognised | None = None,
+    clock_in_doubt: bool = False,
 ) -> Report:
-    """All findings about one envelope at the moment `at` (aware). Never raises."""
-    asked = _Asked(at, resources, recipient, recognised)
+    """All findings about one envelope at the moment `at` (aware). Never raises. `clock_in_doubt`: the clock
+    that gave `at` may be wrong, so what depends on it stays open (the code `clock-in-doubt`)."""
+    asked = _Asked(at, resources, clock_in_doubt, recipient, recognised)
     try:
         return _verify(envelope, asked)
     except Exception:  # the floor under the floors: a fault of ours is never a verdict on the credential
@@ -171,14 +179,16 @@ def _prove(envelope: Envelope, kind: str, asked: _Asked) -> _Proved:
         hosted = check_hosted(envelope, resources=asked.resources)
         return _Proved(hosted.findings, hosted.document)
     if kind == "ob2-signed":
-        signed = check_signed(envelope, at=asked.at, resources=asked.resources)
+        signed = check_signed(envelope, at=asked.moment, resources=asked.resources)
         return _Proved(signed.findings, signed.document)
     if envelope.outer_proof:
         named = {"type": _OUTER[envelope.outer_proof][1]}
         return _Proved((Finding(Check.PROOF, Outcome.INCONCLUSIVE, "proof-not-supported", named),))
     presentation = kind.startswith("vp")
     if kind.endswith("-jwt"):
-        token = check_token(envelope.token, at=asked.at, resources=asked.resources, presentation=presentation)
+        token = check_token(
+            envelope.token, at=asked.moment, resources=asked.resources, presentation=presentation
+        )
         shown = token.document if token.document is not None else envelope.claimed or {}
         shape = check_data_model(shown, presentation=presentation)
         proved = _Proved((*token.findings, shape), token.document, token.claims)
@@ -204,7 +214,9 @@ def _prove_data_integrity(document: Mapping[str, Any], asked: _Asked, *, present
         return _Proved((*rules, Finding(Check.PROOF, Outcome.FAIL, "no-proof")))
     issuer = issuer_id(document, "holder" if presentation else "issuer")
     purpose = "authentication" if presentation else "assertionMethod"
-    findings = check_proofs(document, issuer=issuer, at=asked.at, resources=asked.resources, purpose=purpose)
+    findings = check_proofs(
+        document, issuer=issuer, at=asked.moment, resources=asked.resources, purpose=purpose
+    )
     if any(f.code == "proof-not-supported" for f in findings) and shape.code == "not-an-identifier":
         shape = replace(shape, outcome=Outcome.INCONCLUSIVE)  # a format of its own may have rules of its own
     if any(f.code == "shape-plain" for f in findings):  # proved as RDF, which says nothing of an extension
@@ -235,7 +247,7 @@ def _about(
     # 5 VALIDITY
     findings += _check(
         Check.VALIDITY,
-        lambda: [check_validity(document, at=asked.at, claims=proved.claims, lenient=lenient)],
+        lambda: [check_validity(document, at=asked.moment, claims=proved.claims, lenient=lenient)],
     )
     # 6 STATUS: hosted and signed Open Badges 2 have answered it with their proof
     if asked.list_of_status:
@@ -268,7 +280,7 @@ def _status_question(document: Mapping[str, Any], asked: _Asked, proved: _Proved
     return StatusQuestion(
         issuer=issuer,
         credential_id=identifier if isinstance(identifier, str) else "",
-        at=asked.at,
+        at=asked.moment,
         claims=proved.claims,
         resources=asked.resources,
         verify_list=lambda body: _verify(read_envelope(body), asked.inside(list_of_status=True)),

@@ -27,6 +27,10 @@ LIFE_WORDS: dict[str, tuple[str, str]] = {
         mark("It is valid from %(from)s."),
         mark("We compared the dates in it with the moment of the check."),
     ),
+    "clock-in-doubt": (
+        mark("The clock of this wallet may be wrong, so no date can be judged now."),
+        mark("Several organisations’ servers state another time than ours. This is no sign of forgery."),
+    ),
     # withdrawn?
     "not-revoked": (mark("The issuer has not withdrawn it."), _ASKED),
     "not-suspended": (mark("The issuer has not suspended it."), _ASKED),
