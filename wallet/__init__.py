@@ -89,6 +89,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _house(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
     from wallet.fetching import Fetcher, FetchPolicy
+    from wallet.fetching.clocks import Readings
     from wallet.fetching.kept import StoreCache
     from wallet.jobs import Jobs
     from wallet.store import Store, clock
@@ -96,15 +97,19 @@ def _house(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
 
     store = store or Store(settings.database_url)
     jobs = jobs or Jobs(store, settings)
-    fetcher = fetcher or Fetcher(FetchPolicy.of(settings), clock=clock, cache=StoreCache(store))
+    readings = Readings(store)
+    if fetcher is None:
+        fetcher = Fetcher(
+            FetchPolicy.of(settings), clock=clock, cache=StoreCache(store), note_time=readings.note
+        )
     jobs.busy_hosts = getattr(fetcher, "busy_hosts", tuple)  # a test's own world is never crowded
-    return House(settings=settings, store=store, jobs=jobs, fetcher=fetcher, clock=clock)
+    return House(settings=settings, store=store, jobs=jobs, fetcher=fetcher, clock=clock, readings=readings)
 
 
 def _manners(app: Flask, settings: Settings) -> None:
     from flask_login import current_user
 
-    from wallet.web import access, errors, languages, limits, pwa, security, words
+    from wallet.web import access, errors, languages, limits, pwa, security, words, words_clock
     from wallet.web.htmx import htmx
     from wallet.web.icons import icon
     from wallet.web.static_files import static_integrity, static_url
@@ -129,6 +134,7 @@ def _manners(app: Flask, settings: Settings) -> None:
         sign_in_services=settings.providers,
         is_demo=settings.demo,
         room_of=access.room_of,
+        clock_words=words_clock.clock_words,
         shell_version=pwa.shell_version,
         words_on=words_on,
         current_user=current_user,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from wallet.errors import Misconfigured
+from wallet.fetching.clocks import Readings
 from wallet.hints import Hints
 from wallet.sealing import Sealer, check_sealed
 from wallet.settings import Settings
@@ -39,6 +41,7 @@ def examine(settings: Settings, store: Store) -> Iterator[Answer]:
             return
     for question, look in (("integrity", _integrity), ("originals", _originals), ("jobs", _jobs)):
         yield _asked(question, look, store)
+    yield _clock(store)
     yield _asked("sealing", lambda store: _sealing(store, settings), store)
     yield _queue(settings)
 
@@ -114,6 +117,15 @@ def _jobs(store: Store) -> tuple[bool, str]:
     if oldest is not None and oldest.timestamp() < late:
         return False, f"{said}. The oldest has waited more than {LATE_MINUTES} minutes: is a worker running?"
     return True, f"{said}."
+
+
+def _clock(store: Store) -> Answer:
+    error = Readings(store).clock_error()
+    if error is None:
+        return Answer("clock", True, "No other servers agree that it is wrong.")
+    minutes, side = round(abs(error).total_seconds() / 60), "ahead" if error > timedelta(0) else "behind"
+    said = f"It is about {minutes} minutes {side} of what other servers agree on. Until it is set right, no "
+    return Answer("clock", False, said + "date of a badge is judged.")
 
 
 def _sealing(store: Store, settings: Settings) -> tuple[bool, str]:

@@ -94,7 +94,7 @@ def test_the_doctor_is_content_with_a_sound_wallet(wallet):
     wallet("upgrade")
     code, out, _ = wallet("doctor")
     assert code == 0
-    assert out.count("ok  ") == 9
+    assert out.count("ok  ") == 10
 
 
 def test_the_doctor_names_each_illness(wallet, tmp_path: Path):
@@ -169,7 +169,7 @@ def test_all_of_it_on_postgresql(wallet, new_postgresql, monkeypatch, tmp_path: 
     with store.read() as session:
         assert session.scalars(select(Account.subject)).all() == ["kept"]
     code, out, _ = wallet("doctor")
-    assert (code, out.count("ok  ")) == (0, 9)
+    assert (code, out.count("ok  ")) == (0, 10)
     store.dispose()
 
 

@@ -79,6 +79,7 @@ def _checked(name: str, envelope: Envelope, problem: Unreadable | None, *, house
         at=house.clock.now(),
         resources=house.fetcher,
         recognised=recognised_issuers(house),
+        clock_in_doubt=house.clock_error() is not None,
     )
     refusal = envelope.refusal or problem
     words = error_words(refusal.code, refusal.params) if refusal else ()

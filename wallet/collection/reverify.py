@@ -78,6 +78,7 @@ def verify_held(
         resources=resources_for(holder, house=house, fresh=fresh),
         recipient=recipient,
         recognised=recognised_issuers(house),
+        clock_in_doubt=house.clock_error() is not None,
     )
     credential = _shown(report, held.dialect)
     picture = None

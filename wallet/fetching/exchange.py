@@ -7,6 +7,9 @@ import io
 import socket
 import zlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
 
 from wallet.credentials.strict import inflate
 from wallet.errors import Unreadable
@@ -34,6 +37,7 @@ class Answer:
     content_type: str
     body: bytes
     location: str = ""
+    date: datetime | None = None  # when the server says that it made the answer
 
 
 class _Wire(io.RawIOBase):
@@ -116,16 +120,29 @@ def _read(response: http.client.HTTPResponse, wire: _Wire, purpose: Purpose) -> 
             raise FetchProblem("bad-answer", f"two different {name} headers")
     media_type, charset = _media_type(str(headers.get("Content-Type", "")))
     if status in REDIRECTS and (location := str(headers.get("Location", "")).strip()):
-        return Answer(status, media_type, b"", location)
+        return Answer(status, media_type, b"", location, date=_date(headers))
     most = cap(purpose, media_type)
     wire.allow_body(most)
     if status >= 300:
-        return Answer(status, media_type, _error_body(response, most))
+        return Answer(status, media_type, _error_body(response, most), date=_date(headers))
     if not accepts(purpose, media_type):
         raise FetchProblem("wrong-content-type", media_type, found=media_type)
-    body = _body(response, most)
+    date, body = _date(headers), _body(response, most)
     _check_text(body, purpose, media_type, charset)
-    return Answer(status, media_type, body)
+    return Answer(status, media_type, body, date=date)
+
+
+def _date(headers: Message) -> datetime | None:
+    """`Date` (RFC 9110 §6.6.1). None where it is missing, stated twice or no date, and for an answer out of a
+    cache, whose `Date` is of when it was first made (RFC 9111 §5.1 `Age`)."""
+    stated = headers.get_all("Date", [])
+    if len(stated) != 1 or any(age.strip() != "0" for age in headers.get_all("Age", [])):
+        return None
+    try:
+        date = parsedate_to_datetime(stated[0])
+        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _error_body(response: http.client.HTTPResponse, most: int) -> bytes:

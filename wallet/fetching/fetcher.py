@@ -35,6 +35,7 @@ from wallet.patience import HostBusy
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 MAX_REDIRECTS = 3
+NoteTime = Callable[[str, datetime, datetime], None]
 FRESH = timedelta(seconds=20)  # "check again" still answers from what was fetched this shortly ago
 # Says something about us, or can be told from the address at once.
 _NOT_KEPT = frozenset({"too-many-fetches", "scheme-not-allowed", "url-malformed", "url-not-public"})
@@ -45,7 +46,8 @@ class Fetcher:
     """Fetches strangers' documents over public addresses only. Safe to share between threads.
 
     `clock` is a callable giving aware UTC now, or an object with `now()`. `cache`, `resolver` and
-    `connector` are the seams for the store and for tests. Codes of `Unreachable`: `problems.CODES`.
+    `connector` are the seams for the store and for tests; `note_time` hears (host, time stated there, time
+    here) of every answer over https that states one. Codes of `Unreachable`: `problems.CODES`.
     """
 
     def __init__(
@@ -56,11 +58,12 @@ class Fetcher:
         cache: Cache | None = None,
         resolver: Resolver = system_resolver,
         connector: Connector = system_connector,
+        note_time: NoteTime | None = None,
     ) -> None:
         self.policy = policy
         self._now: Callable[[], datetime] = getattr(clock, "now", clock)
         self._cache = MemoryCache() if cache is None else cache
-        self._resolver, self._connector = resolver, connector
+        self._resolver, self._connector, self._note_time = resolver, connector, note_time
         self._gate = HostGate(
             concurrency=policy.host_concurrency, burst=policy.host_burst, rate=policy.host_rate
         )
@@ -133,6 +136,7 @@ class Fetcher:
         for hop in range(MAX_REDIRECTS + 1):
             insecure = insecure or target.scheme == "http"
             answer = self._one(target, purpose, deadline)
+            self._compare_clocks(target, answer)
             if not answer.location:
                 return Fetched(
                     url=url,
@@ -149,6 +153,14 @@ class Fetcher:
                 hops.append(target.url)
             target = read_redirect(target, answer.location, self.policy)
         raise FetchProblem("redirect-refused", "too many")
+
+    def _compare_clocks(self, target: Target, answer: Answer) -> None:
+        if self._note_time is None or answer.date is None or target.scheme != "https":
+            return
+        try:
+            self._note_time(target.host, answer.date, self._now())
+        except Exception:  # what is noted beside an answer is no reason to lose it
+            _log.exception("the time that a server stated could not be noted")
 
     def _one(self, target: Target, purpose: Purpose, deadline: Deadline) -> Answer:
         """One hop. The gate stands before the name (many pages of one host) and before the address (many

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,19 @@ _frozen: Frozen | None = None
 def now() -> datetime:
     """This moment: aware, UTC."""
     return _frozen.now() if _frozen is not None else datetime.now(UTC)
+
+
+def started() -> datetime:
+    """When this computer was started, as its clock is set now. Another answer later (by more than a clock
+    drifts) says that the clock was set in between; every process of the computer gets the same answer."""
+    return now() - timedelta(seconds=_running())
+
+
+def _running() -> float:
+    """Seconds since the start, those of sleep included where the system counts them."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
 
 
 @contextmanager

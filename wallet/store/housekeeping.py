@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from wallet.store import clock, originals
 from wallet.store.database import Store
 from wallet.store.shown import MadeFile
-from wallet.store.tables import CachedDocument, Job, LoginFlow, RateCount, SessionRecord
+from wallet.store.tables import CachedDocument, ClockReading, Job, LoginFlow, RateCount, SessionRecord
 
 KEEP_DONE_JOBS = timedelta(days=3)
 KEEP_LOGIN_FLOWS = timedelta(hours=1)
+KEEP_CLOCK_READINGS = timedelta(hours=24)
 AT_ONCE = 500  # rows removed in one transaction, so that no page waits for the others
 
 
 def tidy(store: Store) -> dict[str, int]:
-    """Remove ended sessions, stale sign-ins, expired answers, files made a day ago, jobs done long ago, and
-    unused bytes. Parked and failed jobs stay until somebody looks. Returns how many of each."""
+    """Remove ended sessions, stale sign-ins, expired answers, old readings of clocks, files made a day ago,
+    jobs done long ago, and unused bytes. Parked and failed jobs stay until somebody looks. Returns how many
+    of each."""
     now = clock.now()
     # A done job was due before it was finished, and "due" has an index.
     done_long_ago = (Job.state == "done", Job.due_at < now - KEEP_DONE_JOBS)
@@ -27,6 +29,7 @@ def tidy(store: Store) -> dict[str, int]:
         "sessions": (SessionRecord.id, SessionRecord.expires_at < now),
         "sign-ins": (LoginFlow.id, LoginFlow.created_at < now - KEEP_LOGIN_FLOWS),
         "counts": (RateCount.key, RateCount.ends_at < now),
+        "clock readings": (ClockReading.organisation, _long_from(ClockReading.seen_at, now)),
         "answers": (CachedDocument.url, CachedDocument.expires_at < now),
         "files": (MadeFile.id, MadeFile.expires_at < now),
         "jobs": (Job.id, *done_long_ago, Job.finished_at < now - KEEP_DONE_JOBS),
@@ -34,6 +37,11 @@ def tidy(store: Store) -> dict[str, int]:
     removed = {name: delete_some(store, key, *over) for name, (key, *over) in ended.items()}
     removed["originals"] = originals.sweep(store)
     return removed
+
+
+def _long_from(seen_at: Any, now: datetime) -> ColumnElement[bool]:
+    """A reading of long ago, or one of a clock that was far ahead and has been set right since."""
+    return or_(seen_at < now - KEEP_CLOCK_READINGS, seen_at > now + KEEP_CLOCK_READINGS)
 
 
 def delete_some(store: Store, key: Any, *over: ColumnElement[bool]) -> int:

@@ -143,6 +143,7 @@ PERSONAL: dict[str, Declared] = {
 # Tables that no account owns, and why they hold nothing that has to be given out or erased with one.
 NOT_OF_ONE_PERSON: dict[str, str] = {
     "rate_count": "digests and numbers that are over within the hour; nothing leads back to anybody",
+    "clock_reading": "what strangers' servers stated as the time; swept after a day",
     "login_flow": "a sign-in under way, before anybody is known; swept within the hour",
     "original": "bytes by their digest; exported as files and swept when nobody refers to them",
     "picture": "pictures by their digest; exported as files and swept when nobody refers to them",

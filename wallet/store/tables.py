@@ -351,6 +351,18 @@ class RateCount(Base):
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class ClockReading(Base):
+    """What an organisation's server last stated as the time, and what our clock said then
+    (wallet.fetching.clocks). `started_at` is when the computer was started, by how its clock was set."""
+
+    __tablename__ = "clock_reading"
+
+    organisation: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    stated_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    started_at: Mapped[datetime]
+
+
 class CachedDocument(Base):
     """A stranger's answer, kept as long as its policy allows."""
 

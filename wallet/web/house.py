@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app
@@ -17,6 +18,12 @@ class House:
     jobs: Any  # wallet.jobs.Jobs
     fetcher: Any  # wallet.fetching.Fetcher
     clock: Any  # wallet.store.clock
+    readings: Any = None  # wallet.fetching.clocks.Readings
+
+    def clock_error(self) -> timedelta | None:
+        """How far our clock is ahead (negative: behind), where other servers make it doubtful; else None."""
+        error: timedelta | None = self.readings.clock_error() if self.readings is not None else None
+        return error
 
 
 def house() -> House:

@@ -73,11 +73,11 @@ class Net:
         return sock
 
 
-def fetcher(net=None, *, clock=None, cache=None, **policy):
+def fetcher(net=None, *, clock=None, cache=None, note_time=None, **policy):
     """A fetcher on the fake network; without one on loopback, through allowed_hosts."""
     settings = {"deadline": 5.0, "reach": 2.0, "allow_http": True} | policy
     seams = {} if net is None else {"resolver": net.resolve, "connector": net.connect}
-    return Fetcher(FetchPolicy(**settings), clock=clock or Clock(), cache=cache, **seams)
+    return Fetcher(FetchPolicy(**settings), clock=clock or Clock(), cache=cache, note_time=note_time, **seams)
 
 
 class Server:
