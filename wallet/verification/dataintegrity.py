@@ -191,9 +191,7 @@ class _Signature:
 
 
 def _suite(proof: Mapping[str, Any]) -> Suite | None:
-    kind, name = proof.get("type"), proof.get("cryptosuite", "")
-    if isinstance(kind, list) and len(kind) == 1:
-        kind = kind[0]
+    kind, name = one_of(proof.get("type")), one_of(proof.get("cryptosuite", ""))
     return SUITES.get((kind, name)) if isinstance(kind, str) and isinstance(name, str) else None
 
 
@@ -238,7 +236,7 @@ def _find_key(proof: Mapping[str, Any], asked: _Asked) -> ResolvedKey | Finding:
 
 def _signed_at(proof: Mapping[str, Any], document: Mapping[str, Any]) -> datetime | None:
     """When the proof says that it was made, else when the credential says that it was issued."""
-    stated = proof.get("created") or document.get("validFrom") or document.get("issuanceDate")
+    stated = one_of(proof.get("created")) or document.get("validFrom") or document.get("issuanceDate")
     try:
         return read_time(stated) if stated is not None else None
     except WalletError:
@@ -248,9 +246,10 @@ def _signed_at(proof: Mapping[str, Any], document: Mapping[str, Any]) -> datetim
 def _named(proof: Mapping[str, Any]) -> dict[str, str]:
     """What a finding about a proof tells of it. A holder who presents signs the verifier's question."""
     told = {"suite": suites.name_of(proof)}
-    if proof.get("proofPurpose") == "authentication" and isinstance(proof.get("challenge"), str):
+    challenge = one_of(proof.get("challenge"))
+    if one_of(proof.get("proofPurpose")) == "authentication" and isinstance(challenge, str):
         domains = [one for one in several(proof.get("domain")) if isinstance(one, str)]
-        told |= {"challenge": proof["challenge"][:2000], "domain": "\n".join(domains)[:2000]}
+        told |= {"challenge": challenge[:2000], "domain": "\n".join(domains)[:2000]}
     return told
 
 

@@ -66,14 +66,14 @@ _NOT_OPTIONS = ("proofValue", "jws", "signatureValue")
 
 def name_of(proof: Mapping[str, Any]) -> str:
     """What the proof calls its suite, for a sentence."""
-    return str(proof.get("cryptosuite") or proof.get("type") or "")[:100]
+    return str(one_of(proof.get("cryptosuite")) or one_of(proof.get("type")) or "")[:100]
 
 
 def is_base_proof(proof: Mapping[str, Any]) -> bool:
     """A proof from which a holder is to derive others, and which nobody else may take for one (vc-di-ecdsa
     §3.5.2, vc-di-bbs §3.3.1: the CBOR tag 0xd95d and an even number say so)."""
-    value = proof.get("proofValue")
-    if proof.get("cryptosuite") not in ("ecdsa-sd-2023", "bbs-2023") or not isinstance(value, str):
+    value = one_of(proof.get("proofValue"))
+    if one_of(proof.get("cryptosuite")) not in ("ecdsa-sd-2023", "bbs-2023") or not isinstance(value, str):
         return False
     try:
         start = multibase.read_base64url(value[1:5]) if value.startswith("u") else b""

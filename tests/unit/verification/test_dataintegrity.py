@@ -163,11 +163,22 @@ def test_a_chain_is_not_judged(signed: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    "member", ["type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "proofValue"]
+)
+def test_a_list_of_one_in_a_proof_is_the_thing_itself(member: str, signed: dict[str, Any]) -> None:
+    proof = {**signed["proof"], member: [signed["proof"][member]]}
+    assert outcomes(check({**signed, "proof": proof})) == ALL_HOLD
+    changed = check({**signed, "name": "Another course", "proof": proof})
+    assert proof_of(changed) == (FAIL, "signature-does-not-fit")
+
+
+@pytest.mark.parametrize(
     "change",
     [
         {"cryptosuite": "ecdsa-sd-2023"},
         {"cryptosuite": "bip340-rdfc-2025"},
-        {"cryptosuite": ["eddsa-rdfc-2022"]},
+        {"cryptosuite": ["eddsa-rdfc-2022", "eddsa-jcs-2022"]},
+        {"cryptosuite": [["eddsa-rdfc-2022"]]},
         {"type": "MerkleProof2019", "cryptosuite": ""},
         {"type": "Ed25519Signature2020"},
         {"type": None},
