@@ -50,6 +50,7 @@ def publish_list(
     purpose: str = "revocation",
     subject: dict[str, Any] | None = None,
     signed: bool = True,
+    suite: str = "eddsa-rdfc-2022",
     **changes: Any,
 ) -> str:
     """A BitstringStatusListCredential at `url`; `subject` and `changes` are for lies."""
@@ -68,7 +69,7 @@ def publish_list(
         },
         **changes,
     }
-    issuer.web.put(url, issuer.sign(document) if signed else document)
+    issuer.web.put(url, issuer.sign(document, suite=suite) if signed else document)
     return url
 
 
