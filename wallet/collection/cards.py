@@ -16,6 +16,7 @@ from flask_babel import gettext
 from wallet.collection.children import doubt_among
 from wallet.collection.transparency import TransparencyCard
 from wallet.credentials.dialects import stated_credential
+from wallet.credentials.model import Credential
 from wallet.credentials.model import words as text_in
 from wallet.verification.cases import case_of
 from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict
@@ -381,10 +382,11 @@ def _unconfirmed(card: CheckCard) -> CheckCard:
     )
 
 
-def report_card(report: Report) -> ReportCard:
-    """The whole report in the reader's words, what failed first."""
+def report_card(report: Report, *, inside: bool = True, said: Credential | None = None) -> ReportCard:
+    """The whole report in the reader's words, what failed first. `inside`: with a card of each report inside
+    it; `said`: what it states, from whoever has read that already."""
     doubt = doubt_among(report.nested)
-    said = stated_credential(report.stated, dialect=report.dialect)
+    said = said or stated_credential(report.stated, dialect=report.dialect)
     language = current()
     issuer = text_in(said.issuer.name, language) if said else ""
     until = long_day(said.expires_at) if said else ""
@@ -400,7 +402,7 @@ def report_card(report: Report) -> ReportCard:
         checks=check_cards(report),
         another=is_for_another(report),
         doubt=doubt,
-        nested=tuple(report_card(nested) for nested in report.nested),
+        nested=tuple(report_card(nested) for nested in report.nested) if inside else (),
         case=case_of(report).value,
         title=said.title(language) if said else "",
         issuer=issuer or (said.issuer.id if said else ""),

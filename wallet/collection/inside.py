@@ -14,11 +14,16 @@ from wallet.verification.report import Report
 
 
 def inside_cards(
-    document: Mapping[str, Any] | None, *, dialect: str, report: Report | None, language: str
+    document: Mapping[str, Any] | None,
+    *,
+    dialect: str,
+    report: Report | None,
+    language: str,
+    most: int | None = None,
 ) -> tuple[ChildCard, ...]:
-    """A card of each child of a record, in its order."""
+    """A card of each child of a record, in its order; of the first `most`."""
     found = children_of(document or {}, dialect=dialect, report=report)
-    return tuple(_card(child, language) for child in found)
+    return tuple(_card(child, language) for child in found[:most])
 
 
 def _card(child: Child, language: str) -> ChildCard:

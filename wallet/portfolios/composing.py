@@ -24,6 +24,7 @@ from wallet.portfolios.audiences import Fields
 from wallet.portfolios.built import PATHS
 from wallet.portfolios.cardpicture import DRAWING
 from wallet.portfolios.gathering import (
+    Held,
     Plan,
     PlannedItem,
     PlannedSection,
@@ -34,6 +35,7 @@ from wallet.portfolios.gathering import (
 )
 from wallet.portfolios.showing import is_hidden, shown_credential, skill_names
 from wallet.portfolios.shown import (
+    FULL_REPORTS,
     ShownCredential,
     ShownEntry,
     ShownEvidence,
@@ -78,8 +80,11 @@ class _Keys:
 class _Composer:
     """Builds the things of one page."""
 
-    def __init__(self, stock: Stock, fields: Fields, *, now: datetime) -> None:
+    def __init__(
+        self, stock: Stock, fields: Fields, *, now: datetime, full: bool = True, only: str = ""
+    ) -> None:
         self.stock, self.fields, self.now = stock, fields, now
+        self.full, self.only = full, only  # whose reasons are told in full: all, or that of one key
         self.keys = _Keys()
         self.credentials: dict[str, ShownCredential] = {}
         self.entries: dict[str, ShownEntry] = {}
@@ -101,12 +106,11 @@ class _Composer:
 
     def credential(self, id: str, *, caption: str = "", always: bool = False) -> ShownCredential | None:
         held = self.stock.credentials.get(id)
-        if held is None:
-            return None
-        if not always and (held.row.another or (not self.fields.expired and is_hidden(held, now=self.now))):
+        if held is None or not (always or _is_shown(held, self.fields, now=self.now)):
             return None
         key = self.keys.key("c", id)
-        shown = shown_credential(held, key, self.fields, now=self.now, caption=caption)
+        full = self.full or key == self.only
+        shown = shown_credential(held, key, self.fields, now=self.now, caption=caption, full=full)
         self.credentials.setdefault(key, shown)
         return shown
 
@@ -162,6 +166,21 @@ class _Composer:
                 key = self.keys.key("w", path.id)
                 found.append(_path(path, key, item.caption, shown))
         return tuple(found)
+
+
+def _is_shown(held: Held, fields: Fields, *, now: datetime) -> bool:
+    return not held.row.another and (fields.expired or not is_hidden(held, now=now))
+
+
+def _count(plan: Plan, stock: Stock, fields: Fields, *, now: datetime) -> int:
+    """How many credentials the page shows."""
+    listed = (
+        item for section in plan.sections if section.kind not in ("skills", PATHS) for item in section.items
+    )
+    found = (
+        stock.credentials.get(id) for id in {item.credential_id for item in listed if item.credential_id}
+    )
+    return sum(held is not None and _is_shown(held, fields, now=now) for held in found)
 
 
 def _path(path: OfferedPath, key: str, caption: str, shown: Mapping[str, str]) -> ShownPath:
@@ -232,16 +251,20 @@ def compose_portfolio(
     fields: Fields,
     house: House,
     frozen: Mapping[str, Any] | None = None,
+    only: str = "",
 ) -> ShownPage:
     """One's own portfolio as a reader with these fields gets it. `frozen`: what `freeze` kept of a moment;
-    what was deleted since is gone from it too."""
+    what was deleted since is gone from it too. On a page of many badges the reasons are told in full of
+    `only` that key: the page has no place for them."""
     with house.store.read() as session:
         live = read_plan(session, holder, portfolio_id)
         plan = thaw(frozen, live) if frozen is not None else live
         stock = read_stock(session, holder, plan, evidence=fields.evidence)
     if fields.paths:
         stock.paths.update(_paths_of(holder, plan, house=house))
-    composer = _Composer(stock, fields, now=house.clock.now())
+    now = house.clock.now()
+    many = _count(plan, stock, fields, now=now) > FULL_REPORTS
+    composer = _Composer(stock, fields, now=now, full=not many, only=only)
     sections = _sections(composer, plan)
     name = " ".join(plan.display_name.split()) if fields.name else ""
     shown = tuple(composer.credentials.values())

@@ -80,6 +80,12 @@ class Held:
     def credential(self) -> Credential | None:
         return self.read.credential(self.dialect) if self.read is not None else None
 
+    def stated(self) -> Credential | None:
+        """What the newest run's own document states, where that is the one that is shown."""
+        if self.newest is None or self.shown is not self.newest or self.read is None:
+            return None
+        return self.read.credential(self.newest.dialect)
+
     @property
     def transparency(self) -> Transparency | None:
         return self.read.transparency(self.dialect) if self.read is not None else None

@@ -17,7 +17,7 @@ from wallet.portfolios.cardpicture import render_card
 from wallet.portfolios.composing import as_json
 from wallet.portfolios.counted import is_marked, mark_of
 from wallet.portfolios.opening import digest_of
-from wallet.portfolios.shown import ShownPage
+from wallet.portfolios.shown import FULL_REPORTS, ShownPage
 from wallet.printing.qr import render_qr
 from wallet.web.attachments import attachment
 from wallet.web.house import house
@@ -26,8 +26,6 @@ from wallet.web.languages import LANGUAGES
 from wallet.web.limits import limiter
 
 blueprint = Blueprint("shared", __name__)
-
-FULL_REPORTS = 6  # a longer page tells the reasons in short, and has a page for each credential
 
 
 def of_this_link() -> str:
@@ -59,7 +57,7 @@ def _is_counted(link: links.OpenedLink) -> bool:
 def credential(secret: str, key: str) -> Response:
     """One credential of a portfolio with all its reasons."""
     link = open_now(secret)
-    shown = visiting.page_behind(link, house=house())
+    shown = visiting.page_behind(link, house=house(), only=key)
     return _page(secret, link, shown, only=visiting.shown_of(shown, key))
 
 

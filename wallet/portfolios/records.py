@@ -23,9 +23,11 @@ def shown_inside(held: Held, *, now: datetime) -> tuple[ShownInside, ...]:
     """What stands inside a record; () for every other credential."""
     if held.dialect != "clr":
         return ()
-    cards = inside_cards(held.document, dialect=held.dialect, report=held.newest, language=current())
+    language, report = current(), held.newest
     shown = []
-    for card in cards[:MOST]:
+    for card in inside_cards(
+        held.document, dialect=held.dialect, report=report, language=language, most=MOST
+    ):
         word, tone, icon = _("Stated by the record; it has no signature of its own"), "", ""
         if card.own:
             word, tone, icon = _("Could not be checked by itself"), "none", "circle-question-mark"

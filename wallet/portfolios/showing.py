@@ -30,29 +30,35 @@ from wallet.web.words_transparency import country_name, element_name, kind_words
 PARTICIPATION = frozenset({"CoCurricular", "CommunityService", "Fieldwork", "Membership"})
 BIRTH_DATES = frozenset({"dateofbirth", "birthdate"})  # ELM, schema.org and VC vocabularies
 OUTCOMES = 12
+LONGEST_AMONG_MANY = 300  # characters of a name on a page of many badges
 _PIECES = 20
 
 
 def shown_credential(
-    held: Held, key: str, fields: Fields, *, now: datetime, caption: str = ""
+    held: Held, key: str, fields: Fields, *, now: datetime, caption: str = "", full: bool = True
 ) -> ShownCredential:
-    """Only what `fields` allows is read out of the credential."""
+    """Only what `fields` allows is read out of the credential. `full`: with the reports inside its report and
+    with names in whatever length; else as one among many."""
     row, language = held.row, current()
     credential = held.credential()
     recognised = statement.is_recognised(held.shown)
-    report = for_reader(cards.report_card(held.newest)) if held.newest is not None else None
+    found = (
+        cards.report_card(held.newest, inside=full, said=held.stated()) if held.newest is not None else None
+    )
+    report = for_reader(found) if found is not None else None
     inside = shown_inside(held, now=now)
-    word, sentence, tone, icon = with_inside(_verdict(held, now=now), inside)
+    word, sentence, tone, icon = with_inside(_verdict(held, found, now=now), inside)
     achievement = credential.achievement if credential is not None else Achievement()
+    name = str if full else _short
     return ShownCredential(
         key=key,
-        title=(statement.title_of(credential, language) if credential else "") or row.title,
-        issuer=_issuer(credential, language),
+        title=name((statement.title_of(credential, language) if credential else "") or row.title),
+        issuer=name(_issuer(credential, language)),
         issuer_country=_country(credential),
         issuer_recognised=recognised,
         issued_at=credential.issued_at if credential else None,
         expires_at=credential.expires_at if credential else None,
-        outcomes=without_doubtful(_outcomes(achievement), inside),
+        outcomes=tuple(name(outcome) for outcome in without_doubtful(_outcomes(achievement), inside)),
         description=_description(credential, language),
         criteria=words(achievement.criteria, language),
         size_facts=_size(held, achievement, full=fields.size == "full"),
@@ -79,6 +85,10 @@ def shown_credential(
         proved=held.proved,
         inside=inside,
     )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_AMONG_MANY else name[: LONGEST_AMONG_MANY - 1] + "…"
 
 
 def _birth_date(held: Held) -> str:
@@ -125,11 +135,10 @@ def skill_names(held: Held) -> Iterator[str]:
     yield from _outcomes(credential.achievement)
 
 
-def _verdict(held: Held, *, now: datetime) -> tuple[str, str, str, str]:
+def _verdict(held: Held, found: cards.ReportCard | None, *, now: datetime) -> tuple[str, str, str, str]:
     """The words of the newest run. What held too long ago is told as that, and is not green (SHARE-13)."""
-    if held.newest is None:
+    if held.newest is None or found is None:
         return verdict_words(None)
-    found = cards.report_card(held.newest)
     word, sentence, tone, icon = found.word, found.sentence, found.tone, found.icon
     if tone == "pass" and is_old(held.newest.at, now=now):
         return old_words(held.newest.at, now=now)

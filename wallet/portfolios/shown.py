@@ -13,6 +13,8 @@ from datetime import datetime
 
 from wallet.collection.cards import ReportCard
 
+FULL_REPORTS = 6  # a longer page tells the reasons in short, and has a page for each credential
+
 Fact = tuple[str, str]  # (label, value)
 News = tuple[str, str, str]  # (tone, icon, sentence)
 

@@ -51,11 +51,11 @@ class Answer:
     sentence: str
 
 
-def page_behind(link: OpenedLink, *, house: House) -> ShownPage:
-    """The page that this link shows at this moment."""
+def page_behind(link: OpenedLink, *, house: House, only: str = "") -> ShownPage:
+    """The page that this link shows at this moment. `only`: the credential that is looked at alone."""
     if link.portfolio_id is not None:
         page = composing.compose_portfolio(
-            link.holder, link.portfolio_id, fields=link.fields, house=house, frozen=link.frozen
+            link.holder, link.portfolio_id, fields=link.fields, house=house, frozen=link.frozen, only=only
         )
     else:
         page = composing.compose_credential(
