@@ -34,7 +34,7 @@ from wallet.demo.samples import SAMPLES, Samples
 from wallet.demo.signing import SigningKey
 from wallet.store import Store
 from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
-from wallet.store.tables import HeldCredential, VerdictRun
+from wallet.store.tables import HeldCredential, RenderedText, VerdictRun
 
 ITEMS = 50
 HOLDERS = 20_000
@@ -102,7 +102,7 @@ def open_house(store: Store) -> tuple[Flask, bytes]:
 
 
 def copies(store: Store, held: str) -> list[str]:
-    """The badge fifty times over, each with its own run: real reports, as the page reads them."""
+    """The badge fifty times over, each with a run and rendered texts of its own, as the page reads them."""
     with store.write() as session:
         row = session.get(HeldCredential, held)
         run = session.query(VerdictRun).filter_by(credential_id=held).one()
@@ -113,9 +113,15 @@ def copies(store: Store, held: str) -> list[str]:
         ]
         session.add_all(made)
         session.flush()
-        kept = ("at", "verdict", "report", "verifier_version", "trigger")
+        kept = ("at", "verdict", "report", "shown", "verifier_version", "trigger")
         session.add_all(
             VerdictRun(credential_id=one.id, **{name: getattr(run, name) for name in kept}) for one in made
+        )
+        texts = session.query(RenderedText).filter_by(credential_id=held).all()
+        session.add_all(
+            RenderedText(credential_id=one.id, digest=text.digest, markup=text.markup, linked=text.linked)
+            for one in made
+            for text in texts
         )
         return [one.id for one in made]
 
