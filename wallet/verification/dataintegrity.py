@@ -17,6 +17,7 @@ from wallet.errors import WalletError
 from wallet.verification import suites
 from wallet.verification.dids import ResolvedKey, key_finding, resolve_key
 from wallet.verification.jsonld import Contexts, JsonLdRefused, NotCompacted, choices, context_urls, gate
+from wallet.verification.jsonld.errors import TooComplex
 from wallet.verification.jsonld.extensions import bases_of
 from wallet.verification.keys import key_for_another, verify_bytes
 from wallet.verification.published import KeyProblem
@@ -165,6 +166,8 @@ def _check_one(asked: _Asked, proof: dict[str, Any]) -> _Answer:
             return _Answer(_proof_finding(signature.fits(digests), named), found, shape)
     except SignatureMalformed:
         return _Answer(Finding(Check.PROOF, Outcome.FAIL, "signature-malformed", named), found)
+    except TooComplex:
+        return _Answer(Finding(Check.PROOF, Outcome.INCONCLUSIVE, "too-complex"), found)
     answer = _check_over_rdf(asked, proof, signature)
     return _Answer(answer.proof, found, answer.shape)
 

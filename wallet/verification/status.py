@@ -15,6 +15,7 @@ from typing import Any
 
 from wallet.credentials.strict import inflate, read_base64url
 from wallet.errors import Unreadable
+from wallet.verification.jsonld.errors import TooComplex
 from wallet.verification.report import (
     CLOCK_IN_DOUBT,
     Check,
@@ -29,6 +30,7 @@ from wallet.verification.revocations import check_revocation_list
 from wallet.verification.shape import issuer_id, one_of, several
 from wallet.verification.status_lists import fetch_list, is_the_one, read_index, same_identifier, unclear
 from wallet.verification.status_tokens import check_token_status, token_entries
+from wallet.verification.work import spend
 
 MAX_LIST = 16 * 1024 * 1024  # bytes after inflating (STAT-01)
 MINIMUM_BITS = 131_072  # Bitstring Status List §2.2; real issuers publish less, which is noted, not refused
@@ -85,6 +87,8 @@ def _looked_up(check: Callable[[], Finding]) -> Finding:
         return check()
     except Unreadable as refusal:
         return unclear("status-list-unreadable", why=refusal.code)
+    except TooComplex:
+        return unclear("too-complex")
 
 
 def _check_entry(entry: object, question: StatusQuestion) -> Finding:
@@ -119,6 +123,8 @@ def _check_bit(entry: Mapping[str, Any], kind: str, question: StatusQuestion) ->
     fetched, consulted = answer
     report = question.verify_list(fetched.body)
     document = report.document
+    if any(finding.code == "too-complex" for finding in report.findings):
+        raise TooComplex  # a limit of ours is no fault of the list
     if report.but_for_the_clock is not Verdict.VALID or document is None:
         return unclear("status-list-not-proved", consulted, url=fetched.url, verdict=report.verdict.value)
     if _BITS_TYPES[kind][0] not in several(document.get("type")):
@@ -224,6 +230,7 @@ def _read_bits(
     encoded = encoded.rstrip("=").replace("+", "-").replace("/", "_")
     window = 15 if kind == "RevocationList2020Status" else 31
     data = inflate(read_base64url(encoded), max_bytes=MAX_LIST, wbits=window)
+    spend(inflated=len(data))
     bits = len(data) * 8
     start = index * size
     if start + size > bits:

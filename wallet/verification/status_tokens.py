@@ -14,6 +14,7 @@ from wallet.verification.resources import Resources
 from wallet.verification.shape import several
 from wallet.verification.status_lists import fetch_list, is_the_one, read_index, unclear
 from wallet.verification.validity import SKEW, read_seconds
+from wallet.verification.work import spend
 
 MAX_LIST = 16 * 1024 * 1024  # bytes after inflating (STAT-01)
 TYPE = "statuslist+jwt"
@@ -77,6 +78,7 @@ def _read_value(status_list: object, index: int) -> int | None:
     if bits not in (1, 2, 4, 8) or isinstance(bits, bool) or not isinstance(packed, str):
         raise Unreadable("status-list-malformed")
     data = inflate(read_base64url(packed.rstrip("=")), max_bytes=MAX_LIST)
+    spend(inflated=len(data))
     position = index * int(bits)
     if position // 8 >= len(data):
         return None

@@ -19,6 +19,7 @@ from wallet.verification import multibase
 from wallet.verification.jsonld import Contexts, canonicalize
 from wallet.verification.keys import PublicKey
 from wallet.verification.shape import one_of
+from wallet.verification.work import LOOK, spend
 
 
 class SignatureMalformed(ValueError):
@@ -117,11 +118,21 @@ def jcs_digests(document: Mapping[str, Any], proof: Mapping[str, Any], *, digest
         if stated[: len(named)] != named:
             raise SignatureMalformed
         document = {**document, "@context": own}
+    spend(LOOK, plain=_parts(document) + _parts(proof))
     try:
         parts = [rfc8785.dumps(options_of(proof)), rfc8785.dumps(dict(document))]
     except (rfc8785.CanonicalizationError, ValueError):
         raise SignatureMalformed from None
     return b"".join(hashlib.new(digest, part).digest() for part in parts)
+
+
+def _parts(value: object) -> int:
+    waiting, number = [value], 0
+    while waiting:
+        one = waiting.pop()
+        number += 1
+        waiting.extend(one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else ())
+    return number
 
 
 def covered_by_jcs(document: Mapping[str, Any]) -> Mapping[str, Any]:

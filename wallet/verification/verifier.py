@@ -24,6 +24,7 @@ from typing import Any
 
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.reading import read_envelope
+from wallet.verification import work
 from wallet.verification.addresses import host_of, same_address
 from wallet.verification.dataintegrity import check_proofs
 from wallet.verification.hosted import check_hosted
@@ -115,7 +116,8 @@ def verify(
     that gave `at` may be wrong, so what depends on it stays open (the code `clock-in-doubt`)."""
     asked = _Asked(at, resources, clock_in_doubt, recipient, recognised)
     try:
-        return _verify(envelope, asked)
+        with work.bounded():
+            return _verify(envelope, asked)
     except Exception:  # the floor under the floors: a fault of ours is never a verdict on the credential
         return Report("unknown", (Finding(Check.FORMAT, Outcome.INCONCLUSIVE, "check-failed"),), at)
 

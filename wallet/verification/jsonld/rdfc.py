@@ -18,6 +18,7 @@ from pyld import canon, jsonld
 from pyld.identifier_issuer import IdentifierIssuer
 
 from wallet.credentials.strict import MAX_TEXT
+from wallet.verification import work
 from wallet.verification.jsonld.contexts import Contexts
 from wallet.verification.jsonld.errors import NotCompacted, TooComplex, UnknownContext
 from wallet.verification.jsonld.extensions import EXTENSIONS
@@ -101,7 +102,9 @@ def _guarded(work: Any, contexts: Contexts) -> Any:
 
 
 def measure(document: object) -> None:
-    """Refuse what is too deep or too large before any algorithm whose cost grows faster than its input."""
+    """Refuse what is too deep or too large before any algorithm whose cost grows faster than its input, and
+    what is more than one verification may be."""
+    work.spend()
     nodes = text = 0
     stack: list[tuple[object, int]] = [(document, 1)]
     while stack:
@@ -120,6 +123,7 @@ def measure(document: object) -> None:
             text += len(value)
             if _SURROGATE.search(value):
                 raise NotCompacted("not-json-ld", "surrogate")
+    work.spend(nodes + work.LOOK)
 
 
 def refuse_relative(expanded: object) -> None:
