@@ -10,7 +10,9 @@ import pytest
 
 from tests.smith import BadgeHost, Issuer, Key, Web, bits, publish_list, status_entry
 from tests.smith.asking import answer, ask
+from tests.smith.issuer import V2
 from tests.smith.keys import base64url
+from wallet.verification.jsonld import contexts
 from wallet.verification.report import Check, Report, Verdict
 from wallet.verification.resources import Purpose
 
@@ -295,3 +297,15 @@ def test_contexts_that_a_jcs_proof_does_not_cover_are_not_shown(web: Web, issuer
     report = ask(signed, web)
     assert report.document is not None
     assert report.document["@context"] == covered
+
+
+def test_a_context_that_imports_another_spoils_it_for_nobody(web: Web, issuer: Issuer):
+    """Processed contexts are kept between documents, and an import is written into the one imported."""
+    good = issuer.credential(endorsement=[endorsement(issuer, WELDING)])
+    signed, plain = issuer.sign(good), issuer.sign(issuer.credential())
+    for own in ({"@import": V2}, {"x": {"@id": "urn:x", "@context": {"@import": V2}}}):
+        lie = json.loads(json.dumps(plain))
+        lie["@context"].append(own)
+        contexts._kept.clear()  # as in a process that has just begun
+        assert ask(lie, web).verdict is not Verdict.VALID
+        assert ask(signed, web).verdict is Verdict.VALID

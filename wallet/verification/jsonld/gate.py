@@ -61,8 +61,11 @@ def worth_reading(document: Mapping[str, Any]) -> bool:
     named = _listed(document.get("@context"))
     own = [value for path, _, value in _members(document) if path[-1] == "@context"]
     inline = [entry for value in own for entry in _listed(value) if not isinstance(entry, str)]
+    # PyLD writes an import into the context that it imports, which every later document is read with
+    imports = any(path[-1] == "@import" for entry in inline for path, _, _ in _every_member(entry))
     return (
-        named != [None]
+        not imports
+        and named != [None]
         and len(named) <= MAX_CONTEXTS
         and sum(1 for entry in inline for _ in _members(entry)) <= 200
     )
@@ -123,6 +126,14 @@ def _members(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
             yield (*path, key), value, item
             if key != "@context":
                 yield from _members(item, (*path, key))
+
+
+def _every_member(value: object) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """`_members`, and those of contexts inside contexts."""
+    for path, owner, one in _members(value):
+        yield path, owner, one
+        if path[-1] == "@context":
+            yield from _every_member(one)
 
 
 def _inspect_contexts(document: Mapping[str, Any]) -> None:
