@@ -5,9 +5,10 @@ Private reflections are not among the columns that are read, so that no mistake 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,7 +18,7 @@ from wallet.collection import archive, rendered, statement
 from wallet.collection.entry_cards import EntryCard, EvidencePiece, entry_card
 from wallet.collection.evidence import pieces
 from wallet.collection.offers import OfferedPath
-from wallet.collection.shortened import SHOWN, SMALL, read_shown
+from wallet.collection.shortened import SHOWN, read_shown
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import Credential
 from wallet.credentials.transparency import Transparency, read_elements
@@ -27,7 +28,7 @@ from wallet.store.shown import OwnEntry, Portfolio, PortfolioItem, PortfolioSect
 from wallet.store.tables import HeldCredential, VerdictRun
 from wallet.verification.report import Report, Verdict
 
-_REMEMBERED = 512  # reports read lately; a run never changes once it is written
+_REMEMBERED = 16_000_000  # characters of reports read lately; a run never changes once it is written
 
 
 class Read:
@@ -264,10 +265,38 @@ def _whole(text: str) -> Read:
 
 
 def _report(text: str) -> Read:
-    return _remembered(text) if len(text) <= SMALL else Read(read_shown(text))
+    return _remembered(text)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _remembered(text: str) -> Read:
-    """The same run is read for every visitor; its words never change."""
-    return Read(archive.report_from_json(text))
+class _Remembered:
+    """Calls `read` for a text that was not read lately. The same run is read for every visitor and its words
+    never change. Bounded by the characters of what is held, for some reports are a hundred times others."""
+
+    def __init__(self, read: Callable[[str], Read], most: int) -> None:
+        self._read, self._most = read, most
+        self._held: OrderedDict[str, Read] = OrderedDict()
+        self._room, self._lock = most, Lock()
+
+    def __call__(self, text: str) -> Read:
+        with self._lock:
+            if text in self._held:
+                self._held.move_to_end(text)
+                return self._held[text]
+        found = self._read(text)
+        if len(text) > self._most:
+            return found
+        with self._lock:
+            if text not in self._held:
+                self._room -= len(text)
+            self._held[text] = found
+            while self._room < 0:
+                self._room += len(self._held.popitem(last=False)[0])
+        return found
+
+    def cache_clear(self) -> None:
+        with self._lock:
+            self._held.clear()
+            self._room = self._most
+
+
+_remembered = _Remembered(lambda text: Read(read_shown(text)), _REMEMBERED)

@@ -10,6 +10,7 @@ from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from tests.worst import _achievement, _endorsement, _many, _signed
 from wallet.collection import cards
+from wallet.portfolios.gathering import _Remembered
 from wallet.portfolios.shown import FULL_REPORTS
 from wallet.store.tables import HeldCredential
 
@@ -67,3 +68,11 @@ def test_long_names_are_cut_among_many_and_whole_on_a_page_of_their_own(path_of,
     page, own = stranger.get(path).text, stranger.get(f"{path}/c2").text
     assert "1 Welding" in page and f"1 {LONG}end" not in page
     assert f"1 {LONG}end" in own
+
+
+def test_reports_are_remembered_up_to_a_number_of_characters():
+    read: list[str] = []
+    remembered = _Remembered(lambda text: read.append(text) or object(), 10)
+    for text in ("aaaa", "bbbb", "aaaa", "cccc", "aaaa", "bbbb", "too long to be held", "bbbb", "aaaa"):
+        remembered(text)
+    assert read == ["aaaa", "bbbb", "cccc", "bbbb", "too long to be held"]
