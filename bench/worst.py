@@ -8,7 +8,8 @@ job, which is paid once; so is `pdf`, which only the holder can ask for, with th
 
 Below stand shared pages of fifty badges: fifty plain ones, fifty copies of each badge that was among the
 costliest to share, and the fifty that were costliest, one of each. `first` is with nothing remembered,
-`again` what the next reader costs. The limit is 200 ms more than the plain page.
+`again` what the next reader costs. The limit is 200 ms more than the plain page. Copies have one report among
+them, which is read once: only in the last row does `first` hold the reading of fifty.
 """
 
 from __future__ import annotations
