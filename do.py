@@ -4,6 +4,8 @@ python3 do.py demo            set up if needed, then serve the wallet with demo 
 python3 do.py test [-- ARGS]  set up if needed, then run every check; ARGS go to pytest
 python3 do.py test --long     the same in the long form: many more examples, kills and rows
 python3 do.py setup           only set up
+python3 do.py translations    take the texts of the code into every catalogue; say what is missing and unused
+python3 do.py translations --check    only say it
 """
 
 import hashlib
@@ -14,6 +16,8 @@ import sys
 import time
 import venv
 from pathlib import Path
+
+import build_translations
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -41,6 +45,12 @@ def fingerprint() -> str:
 
 
 def set_up() -> None:
+    install()
+    if build_translations.stale():
+        must(PYTHON, "build_translations.py", "compile", why="a catalogue of translations is faulty.")
+
+
+def install() -> None:
     wanted = fingerprint()
     if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
         return
@@ -157,7 +167,7 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):
         sys.exit("Dorobek needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
     command, *rest = arguments or ["help"]
-    if command not in {"demo", "test", "setup"}:
+    if command not in {"demo", "test", "setup", "translations"}:
         print(__doc__)
         return 0 if command in {"help", "-h", "--help"} else 2
     set_up()
@@ -167,6 +177,8 @@ def main(arguments: list[str]) -> int:
         long = rest[:1] == ["--long"]
         rest = rest[1:] if long else rest
         return test(rest[1:] if rest[:1] == ["--"] else rest, long=long)
+    if command == "translations":
+        return run(PYTHON, "build_translations.py", "check" if rest == ["--check"] else "update")
     return 0
 
 

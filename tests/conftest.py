@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
+import build_translations
 from wallet.store import Store
 from wallet.store import clock as house_clock
 from wallet.store.tables import Base
@@ -30,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    build_translations.compile_stale()
     config.addinivalue_line("markers", "long: runs only with --long")
     # Hypothesis reads its number of examples when a test is defined: the long form is a profile of its own.
     settings.register_profile("long", deadline=None, max_examples=20_000)

@@ -151,7 +151,8 @@ def test_every_dependency_is_pinned_with_a_hash_and_no_registry_is_named():
         assert "==" in requirement, requirement
     described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = described["project"]
-    hook = (ROOT / "build_assets.py").read_text(encoding="utf-8")
+    scripts = ("build_assets.py", "build_translations.py")
+    hook = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in scripts)
     used = {"hatchling", *re.findall(r"(?m)^ +(?:from|import) (\w+)", hook)}
     needed = {re.split("[<>=]", name)[0].replace("-", "_") for name in described["build-system"]["requires"]}
     assert used == needed  # "pip wheel ." builds apart from everything that is installed here

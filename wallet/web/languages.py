@@ -1,69 +1,22 @@
 """Polish and English: which one this page speaks, and where its words come from.
 
-English is what stands in the code. Polish is `translations/pl/LC_MESSAGES/messages.po` and, so that rooms
-can be written side by side, `translations/parts/<room>.po`; they are read once when the first Polish page
-is asked for, so there is nothing to compile and nothing that can be out of date.
+English is what stands in the code. Every other language is a folder of `translations/`, whose catalogue the
+build compiles (`build_translations.py`).
 """
 
 from __future__ import annotations
 
-import io
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 import flask_babel
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
 from flask import Flask, Response, current_app, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, get_locale
 from flask_login import current_user
 
 LANGUAGES = {"en": "English", "pl": "Polski"}
 LOCALES = {"en": "en_GB", "pl": "pl_PL"}
 COOKIE = "language"
-ROOT = Path(__file__).parents[1] / "translations"
-
-
-def read_catalog(language: str) -> Catalog:
-    """All of a language's words; the main file wins over a part that says otherwise."""
-    merged = Catalog(locale=language)
-    files = [*sorted((ROOT / "parts").glob("*.po")), ROOT / language / "LC_MESSAGES" / "messages.po"]
-    for path in files:
-        if path.exists():
-            with path.open("rb") as file:
-                for message in read_po(file, locale=language):
-                    if message.id and _is_translated(message.string) and "fuzzy" not in message.flags:
-                        merged.delete(message.id, message.context)
-                        merged.add(message.id, message.string, context=message.context)
-    return merged
-
-
-def _is_translated(words: str | tuple[str, ...]) -> bool:
-    return all(words) if isinstance(words, tuple | list) else bool(words)
-
-
-@cache
-def translations(language: str) -> NullTranslations:
-    if language not in LANGUAGES or language == "en":
-        return NullTranslations()
-    compiled = io.BytesIO()
-    write_mo(compiled, read_catalog(language))
-    compiled.seek(0)
-    return Translations(compiled)
-
-
-class _Words(Domain):
-    def get_translations(self) -> NullTranslations:
-        locale = get_locale()  # asked for each text of a page: no detour over its name
-        return translations(locale.language if locale else "en")
-
-
-class _Babel(Babel):
-    domain_instance = _Words()
 
 
 def choose() -> str:
@@ -131,7 +84,6 @@ def number(value: object) -> str:
 def set_up(app: Flask) -> None:
     babel = Babel()
     babel.init_app(app, default_locale="en", locale_selector=choose)
-    babel.domain_instance = _Words()
     app.jinja_env.filters.update(day=day, long_day=long_day, moment=moment, number=number)
     app.jinja_env.globals.update(current_language=current, LANGUAGES=LANGUAGES)
 

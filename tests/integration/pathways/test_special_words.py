@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 
+from babel.support import Translations
+
+from build_translations import TRANSLATIONS
 from tests.integration.pathways.test_paths import make_path
 from wallet.demo.samples import SAMPLES
-from wallet.web.languages import translations
 from wallet.web.words_glossary import plain_text, specials_in
 
 _SUMMARY = re.compile(r'<details class="term"><summary>([^<]*)')
@@ -32,7 +34,7 @@ def test_each_special_word_of_a_page_is_explained_on_that_page_in_the_readers_la
             main = re.search(r"<main.*?</main>", answer.text, re.DOTALL)[0]
             told = {html.unescape(word) for word in _SUMMARY.findall(answer.text)}
             for special in specials_in(plain_text(main)):
-                word = translations(language).gettext(special.word)
+                word = Translations.load(TRANSLATIONS, [language]).gettext(special.word)
                 itself = any(special in specials_in(summary) for summary in told)
                 assert word in told or itself, f"{address} ({language}): {word}"
                 seen += 1

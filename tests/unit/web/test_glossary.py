@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from wallet.web.languages import translations
+from babel.support import Translations
+
+from build_translations import TRANSLATIONS
 from wallet.web.words_glossary import SPECIALS, plain_text, specials_in
 
 POLISH = {  # what a page says in Polish → the special word that must be told
@@ -55,7 +57,7 @@ def test_a_word_is_found_in_all_its_forms_and_in_no_other_word():
 
 
 def test_every_explanation_is_a_plain_sentence_in_both_languages():
-    polish = translations("pl")
+    polish = Translations.load(TRANSLATIONS, ["pl"])
     assert len({special.word for special in SPECIALS}) == len(SPECIALS)
     for special in SPECIALS:
         for told in (special.told, polish.gettext(special.told)):

@@ -7,15 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
-from wallet.web.languages import ROOT, read_catalog
+import build_translations
 
-WALLET = Path(__file__).parents[3] / "wallet"
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
-OPTIONS = {"templates/**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "mark": None, "ngettext": (1, 2)}
+WALLET = build_translations.ROOT / "wallet"
+POLISH = build_translations.TRANSLATIONS / "pl" / "LC_MESSAGES" / "messages.po"
+MARKERS = {"_", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext", "mark"}
 GAP = re.compile(r"%\((\w+)\)")
 
 # The same word in both languages.
@@ -36,27 +33,25 @@ ALIKE = {
 }
 
 
-def texts() -> dict[str | tuple[str, ...], str]:
-    """text -> the file where it stands first."""
-    found = {}
-    walk = extract_from_dir(str(WALLET), method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS)
-    for file, _, text, _, _ in walk:
-        if isinstance(text, tuple):
-            text = tuple(part for part in text if part is not None)
-            text = text[0] if len(text) == 1 else text
-        found.setdefault(text, file)
-    return found
+@pytest.fixture(scope="module")
+def texts():
+    return build_translations.extract()
 
 
 @pytest.fixture(scope="module")
 def polish():
-    return read_catalog("pl")
+    return build_translations.read(POLISH)
 
 
-def test_the_extractor_finds_texts_in_templates_and_tables():
-    files = {file.split("/")[0] for file in texts().values()}
+@pytest.fixture(scope="module")
+def state(polish, texts):
+    return build_translations.compare(polish, texts)
+
+
+def test_the_extractor_finds_texts_in_templates_and_tables(texts):
+    files = {Path(file).parts[1] for message in texts for file, _ in message.locations}
     assert {"templates", "web"} <= files
-    assert len(texts()) > 500
+    assert len(texts) > 2500
 
 
 def test_no_text_is_translated_inside_an_f_string():
@@ -67,52 +62,39 @@ def test_no_text_is_translated_inside_an_f_string():
         for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(text, ast.JoinedStr)
         for call in ast.walk(text)
-        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in KEYWORDS
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in MARKERS
     ]
     assert hidden == []
 
 
-def test_no_text_lacks_polish(polish):
-    missing = [f"{file}: {text!r}" for text, file in texts().items() if polish.get(text) is None]
-    assert missing == []
+def test_no_text_lacks_polish(state):
+    assert state.missing == ()
 
 
-def test_polish_has_the_same_gaps_as_english(polish):
-    wrong = []
-    for text in texts():
-        message = polish.get(text)
-        if message is None:
-            continue
-        english = set(GAP.findall(text if isinstance(text, str) else text[-1]))
-        forms = [message.string] if isinstance(message.string, str) else list(message.string)
-        wrong += [f"{text!r} -> {form!r}" for form in forms if set(GAP.findall(form)) - english]
-        if isinstance(text, str) and set(GAP.findall(message.string)) != english:
-            wrong.append(f"{text!r} -> {message.string!r}")
+def test_no_word_is_kept_that_nobody_says(state):
+    assert state.unused == ()
+
+
+def test_polish_has_the_same_gaps_as_english(polish, state):
+    assert state.wrong == ()  # a gap that does not exist, a plural form too few
+    wrong = [
+        f"{message.id!r} -> {message.string!r}"
+        for message in polish
+        if isinstance(message.id, str) and set(GAP.findall(message.string)) != set(GAP.findall(message.id))
+    ]
     assert wrong == []
 
 
 def test_polish_plurals_have_three_forms(polish):
-    plurals = [text for text in texts() if isinstance(text, tuple)]
+    plurals = [message for message in polish if message.pluralizable]
     assert plurals
-    short = [text for text in plurals if polish.get(text) and len(polish.get(text).string) != 3]
-    assert short == []
+    assert [message.id for message in plurals if len(message.string) != 3] == []
 
 
 def test_polish_is_not_english(polish):
     same = [
-        text
-        for text in texts()
-        if isinstance(text, str)
-        and (message := polish.get(text))
-        and message.string == text
-        and text not in ALIKE
+        message.id
+        for message in polish
+        if message.id and message.string == message.id and message.id not in ALIKE
     ]
     assert [text for text in same if re.search(r"[a-z]{4}", GAP.sub("", text))] == []
-
-
-@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.po")), ids=lambda path: path.stem)
-def test_no_word_is_kept_that_nobody_says(path: Path):
-    said = texts()
-    with path.open("rb") as file:
-        kept = [message.id for message in read_po(file, locale="pl") if message.id]
-    assert [text for text in kept if text not in said] == []
