@@ -23,6 +23,7 @@ from wallet.credentials.svg_picture import MAX_BYTES, rewrite_svg
 from wallet.errors import Unreadable
 
 BADGE = written(OB3)
+OTHER = written({**OB3, "id": "urn:uuid:00000000-0000-4000-8000-000000000000"})
 TOKEN = token(OB3).encode()
 
 HOSTILE_SVG = b"""<svg xmlns="http://www.w3.org/2000/svg"
@@ -103,14 +104,19 @@ def test_a_token_in_both_places_of_one_element_is_one_badge():
     assert read(marked).claimed == OB3 and read(marked).original == marked
 
 
+def test_the_same_badge_twice_is_one_badge():
+    for again in (svg_badge(BADGE), svg_badge(BADGE, prefix=b"o")):
+        assert read(svg(svg_badge(BADGE), again)).claimed == OB3
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        pytest.param(svg(svg_badge(BADGE), svg_badge(BADGE)), "ambiguous-badge", id="twice"),
+        pytest.param(svg(svg_badge(BADGE), svg_badge(OTHER)), "ambiguous-badge", id="two"),
         pytest.param(
-            svg(svg_badge(BADGE), svg_badge(BADGE, prefix=b"o")),
+            svg(svg_badge(BADGE), svg_badge(OTHER, prefix=b"o")),
             "ambiguous-badge",
-            id="twice by another prefix",
+            id="two, one by another prefix",
         ),
         pytest.param(svg(svg_badge(BADGE, verify=TOKEN)), "ambiguous-badge", id="JSON and a token"),
         pytest.param(
@@ -125,7 +131,7 @@ def test_a_token_in_both_places_of_one_element_is_one_badge():
             svg(svg_badge(BADGE).replace(b"ob/v3p0", b"ob/v9p9")), "no-badge-in-picture", id="wrong namespace"
         ),
         pytest.param(
-            svg(svg_badge(BADGE).replace(b"https://purl", b"http://purl")),
+            svg(svg_badge(BADGE).replace(b"https://purl", b"https://evil.example/purl")),
             "no-badge-in-picture",
             id="almost the namespace",
         ),
