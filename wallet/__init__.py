@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,9 +38,15 @@ DEMO_ROOMS = ("wallet.accounts.demo_provider", "wallet.demo.views")
 
 
 def create_app(
-    settings: Settings | None = None, *, store: Any = None, jobs: Any = None, fetcher: Any = None
+    settings: Settings | None = None,
+    *,
+    store: Any = None,
+    jobs: Any = None,
+    fetcher: Any = None,
+    translations: Sequence[Path] = (),
 ) -> Flask:
-    """Build the app. What is not handed in (tests do) is built from the settings."""
+    """Build the app. What is not handed in (tests do) is built from the settings. `translations`: folders of
+    languages besides those that come with the wallet."""
     from flask import Flask
 
     from wallet.settings import Settings
@@ -58,7 +65,7 @@ def create_app(
     )
     _configure(app, settings)
     app.extensions["wallet"] = _house(settings, store=store, jobs=jobs, fetcher=fetcher)
-    _manners(app, settings)
+    _manners(app, settings, translations)
     for name in (*ROOMS, *(DEMO_ROOMS if settings.demo else ())):
         _open_room(app, name, settings)
     return app
@@ -106,7 +113,7 @@ def _house(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
     return House(settings=settings, store=store, jobs=jobs, fetcher=fetcher, clock=clock, readings=readings)
 
 
-def _manners(app: Flask, settings: Settings) -> None:
+def _manners(app: Flask, settings: Settings, translations: Sequence[Path]) -> None:
     from flask_login import current_user
 
     from wallet.web import access, errors, languages, limits, pwa, security, words, words_clock
@@ -117,7 +124,7 @@ def _manners(app: Flask, settings: Settings) -> None:
 
     htmx.init_app(app)
     security.set_up(app, settings)  # asks whence before anything else is done
-    languages.set_up(app)
+    languages.set_up(app, translations=translations)
     access.set_up(app, demo=settings.demo)  # before forms are read: a closed door needs no body (RES-02)
     limits.set_up(app, settings)
     security.csrf.init_app(app)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from wallet.catalogues import shipped
 from wallet.errors import Misconfigured
 from wallet.providers import Provider, read_providers
 
@@ -23,7 +24,6 @@ __all__ = ["FIELDS", "Provider", "SettingWords", "Settings"]
 PREFIX = "WALLET_"
 MIN_SECRET = 32  # characters
 ENVIRONMENTS = ("production", "demo", "test")
-LANGUAGES = ("pl", "en")
 DEMO_PORT = 8000
 
 
@@ -168,7 +168,12 @@ class Settings:
         ),
     )
     default_language: str = field(
-        default="pl", metadata=words("LANGUAGE", "`pl`", "`pl` or `en`, where a person's wish is not known.")
+        default="pl",
+        metadata=words(
+            "LANGUAGE",
+            "`pl`",
+            "The language where a person's wish is not known: `en`, or a folder of `wallet/translations`.",
+        ),
     )
     max_upload_bytes: int = field(
         default=50 * 1024 * 1024,
@@ -321,7 +326,7 @@ def _bad_choices(settings: Settings) -> list[str]:
     problems = []
     for name, value, known in (
         ("ENVIRONMENT", settings.environment, ENVIRONMENTS),
-        ("LANGUAGE", settings.default_language, LANGUAGES),
+        ("LANGUAGE", settings.default_language, tuple(shipped())),
     ):
         if value not in known:
             problems.append(f"{PREFIX}{name} must be one of {', '.join(known)}.")

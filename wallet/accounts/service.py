@@ -16,14 +16,12 @@ from wallet.sealing import Sealer
 from wallet.store.tables import Account, EmailProof, SessionRecord
 from wallet.verification.recipient import Recipient
 from wallet.web.house import house as this_house
-
-LANGUAGES = ("pl", "en")
+from wallet.web.languages import closest, known
 
 
 def read_language(text: object) -> str:
     """`pl-PL` → `pl`; "" for what we do not speak."""
-    code = text[:2].lower() if isinstance(text, str) else ""
-    return code if code in LANGUAGES else ""
+    return closest(text) if isinstance(text, str) else ""
 
 
 def sign_in(identity: Identity, *, provider: str, old_cookie: str, trusts_role: bool, house: Any) -> str:
@@ -117,7 +115,7 @@ def change(holder: str, *, name: object, language: object, house: Any) -> None:
         if account is None:
             raise NotFound()
         account.name = clean_name(name) or account.name
-        account.language = language if language in LANGUAGES else ""
+        account.language = language if language in known() else ""
 
 
 def save_language(holder: str, language: str, *, house: Any) -> None:

@@ -43,16 +43,17 @@ _UNPROVED = mark("says the file; not confirmed")
 
 @contextmanager
 def plain_answers(*, recipient_asked: bool) -> Iterator[Callable[[str, Report], str]]:
-    """A function from (name, report) to several lines in the language of the terminal: Polish, or English for
-    every other one. `recipient_asked`: whether the report was to say whose the credential is."""
+    """A function from (name, report) to several lines in the language of the terminal, or in English where
+    the wallet does not speak it. `recipient_asked`: whether the report was to say whose the credential is."""
     app = Flask("wallet")
     languages.set_up(app)
     wanted = next((os.environ[name] for name in _LANGUAGE_VARIABLES if os.environ.get(name)), "")
-    language = wanted.replace("-", "_").partition("_")[0].lower()
-    with app.app_context(), force_locale(languages.LOCALES.get(language, languages.LOCALES["en"])):
-        yield lambda name, report: "\n".join(
-            [_clean(name), *_indented(_lines(report, recipient_asked=recipient_asked))]
-        )
+    with app.app_context():
+        language = languages.closest(wanted.partition(".")[0].partition("@")[0])  # pl_PL.UTF-8
+        with force_locale(languages.locale_of(language)):
+            yield lambda name, report: "\n".join(
+                [_clean(name), *_indented(_lines(report, recipient_asked=recipient_asked))]
+            )
 
 
 def _lines(report: Report, *, recipient_asked: bool = False) -> Iterator[str]:

@@ -9,15 +9,15 @@ from urllib.parse import quote
 
 from flask_babel import force_locale, gettext
 
+from wallet.catalogues import SOURCE
 from wallet.collection.service import said_of
 from wallet.collection.statement import title_of
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import words
 from wallet.credentials.transparency import read_elements
-from wallet.web import words_transparency
+from wallet.web import languages, words_transparency
 from wallet.web.house import House
 
-LANGUAGES = ("pl", "en")
 # What may stand in a mailto: address without being taken for more recipients or fields.
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{3,180}\.[A-Za-z]{2,24}")
 
@@ -38,13 +38,13 @@ class Question:
 
 
 def question_for(holder: str, credential_id: str, *, language: str, house: House) -> Question:
-    """The message in Polish or English. NotFound if the credential is not the holder's."""
+    """The message in a language of the wallet. NotFound if the credential is not the holder's."""
     said = said_of(holder, credential_id, house=house)
-    language = language if language in LANGUAGES else "en"
+    language = language if language in languages.known() else SOURCE
     found = read_elements(said.document or {}, dialect=said.dialect, at=house.clock.now())
     keys = (*found.missing, *found.weak)
     credential = stated_credential(said.document, dialect=said.dialect)
-    with force_locale(language):
+    with force_locale(languages.locale_of(language)):
         title = (title_of(credential, language) if credential else "") or said.name
         subject = gettext("A question about “%(title)s”", title=title)
         message = _message(title, credential.id if credential else "", keys)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import format_date, format_decimal, gettext
+from babel.dates import format_skeleton
+from flask_babel import format_date, format_decimal, get_locale, gettext
 from flask_babel import gettext as _
 
+from wallet.catalogues import SOURCE
 from wallet.collection.entry_words import (
     assessment_words,
     country_words,
@@ -134,8 +136,11 @@ def day_words(written: str) -> str:
     parts = [int(part) for part in written.split("-")] if written else []
     if len(parts) == 3:
         return format_date(date(*parts), format="long")
-    if len(parts) == 2:  # Polish month names change with what stands before them; figures do not
-        return format_date(date(*parts, 1), format="MM.y" if current() == "pl" else "MMMM y")
+    if len(parts) == 2:  # in many languages a month's name changes with what stands before it; figures do not
+        month = date(*parts, 1)
+        if current() == SOURCE:
+            return format_date(month, format="MMMM y")
+        return format_skeleton("yM", month, locale=get_locale())
     return written
 
 

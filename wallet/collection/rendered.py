@@ -18,6 +18,7 @@ from sqlalchemy import delete, select
 from wallet.credentials.model import Credential, Text
 from wallet.store.tables import RenderedText
 from wallet.web.house import house
+from wallet.web.languages import known
 from wallet.web.markdown import (
     Work,
     is_marked_up,
@@ -54,7 +55,7 @@ def texts_of(credential: Credential, language: str = "") -> list[str]:
 
 def _spoken(text: Text, language: str) -> Iterator[str]:
     """In the holder's language, then as its other readers may get it."""
-    yield from (text[tag] for tag in dict.fromkeys((language, "", "en", "pl", *text)) if text.get(tag))
+    yield from (text[tag] for tag in dict.fromkeys((language, "", *known(), *text)) if text.get(tag))
 
 
 def render_all(texts: Iterable[str], *, linked: bool) -> list[Rendered]:

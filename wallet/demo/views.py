@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
-from flask_babel import get_locale
 from flask_login import current_user
 
+from wallet.catalogues import SOURCE
 from wallet.demo.achievements import ACADEMY, BY_SLUG
 from wallet.demo.issuer import LEARNERS, Academy, Learner
 from wallet.demo.pictures import draw_badge
@@ -19,6 +19,7 @@ from wallet.demo.words import sample_words
 from wallet.errors import NotFound
 from wallet.settings import Settings
 from wallet.web.htmx import render
+from wallet.web.languages import current
 
 blueprint = Blueprint("demo", __name__)
 EXTENSION = "wallet.demo"
@@ -71,9 +72,8 @@ def _learner() -> Learner:
     for learner in LEARNERS:
         if learner.key == asked or (not asked and learner.name == name):
             return learner
-    locale = get_locale()
-    language = locale.language if locale else ""
-    return next((learner for learner in LEARNERS if learner.language == language), LEARNERS[0])
+    speaking = {learner.language: learner for learner in reversed(LEARNERS)}
+    return speaking.get(current()) or speaking[SOURCE]
 
 
 def _card(sample: Sample) -> Mapping[str, Any]:

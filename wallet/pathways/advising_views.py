@@ -12,10 +12,10 @@ from wallet.pathways import advising, board, talking
 from wallet.pathways.goals import all_goals
 from wallet.pathways.plan_talk import kind_word
 from wallet.pathways.taking import NotAnAdviser, take_up
+from wallet.web import languages
 from wallet.web.attachments import attachment
 from wallet.web.house import house
 from wallet.web.htmx import done, render
-from wallet.web.languages import current
 from wallet.web.limits import limiter
 from wallet.web.words import error_words
 
@@ -59,7 +59,7 @@ def people() -> Response:
 
 def people_csv() -> Response:
     rows = board.board_of(current_user.id, _asked(), house=house()).rows
-    data = board.as_csv(rows, comma=";" if current() == "pl" else ",")
+    data = board.as_csv(rows, comma=";" if languages.decimal_comma() else ",")
     return attachment(data, f"dorobek-{house().clock.now():%Y-%m-%d}.csv", "text/csv")
 
 

@@ -46,6 +46,8 @@ SUPERVISIONS = ("unsupervised_no_id", "unsupervised_id", "supervised_no_id", "su
 LEARNERS = ("name", "email", "number")
 CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 _IDENTITY = {"name": "name", "email": "emailAddress", "number": "username"}
+# Spelled as `credentials.prose` looks for it, so that the wallet finds it in the badge again.
+PREREQUISITES = {"en": "Prerequisites", "pl": "Wymagania wstępne"}
 _AT = "2000-01-01T00:00:00Z"  # stands for the date of issue while the elements are counted
 
 
@@ -167,9 +169,9 @@ def achievement_of(thing: Described) -> dict[str, Any]:
 
 
 def _criteria(said: Mapping[str, str]) -> str:
-    """In the language of the description; a reader of badges finds either heading again."""
+    """In the language of the description, as far as there is a heading in it."""
     before = said.get("prerequisites", "")
-    heading = "Wymagania wstępne" if said.get("inLanguage") == "pl" else "Prerequisites"
+    heading = PREREQUISITES.get(said.get("inLanguage", ""), PREREQUISITES["en"])
     return "\n\n".join(filter(None, (said.get("criteria", ""), f"{heading}: {before}" if before else "")))
 
 

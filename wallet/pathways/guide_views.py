@@ -15,7 +15,7 @@ from wallet.pathways import guide, guide_print
 from wallet.web import words_transparency as words
 from wallet.web.house import house
 from wallet.web.htmx import done, render, wants_fragment
-from wallet.web.languages import LANGUAGES, current
+from wallet.web.languages import current, known
 from wallet.web.limits import limiter
 
 blueprint = Blueprint("guide", __name__)
@@ -113,7 +113,7 @@ def delete(id: str) -> Response:
 
 def _options() -> dict[str, list[tuple[str, str]]]:
     return {
-        "inLanguage": list(LANGUAGES.items()),
+        "inLanguage": [(code, language.name) for code, language in known().items()],
         "level": [(str(level), str(level)) for level in range(1, 9)],
         "participation": _named("participation", guide.PARTICIPATIONS),
         "assessment": _named("assessment", guide.ASSESSMENTS),

@@ -13,7 +13,7 @@ from wallet.pathways.views import refusal_sentences
 from wallet.printing.qr import render_qr
 from wallet.web.house import house
 from wallet.web.htmx import done, render
-from wallet.web.languages import LANGUAGES, LOCALES, current
+from wallet.web.languages import current, known, locale_of
 from wallet.web.limits import limiter
 
 blueprint = Blueprint("plans", __name__)
@@ -57,7 +57,7 @@ def print_plan(id: str) -> Response:
     )
     language = form.get("language", "")
     try:
-        with force_locale(LOCALES[language if language in LANGUAGES else current()]):
+        with force_locale(locale_of(language if language in known() else current())):
             number = plans.print_plan(current_user.id, id, wish, house=house())
     except Refused as refused:
         return _options(id, refused)

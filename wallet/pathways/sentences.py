@@ -72,7 +72,7 @@ def _listed(skills: Any, names: Names) -> str:
 
 
 def _or(words: Iterable[str]) -> str:
-    return format_list(list(words), style="or", locale=languages.LOCALES[languages.current()])
+    return format_list(list(words), style="or", locale=languages.locale_of(languages.current()))
 
 
 def _sum(rule: Mapping[str, Any], names: Names) -> str:

@@ -15,7 +15,7 @@ from wallet.pathways.goals import STALE_AFTER_DAYS, StarterStep, goal, starter_s
 from wallet.pathways.measuring import FAULTS, Measured, measure_paths, today_of
 from wallet.pathways.sentences import rule_sentence
 from wallet.web.house import House
-from wallet.web.languages import LOCALES
+from wallet.web.languages import known
 
 SHOWN = 8
 
@@ -52,8 +52,8 @@ def start_of(measured: Measured, *, house: House) -> StartCard:
 def _taken(measured: Measured) -> set[int]:
     """The numbers of the proposals that are steps already, whichever language they were taken over in."""
     titles, taken = {step.title for step in measured.steps}, set()
-    for locale in LOCALES.values():
-        with force_locale(locale):
+    for language in known().values():
+        with force_locale(language.locale):
             proposals = starter_steps(measured.path.goal)
         taken |= {number for number, one in enumerate(proposals) if one.title in titles}
     return taken

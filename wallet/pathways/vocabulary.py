@@ -79,7 +79,7 @@ def keep_reading(store: Store, reading: Reading, *, version: str, language: str)
 
 def keep_sample(store: Store, language: str) -> str:
     """The packaged sample, as a preview like any other."""
-    if language not in {"pl", "en"}:
+    if language not in vocabulary_sample.LANGUAGES:
         raise Refused("vocabulary-not-usable", what=f"language: {language[:20]}")
     concepts = [
         {

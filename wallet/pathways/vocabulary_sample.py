@@ -7,6 +7,7 @@ here that was not looked up in the Commission's own publication.
 from __future__ import annotations
 
 VERSION = "sample"
+LANGUAGES = ("en", "pl")  # in which the labels below are written
 _SKILL = "http://data.europa.eu/esco/skill/"
 
 SAMPLE: dict[str, dict[str, str]] = {

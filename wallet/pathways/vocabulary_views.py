@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from wallet.errors import NotFound
-from wallet.pathways import vocabulary
+from wallet.pathways import vocabulary, vocabulary_sample
 from wallet.pathways.vocabulary_files import files_sent, version_in
 from wallet.pathways.vocabulary_reading import read_vocabulary
 from wallet.web.house import house
@@ -29,6 +29,7 @@ def imports() -> Response:
         imports=vocabulary.list_vocabularies(house().store),
         state_word=state_word,
         problem_word=problem_word,
+        sample_languages=vocabulary_sample.LANGUAGES,
     )
 
 

@@ -270,7 +270,7 @@ def compose_portfolio(
     shown = tuple(composer.credentials.values())
     own_words = bool(composer.entries) or any(s.words or s.claim or s.kind == PATHS for s in sections)
     summary = sum_up(shown, own_words=own_words)
-    with force_locale(languages.LOCALES.get(plan.language, languages.LOCALES["en"])):
+    with force_locale(languages.locale_of(plan.language)):
         told = sum_up(shown, own_words=own_words).title
     title = f"{name} – {plan.title}" if name and name != plan.title else plan.title
     portrait = bool(fields.name and plan.picture_digest)
@@ -338,7 +338,7 @@ def compose_credential(
     shown = composer.credential(credential_id, always=True)
     assert shown is not None
     spoken = language or languages.current()
-    with force_locale(languages.LOCALES.get(spoken, languages.LOCALES["en"])):
+    with force_locale(languages.locale_of(spoken)):
         told = shown_credential(held[credential_id], "c1", fields, now=composer.now)
     title = f"{told.title} – {told.issuer}" if told.issuer else told.title
     summary = Summary(

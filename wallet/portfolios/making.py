@@ -27,7 +27,7 @@ from wallet.errors import NotFound, Refused, WalletError
 from wallet.sealing import OVERHEAD, Sealer
 from wallet.store.shown import MadeFile
 from wallet.web.house import House
-from wallet.web.languages import LOCALES, current
+from wallet.web.languages import current, locale_of
 
 JOB = "make-file"
 TABLE, IN_HAND = "made_file", "in_hand"
@@ -47,7 +47,7 @@ class Making:
     holder: str
     kind: str
     asked: Mapping[str, Any]
-    language: str  # "en" or "pl"
+    language: str
     in_hand: Mapping[str, str] = field(default_factory=dict)  # what was asked with and lies sealed
 
 
@@ -169,7 +169,7 @@ def make(file_id: str, *, house: House) -> None:
         file.state = "running"
         making = _making(file, Sealer(house.settings))
     try:
-        with force_locale(LOCALES[making.language]):
+        with force_locale(locale_of(making.language)):
             data, name, media_type = MAKERS[making.kind](making, _progress(file_id, house), house)
     except WalletError as refusal:
         _fail(file_id, refusal.code, house=house)

@@ -15,7 +15,7 @@ from wallet.errors import WalletError
 from wallet.portfolios.takeout import make_takeout
 from wallet.store.tables import Account, EmailProof
 from wallet.web.house import House
-from wallet.web.languages import LOCALES
+from wallet.web.languages import locale_of
 
 
 class NotOnePerson(WalletError):
@@ -31,7 +31,7 @@ def export_copy(app: Flask, address: str, path: Path) -> None:
     """Write the person's copy to `path`, which must not exist, for the operator's eyes only."""
     home: House = app.extensions["wallet"]
     holder, language = _person(address, house=home)
-    with app.app_context(), force_locale(LOCALES[language]):
+    with app.app_context(), force_locale(locale_of(language)):
         data, _, _ = make_takeout(holder, house=home, language=language, most=None)
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "wb") as file:

@@ -33,6 +33,7 @@ from wallet.store.columns import new_id
 from wallet.store.shown import Evidence, LinkedInPost, OwnEntry, Portfolio, PortfolioItem, PortfolioSection
 from wallet.store.tables import ImportItem, OwnDocument
 from wallet.web.house import House
+from wallet.web.languages import closest
 
 BEGUN = "begun"  # in the params of the copy's own item: its things are listed, and are being taken in
 NOTE = 2000  # letters
@@ -62,7 +63,8 @@ def move_in(item: Item, *, house: House) -> None:
         beside = {"credentials": credentials, "entries": entries, "evidence": pieces}
         for take_over in offers.movers():
             beside |= take_over(session, holder, copy.rows, beside, now=now)
-        _portfolios(session, holder, copy, beside, now=now)
+        language = item.language or house.settings.default_language
+        _portfolios(session, holder, copy, beside, language=language, now=now)
         _posts(session, holder, copy, credentials)
         children = _children(session, row.batch_id, item.id)
         for child in children:
@@ -278,8 +280,9 @@ def _one_piece(
 
 
 def _portfolios(
-    session: Session, holder: str, copy: Copy, known: Mapping[str, Known], *, now: datetime
+    session: Session, holder: str, copy: Copy, known: Mapping[str, Known], *, language: str, now: datetime
 ) -> None:
+    """`language`: of a portfolio whose own is not spoken here."""
     have = session.scalar(select(func.count()).select_from(Portfolio).where(Portfolio.account_id == holder))
     for row in list(copy.rows("portfolios"))[: max(MOST_PORTFOLIOS - (have or 0), 0)]:
         title = _cut(row, "title") or "–"
@@ -289,7 +292,7 @@ def _portfolios(
         portfolio = Portfolio(
             account_id=holder,
             title=title,
-            language=text(row, "language") if text(row, "language") in {"en", "pl"} else "pl",
+            language=closest(text(row, "language")) or language,
             audience=text(row, "audience") if text(row, "audience") in AUDIENCES else AUDIENCES[0],
             display_name=_cut(row, "display_name"),
             headline=_cut(row, "headline"),

@@ -20,7 +20,7 @@ from wallet.store.originals import keep_picture
 from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
 from wallet.store.tables import Account, Picture, ShareLink
 from wallet.web.house import House
-from wallet.web.languages import LANGUAGES
+from wallet.web.languages import known
 
 MOST = 50  # portfolios of one holder
 UNDO = timedelta(days=7)
@@ -58,7 +58,7 @@ class Head:
         stated, audience = form.get("language", ""), form.get("audience", "")
         return cls(
             title=title,
-            language=stated if stated in LANGUAGES else language,
+            language=stated if stated in known() else language,
             audience=audience if audience in AUDIENCES else AUDIENCES[0],
             display_name=written(form.get("display_name", ""), "display_name"),
             headline=written(form.get("headline", ""), "headline"),

@@ -22,7 +22,7 @@ from wallet.printing.qr import render_qr
 from wallet.web.attachments import attachment
 from wallet.web.house import house
 from wallet.web.htmx import render
-from wallet.web.languages import LANGUAGES
+from wallet.web.languages import known
 from wallet.web.limits import limiter
 
 blueprint = Blueprint("shared", __name__)
@@ -171,7 +171,7 @@ def open_now(secret: str) -> links.OpenedLink:
 def language() -> dict[str, str]:
     """The language a reader chose for this page, carried in the address and nowhere else."""
     wanted = request.args.get("lang", "")
-    return {"lang": wanted} if wanted in LANGUAGES else {}
+    return {"lang": wanted} if wanted in known() else {}
 
 
 def address_of(secret: str) -> str:

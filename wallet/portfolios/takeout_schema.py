@@ -66,7 +66,11 @@ def schema() -> dict[str, Any]:
         "version": {"const": FORMAT_VERSION},
         "made_at": {"$ref": "#/$defs/moment"},
         "made_by": {"type": "string"},
-        "language": {"enum": ["en", "pl"], "description": "The language of index.html."},
+        "language": {
+            "type": "string",
+            "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+            "description": "The language of index.html, as HTML names languages.",
+        },
     }
     for table in personal.tables_of_accounts():
         declared = personal.PERSONAL[table.name]

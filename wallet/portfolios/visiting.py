@@ -122,8 +122,7 @@ def _pieces(page: ShownPage) -> list[ShownEvidence]:
 
 def card_facts(link: OpenedLink, *, house: House) -> CardFacts:
     """What the preview picture says: in the link's language, the same for whoever asks."""
-    spoken = languages.LOCALES.get(link.language, languages.LOCALES["en"])
-    with force_locale(spoken):
+    with force_locale(languages.locale_of(link.language)):
         page = page_behind(link, house=house)
         checked = languages.day(page.checked_at)
     if page.kind == "credential":

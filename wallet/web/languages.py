@@ -1,51 +1,79 @@
-"""Polish and English: which one this page speaks, and where its words come from.
+"""Which language this answer speaks, and how it writes dates and numbers.
 
-English is what stands in the code. Every other language is a folder of `translations/`, whose catalogue the
-build compiles (`build_translations.py`).
+Which languages there are is `wallet.catalogues`; the texts are Flask-Babel's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import flask_babel
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, has_app_context, request
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 
-LANGUAGES = {"en": "English", "pl": "Polski"}
-LOCALES = {"en": "en_GB", "pl": "pl_PL"}
+from wallet.catalogues import SOURCE, TRANSLATIONS, Language, languages_in, shipped
+
 COOKIE = "language"
 
 
+def known() -> Mapping[str, Language]:
+    """Code → language: those of this app, outside of one those that come with the wallet."""
+    found: Mapping[str, Language] | None = None
+    if has_app_context():
+        found = current_app.extensions.get("wallet.languages")
+    return found or shipped()
+
+
+def closest(tag: str) -> str:
+    """The code that a language tag of somebody else means here: `pl-PL` → `pl`; "" for none."""
+    codes = {code.lower(): code for code in known()}
+    wanted = tag.replace("_", "-").lower()
+    while wanted and wanted not in codes:
+        wanted = wanted.rpartition("-")[0]
+    return codes.get(wanted, "")
+
+
+def locale_of(code: str) -> str:
+    """For `force_locale`: English where the language is not spoken here, or no longer."""
+    languages = known()
+    return languages.get(code, languages[SOURCE]).locale
+
+
 def choose() -> str:
-    """The locale of this answer; English dates are written day first, as everywhere in Europe."""
-    return LOCALES[_wish()]
+    """The locale of this answer."""
+    return locale_of(_wish())
 
 
 def _wish() -> str:
     """The account's language, else this browser's choice, else what the browser asks for."""
+    languages = known()
     chosen = request.args.get("lang", "") if request.blueprint == "shared" else ""
-    if chosen in LANGUAGES:  # strangers get no cookie: their choice is in the address
+    if chosen in languages:  # strangers get no cookie: their choice is in the address
         return chosen
     wanted = getattr(current_user, "language", "") if current_user and current_user.is_authenticated else ""
     for language in (wanted, request.cookies.get(COOKIE, "")):
-        if language in LANGUAGES:
+        if language in languages:
             return language
-    default = getattr(current_app.extensions["wallet"].settings, "default_language", "en")
-    wish = request.accept_languages.best_match(list(LANGUAGES), default)
-    return wish if wish in LANGUAGES else "en"
+    default = getattr(current_app.extensions["wallet"].settings, "default_language", SOURCE)
+    return request.accept_languages.best_match(list(languages), default) or SOURCE
 
 
 def current() -> str:
-    """The language of this answer, "en" or "pl"."""
-    return str(get_locale() or "en").partition("_")[0]
+    """The code of the language of this answer."""
+    locale = get_locale()
+    if locale is None:
+        return SOURCE
+    name = str(locale)
+    return next((one.code for one in known().values() if one.locale == name), str(locale.language))
 
 
 def remember(response: Response, language: str, *, secure: bool) -> Response:
     """Keep a browser's choice for a year."""
-    if language in LANGUAGES:
+    if language in known():
         response.set_cookie(
             COOKIE, language, max_age=31_536_000, secure=secure, httponly=True, samesite="Lax"
         )
@@ -81,11 +109,20 @@ def number(value: object) -> str:
     return flask_babel.format_decimal(amount) if sane else str(value)
 
 
-def set_up(app: Flask) -> None:
-    babel = Babel()
-    babel.init_app(app, default_locale="en", locale_selector=choose)
+def decimal_comma() -> bool:
+    """Whether 2.5 is written 2,5 here; then spreadsheets part columns by semicolons."""
+    return flask_babel.format_decimal(0.5).find(",") >= 0
+
+
+def set_up(app: Flask, *, translations: Sequence[Path] = ()) -> None:
+    """`translations`: folders of languages besides those that come with the wallet."""
+    folders = (TRANSLATIONS, *translations)
+    app.extensions["wallet.languages"] = languages_in(*folders)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, folders))
+    Babel().init_app(app, default_locale=SOURCE, locale_selector=choose)
+    names = {code: language.name for code, language in app.extensions["wallet.languages"].items()}
     app.jinja_env.filters.update(day=day, long_day=long_day, moment=moment, number=number)
-    app.jinja_env.globals.update(current_language=current, LANGUAGES=LANGUAGES)
+    app.jinja_env.globals.update(current_language=current, locale_of=locale_of, LANGUAGES=names)
 
     @app.after_request
     def say_which(response: Response) -> Response:

@@ -33,7 +33,7 @@ def help() -> Response:
 @blueprint.post("/language/<code>")
 def language(code: str) -> Response:
     """Speak this language from now on, in this browser and, if signed in, in this account."""
-    if code not in languages.LANGUAGES:
+    if code not in languages.known():
         raise NotFound()
     save = current_app.extensions.get("wallet.save_language")
     if current_user.is_authenticated and save is not None:

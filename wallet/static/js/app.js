@@ -10,7 +10,7 @@
  */
 (() => {
   "use strict";
-  const language = { en: "en-GB", pl: "pl-PL" }[document.documentElement.lang] || "en-GB";
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang || "en-GB";
 
   const registerWorker = () => {
     const worker = document.body.dataset.worker;
