@@ -1,4 +1,5 @@
-"""The command `wallet`. Whatever goes wrong is said in a sentence, never as a traceback."""
+"""The command `wallet`, except `wallet verify`, which `wallet.__main__` answers. Whatever goes wrong is said
+in a sentence, never as a traceback."""
 
 from __future__ import annotations
 
@@ -24,12 +25,7 @@ from wallet.store.schema import head
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    given = list(sys.argv[1:] if argv is None else argv)
-    if given[:1] == ["verify"]:  # has arguments of its own, and needs neither settings nor store
-        from wallet.checker.cli import verify_command
-
-        return verify_command(given[1:])
-    arguments = _parser().parse_args(given)
+    arguments = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("huey", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
@@ -76,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=int, default=2, help="web processes, where gunicorn is there")
     demo = command("demo", _demo, "Serve the wallet on this computer with demo people and badges.")
     demo.add_argument("--port", type=_port, default=DEMO_PORT)
+    # named for the help alone: `wallet.__main__` has answered it before
     commands.add_parser("verify", help="Check credentials in files (wallet verify --help).")
     command("work", _work, "Do background work until stopped.")
     command("reverify", _reverify, "Check again every credential that is due, now.")
@@ -306,7 +303,3 @@ def _doctor(arguments: argparse.Namespace) -> int:
             print(f"{'ok  ' if answer.good else 'BAD '} {answer.question:10} {answer.said}", flush=True)
             good = good and answer.good
     return 0 if good else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

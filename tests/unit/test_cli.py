@@ -192,7 +192,7 @@ def serving(*argv: object, port: int, **environ: str) -> Iterator[subprocess.Pop
     """The command in a process of its own, once it answers."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WALLET_")}
     child = subprocess.Popen(
-        [sys.executable, "-m", "wallet.cli", *map(str, argv), "--port", str(port)],
+        [sys.executable, "-m", "wallet", *map(str, argv), "--port", str(port)],
         cwd=ROOT,
         env=clean | environ,
         stdout=subprocess.PIPE,
@@ -291,3 +291,16 @@ def test_a_role_is_given_by_proven_address_or_by_id_and_to_one_account_alone(wal
             "a": "adviser",
             "b": "operator",
         }
+
+
+def test_verify_does_not_wait_for_what_the_wallet_needs(tmp_path: Path):
+    (tmp_path / "badge.json").write_text("{}")
+    asked = "import sys; from wallet.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", asked, "verify", "--json", str(tmp_path / "badge.json")],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert '"verdict"' in said
+    assert not {"pydantic", "flask", "huey", "wallet.settings"} & set(said.split())
