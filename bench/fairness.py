@@ -60,7 +60,6 @@ def measure(others, jobs_url: str) -> tuple[float, str]:
     silent = Silent()
     settings = Settings(
         environment="test",
-        test=True,
         secret_key="of the benches, and of nothing else 0123456789",
         base_url="http://localhost",
         database_url=f"sqlite:///{folder / 'wallet.sqlite3'}",

@@ -95,7 +95,7 @@ def open_house(store: Store) -> tuple[Flask, bytes]:
     house = app.extensions["wallet"]
     listed = house.settings.instance / "recognised.json"
     listed.write_text(json.dumps({key.did: "Dorobek Demo Academy"}))
-    settings = replace(house.settings, recognised_issuers_file=listed)
+    settings = house.settings.model_copy(update={"recognised_issuers_file": listed})
     app.extensions["wallet"] = replace(house, fetcher=shelf, settings=settings)
     work.register(app.extensions["wallet"])
     return app, Samples(academy).file(SAMPLES["ola-holds.png"])

@@ -101,7 +101,7 @@ def app(sqlite_store, shelf, samples, tmp_path, clock):
     listed = tmp_path / "recognised.json"
     listed.write_text(json.dumps({samples.academy.key.did: "Dorobek Demo Academy"}))
     house = opened.extensions["wallet"]
-    settings = replace(house.settings, recognised_issuers_file=listed)
+    settings = house.settings.model_copy(update={"recognised_issuers_file": listed})
     opened.extensions["wallet"] = replace(house, fetcher=shelf, settings=settings)
     work.register(opened.extensions["wallet"])
     return opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ def settings(tmp_path: Path, sqlite_template: Path) -> Settings:
     shutil.copy(sqlite_template, tmp_path / "wallet.sqlite3")
     return Settings(
         environment="test",
-        test=True,
         secret_key="of the tests, and of nothing else 0123456789",
         base_url="http://localhost",
         database_url=f"sqlite:///{tmp_path / 'wallet.sqlite3'}",
@@ -29,7 +27,7 @@ def settings(tmp_path: Path, sqlite_template: Path) -> Settings:
 @pytest.fixture
 def build(settings: Settings):
     """Call it for an app with other settings."""
-    return lambda **changes: create_app(replace(settings, **changes))
+    return lambda **changes: create_app(settings.model_copy(update=changes))
 
 
 @pytest.fixture

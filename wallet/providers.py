@@ -4,44 +4,89 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
-CLIENT_AUTH = ("client_secret_basic", "client_secret_post", "none")
-_PARTS = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME", "SCOPES", "CLIENT_AUTH")
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-_VARIABLE = re.compile(rf"WALLET_OIDC_([A-Z0-9]+)_({'|'.join(_PARTS)})")
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
+
+ClientAuth = Literal["client_secret_basic", "client_secret_post", "none"]
+FILE = "WALLET_PROVIDERS"
+_VARIABLE = re.compile(r"WALLET_OIDC_([A-Z0-9]+)_(ISSUER|CLIENT_ID|CLIENT_SECRET|NAME|SCOPES|CLIENT_AUTH)")
 
 
-@dataclass(frozen=True)
-class Provider:
+class Provider(BaseModel):
     """One place where people may sign in. `key` is its name in addresses, `issuer` as in its discovery."""
 
-    key: str
-    name: str
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
+
+    key: str = Field(pattern=r"\A[a-z0-9][a-z0-9-]{0,31}\z")
+    name: str = Field(default_factory=lambda read: read.get("key", ""))
     issuer: str
     client_id: str
-    client_secret: str = field(default="", repr=False)
+    client_secret: str = Field(default="", repr=False)
     scopes: tuple[str, ...] = ("openid", "profile", "email")
-    client_auth: str = "client_secret_basic"
+    client_auth: ClientAuth = Field(
+        default_factory=lambda read: "client_secret_basic" if read.get("client_secret") else "none"
+    )
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_an_issuer(cls, url: str, info: ValidationInfo) -> str:
+        """OpenID Connect Discovery 1.0 §3: https, host, no query or fragment. Plain http is for the demo and
+        for tests."""
+        schemes = {"https"} if info.context and info.context["https_only"] else {"https", "http"}
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme not in schemes or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("its issuer must be an https address without query or fragment")
+        return url
+
+    @field_validator("scopes", mode="before")
+    @classmethod
+    def _split(cls, scopes: object) -> object:
+        return tuple(scopes.split()) if isinstance(scopes, str) else scopes
+
+    @field_validator("scopes")
+    @classmethod
+    def _ask_who_it_is(cls, scopes: tuple[str, ...]) -> tuple[str, ...]:
+        if "openid" not in scopes:
+            raise ValueError("its scopes must hold openid")
+        return scopes
+
+    @field_validator("client_auth")
+    @classmethod
+    def _has_what_it_needs(cls, auth: ClientAuth, info: ValidationInfo) -> ClientAuth:
+        if auth != "none" and info.data.get("client_secret") == "":
+            raise ValueError("its client_secret is missing")
+        return auth
+
+
+def names_a_provider(variable: str) -> bool:
+    """Does this environment variable say something of an OpenID provider?"""
+    return variable == FILE or _VARIABLE.fullmatch(variable) is not None
 
 
 def read_providers(
-    environ: Mapping[str, str], problems: list[str], *, allow_http: bool
+    environ: Mapping[str, str], problems: list[str], *, https_only: bool
 ) -> tuple[Provider, ...]:
     """Every provider that was named; what is wrong with one is added to `problems`."""
-    described = [
-        *_from_file(environ.get("WALLET_PROVIDERS", "").strip(), problems),
-        *_from_variables(environ),
-    ]
-    providers = [_provider(entry, problems, allow_http=allow_http) for entry in described]
-    found = tuple(provider for provider in providers if provider is not None)
-    for key in {p.key for p in found if [q.key for q in found].count(p.key) > 1}:
-        problems.append(f"The OpenID provider “{key}” is named twice.")
-    return found
+    found = []
+    for entry in (*_from_file(environ.get(FILE, "").strip(), problems), *_from_variables(environ)):
+        said = {part: value for part, value in entry.items() if value not in ("", None)}  # left open
+        try:
+            found.append(Provider.model_validate(said, context={"https_only": https_only}))
+        except ValidationError as refused:
+            problems += _sentences(said.get("key"), refused)
+    for key, count in Counter(provider.key for provider in found).items():
+        if count > 1:
+            problems.append(f"The OpenID provider “{key}” is named twice.")
+    return tuple(found)
 
 
 def _from_file(path: str, problems: list[str]) -> list[dict[str, Any]]:
@@ -50,13 +95,13 @@ def _from_file(path: str, problems: list[str]) -> list[dict[str, Any]]:
     try:
         described = json.JSONDecoder().decode(Path(path).read_text(encoding="utf-8"))
     except OSError:
-        problems.append(f"WALLET_PROVIDERS: there is no readable file {path}.")
+        problems.append(f"{FILE}: there is no readable file {path}.")
         return []
     except ValueError:
-        problems.append(f"WALLET_PROVIDERS: {path} is not JSON.")
+        problems.append(f"{FILE}: {path} is not JSON.")
         return []
     if not isinstance(described, list) or not all(isinstance(entry, dict) for entry in described):
-        problems.append(f"WALLET_PROVIDERS: {path} must hold a list of objects.")
+        problems.append(f"{FILE}: {path} must hold a list of objects.")
         return []
     return described
 
@@ -70,50 +115,28 @@ def _from_variables(environ: Mapping[str, str]) -> list[dict[str, Any]]:
     return list(described.values())
 
 
-def _provider(entry: dict[str, Any], problems: list[str], *, allow_http: bool) -> Provider | None:
-    key = entry.get("key")
-    if not isinstance(key, str) or not _KEY.fullmatch(key):
-        problems.append("An OpenID provider needs a key of small letters, digits and hyphens.")
-        return None
-    before = len(problems)
-    where = f"OpenID provider “{key}”"
-    if strange := sorted(set(entry) - {"key", *(part.lower() for part in _PARTS)}):
-        problems.append(f"{where}: {', '.join(strange)} is not known.")
-    scopes = entry.get("scopes", "openid profile email")
-    scopes = tuple(scopes.split() if isinstance(scopes, str) else scopes if isinstance(scopes, list) else ())
-    text = {part: entry.get(part, "") for part in ("issuer", "client_id", "client_secret", "name")}
-    secret = text["client_secret"]
-    auth = entry.get("client_auth") or ("client_secret_basic" if secret else "none")
-    if not all(isinstance(value, str) for value in (*text.values(), *scopes)):
-        problems.append(f"{where}: every value must be text.")
-    elif not _is_issuer(text["issuer"], allow_http=allow_http):
-        problems.append(f"{where}: its issuer must be an https address without query or fragment.")
-    if not text["client_id"]:
-        problems.append(f"{where}: its client_id is missing.")
-    if "openid" not in scopes:
-        problems.append(f"{where}: its scopes must hold openid.")
-    if auth not in CLIENT_AUTH:
-        problems.append(f"{where}: client_auth must be one of {', '.join(CLIENT_AUTH)}.")
-    elif auth != "none" and not secret:
-        problems.append(f"{where}: its client_secret is missing.")
-    if len(problems) > before:
-        return None
-    return Provider(
-        key=key,
-        name=text["name"] or key,
-        issuer=text["issuer"],
-        client_id=text["client_id"],
-        client_secret=secret,
-        scopes=scopes,
-        client_auth=auth,
-    )
+def _sentences(key: object, refused: ValidationError) -> list[str]:
+    errors = refused.errors(include_url=False, include_input=False)
+    if any(error["loc"] == ("key",) for error in errors):
+        return ["An OpenID provider needs a key of small letters, digits and hyphens."]
+    return [
+        f"OpenID provider “{key}”: {wrong}."
+        for wrong in dict.fromkeys(_wrong(str(error["loc"][0]), error) for error in errors)
+        if wrong
+    ]
 
 
-def _is_issuer(url: str, *, allow_http: bool) -> bool:
-    """OpenID Connect Discovery 1.0 §3: https, host, no query or fragment."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    schemes = {"https", "http"} if allow_http else {"https"}
-    return parts.scheme in schemes and bool(parts.hostname) and not parts.query and not parts.fragment
+def _wrong(part: str, error: ErrorDetails) -> str:
+    match error["type"]:
+        case "value_error":
+            return str(error["ctx"]["error"])
+        case "default_factory_not_called":  # what it would follow from is wrong, and is named
+            return ""
+        case "missing":
+            return f"its {part} is missing"
+        case "extra_forbidden":
+            return f"{part} is not known"
+        case "literal_error":
+            return f"{part} must be one of {', '.join(get_args(ClientAuth))}"
+        case _:
+            return "every value must be text"

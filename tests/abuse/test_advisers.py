@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -242,7 +241,7 @@ def test_authz_12_what_is_closed_while_a_page_is_drawn_is_not_shown(
 
 def test_res_06_codes_are_not_tried_in_great_number(app, ola, things, sqlite_store):
     _, code = invite(ola, paths=things.ids["path"])
-    settings = replace(app.extensions["wallet"].settings, environment="demo")
+    settings = app.extensions["wallet"].settings.model_copy(update={"environment": "demo"})
     limited = create_app(settings, store=sqlite_store)
     limits.limiter.reset()
     try:

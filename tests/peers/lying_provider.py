@@ -62,7 +62,13 @@ class LyingProvider:
 
     def join(self, app: Any) -> LyingProvider:
         """Become one of the wallet's providers."""
-        named = Provider(self.key, self.key.title(), self.issuer, f"client-of-{self.key}", "s:ecret")
+        named = Provider(
+            key=self.key,
+            name=self.key.title(),
+            issuer=self.issuer,
+            client_id=f"client-of-{self.key}",
+            client_secret="s:ecret",
+        )
         app.extensions[KEY].add(named, open_session=lambda: self)
         return self
 

@@ -191,9 +191,11 @@ def test_the_peer_still_says_what_these_tests_hold_it_to(faulty: str, authority:
 
 @pytest.mark.parametrize("case", CASES)
 def test_each_faulting_issuer_is_answered_as_its_list_says(case, faulty, authority, sqlite_store):
-    provider = Provider(case, "Peer", f"{faulty}/{case}", "wallet", "secret")
-    good = Provider("good", "Good peer", f"{faulty}/ok", "wallet", "secret")
-    app = open_wallet(sqlite_store, providers=(provider, good), ca=authority / "ca.pem")
+    providers = tuple(
+        Provider(key=key, name="Peer", issuer=f"{faulty}/{path}", client_id="wallet", client_secret="secret")
+        for key, path in ((case, case), ("good", "ok"))
+    )
+    app = open_wallet(sqlite_store, providers=providers, ca=authority / "ca.pem")
     if case == "key-rotation":
         app.extensions[KEY][case].keys()  # the wallet has met this provider before it changed its keys
     browser = Browser(app)
@@ -227,8 +229,15 @@ def _sign_in_at_op(browser: Browser, authority: Path, key: str, name: str):
 
 def _op(certified: str, *, public: bool = False, method: str = "client_secret_basic") -> Provider:
     if public:
-        return Provider("public", "Peer", certified, "wallet-public", client_auth="none")
-    return Provider("op", "Peer", certified, "wallet", "wallet-secret", client_auth=method)
+        return Provider(key="public", name="Peer", issuer=certified, client_id="wallet-public")
+    return Provider(
+        key="op",
+        name="Peer",
+        issuer=certified,
+        client_id="wallet",
+        client_secret="wallet-secret",
+        client_auth=method,
+    )
 
 
 @pytest.mark.parametrize("public", [False, True], ids=["with a secret", "without a secret"])

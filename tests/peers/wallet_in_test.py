@@ -42,8 +42,6 @@ def open_wallet(
         instance=Path(tempfile.mkdtemp(dir=_instances())),
         providers=providers,
         default_language="en",
-        demo=demo,
-        test=not demo,
     )
     app = create_app(settings, store=store)
     app.config["RATELIMIT_ENABLED"] = False

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import stat
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from wallet.errors import Misconfigured
+from wallet.providers import Provider
 from wallet.settings import FIELDS, Settings
 
 SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
@@ -77,13 +78,15 @@ def test_every_problem_is_named_at_once():
         ("DATABASE_URL", "sqlite://", "in memory"),
         ("DATABASE_URL", "sqlite:///:memory:", "in memory"),
         ("DATABASE_URL", "mysql://x/y", "DATABASE_URL must begin"),
+        ("DATABASE_URL", "sqlite://[", "DATABASE_URL must begin"),
         ("JOBS_URL", "amqp://x", "JOBS_URL must be"),
         ("ENVIRONMENT", "live", "ENVIRONMENT must be"),
         ("SMTP_URL", "mail.example.edu", "SMTP_URL must be"),
         ("SMTP_URL", "smtp://mail.example.edu", "MAIL_FROM"),
         ("ALLOW_HTTP_ISSUERS", "perhaps", "yes or no"),
         ("ALLOWED_INTERNAL_HOSTS", "10.0.0.1", "not host:port"),
-        ("RECOGNISED_ISSUERS", "/no/such/file", "no file"),
+        ("RECOGNISED_ISSUERS", "/no/such/file", "no file /no/such/file"),
+        ("REVOCATION_LISTS", "/no/such/folder", "no folder /no/such/folder"),
         ("MAX_UPLOAD_BYTES", "-1", "MAX_UPLOAD_BYTES must be a whole number"),
         ("MAX_CREDENTIALS", "0", "MAX_CREDENTIALS must be a whole number"),
         ("PROVIDERS", "/no/such/file", "no readable file"),
@@ -93,6 +96,7 @@ def test_every_problem_is_named_at_once():
             "https://wallet.example.edu/demo-provider",
             "must be an https address|cannot be used",
         ),
+        ("OIDC_UNI_ISSUER", None, "issuer is missing"),
         ("OIDC_UNI_CLIENT_ID", None, "client_id is missing"),
         ("OIDC_UNI_SCOPES", "email", "must hold openid"),
         ("OIDC_UNI_CLIENT_AUTH", "magic", "client_auth must be one of"),
@@ -163,6 +167,29 @@ def test_secrets_are_not_printed_with_the_settings(tmp_path: Path):
         MAIL_FROM="wallet@example.edu",
     )
     assert not [word for word in (SECRET, "hush", "password") if word in repr(settings)]
+    with pytest.raises(ValidationError) as refused:
+        Settings(
+            secret_key="a mistyped one", database_url="mysql://wallet:databasepassword@db.example/wallet"
+        )
+    assert not [word for word in ("mistyped", "password") if word in str(refused.value)]
+    with pytest.raises(ValidationError) as refused:
+        Provider(key="Uni", issuer="https://login.example.edu", client_id="wallet", client_secret="hush")
+    assert "hush" not in str(refused.value)
+
+
+def test_settings_cannot_be_changed_but_copied_with_a_change(tmp_path: Path):
+    settings = load(tmp_path)
+    with pytest.raises(ValidationError):
+        settings.base_url = "https://other.example"
+    assert settings.model_copy(update={"trusted_proxies": 2}).trusted_proxies == 2
+    assert settings.trusted_proxies == 0
+
+
+def test_the_environment_around_the_demo_does_not_change_it(tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("WALLET_SMTP_URL", "smtp://mail.example")
+    monkeypatch.setenv("WALLET_LANGUAGE", "en")
+    demo = Settings.from_demo(tmp_path)
+    assert (demo.smtp_url, demo.default_language) == ("", "pl")
 
 
 def test_plain_http_is_for_the_demo_and_for_tests(tmp_path: Path):
@@ -189,8 +216,7 @@ def test_the_demo_itself_passes_the_checks_but_could_never_be_production(tmp_pat
 
 
 def test_every_setting_is_explained():
-    explained = {field.name for field in fields(Settings) if "words" in field.metadata}
-    assert {field.name for field in fields(Settings)} - explained == {"demo", "test"}
+    assert len(FIELDS) == len(Settings.model_fields)
     assert len({words.variable for words in FIELDS}) == len(FIELDS)
     for words in FIELDS:
         assert words.variable.startswith("WALLET_")

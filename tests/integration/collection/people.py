@@ -82,7 +82,6 @@ def open_app(store: Store, web: Any, folder: Path, *, home: str = HOME, **more: 
         database_url=store.url.render_as_string(hide_password=False),
         instance=folder,
         default_language="en",
-        test=True,
         **more,
     )
     app = create_app(settings, store=store, jobs=Jobs(store, settings), fetcher=web)
