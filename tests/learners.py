@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -96,8 +97,14 @@ def samples(shelf: Shelf) -> Samples:
 
 
 @pytest.fixture
-def app(sqlite_store, shelf, samples, tmp_path, clock):
-    opened = open_wallet(sqlite_store)
+def translations() -> tuple[Path, ...]:
+    """Folders of languages besides those that come with the wallet; a test may name some."""
+    return ()
+
+
+@pytest.fixture
+def app(sqlite_store, shelf, samples, tmp_path, clock, translations):
+    opened = open_wallet(sqlite_store, translations=translations)
     listed = tmp_path / "recognised.json"
     listed.write_text(json.dumps({samples.academy.key.did: "Dorobek Demo Academy"}))
     house = opened.extensions["wallet"]

@@ -31,7 +31,12 @@ def _instances() -> str:
 
 
 def open_wallet(
-    store: Store, *, providers: tuple[Provider, ...] = (), ca: Any = None, demo: bool = False
+    store: Store,
+    *,
+    providers: tuple[Provider, ...] = (),
+    ca: Any = None,
+    demo: bool = False,
+    translations: tuple[Path, ...] = (),
 ) -> Flask:
     """The real app over `store`, in the manner of a production wallet, or as the demo."""
     settings = Settings(
@@ -43,7 +48,7 @@ def open_wallet(
         providers=providers,
         default_language="en",
     )
-    app = create_app(settings, store=store)
+    app = create_app(settings, store=store, translations=translations)
     app.config["RATELIMIT_ENABLED"] = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
     if not demo:
