@@ -82,8 +82,7 @@ def open_app(store: Store, web: Any, folder: Path, *, home: str = HOME, **more: 
         database_url=store.url.render_as_string(hide_password=False),
         instance=folder,
         default_language="en",
-        **more,
-    )
+    ).model_copy(update=more)  # a limit may be smaller here than an operator may set it
     app = create_app(settings, store=store, jobs=Jobs(store, settings), fetcher=web)
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     return app
