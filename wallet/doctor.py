@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from wallet.errors import Misconfigured
+from wallet.extras import how_to_install, installed
 from wallet.fetching.clocks import Readings
 from wallet.hints import Hints
 from wallet.sealing import Sealer, check_sealed
@@ -44,6 +45,7 @@ def examine(settings: Settings, store: Store) -> Iterator[Answer]:
     yield _clock(store)
     yield _asked("sealing", lambda store: _sealing(store, settings), store)
     yield _queue(settings)
+    yield _printing()
 
 
 def _asked(question: str, look: Callable[[Store], tuple[bool, str]], store: Store) -> Answer:
@@ -141,3 +143,10 @@ def _queue(settings: Settings) -> Answer:
         said = f"The queue does not answer ({type(problem).__name__}). Work goes on, more slowly."
         return Answer("queue", False, said)
     return Answer("queue", True, f"The queue answers; {waiting} hints are waiting.")
+
+
+def _printing() -> Answer:
+    if not installed("pdf"):
+        said = f"No PDF can be made: what sets it is not installed. {how_to_install('pdf')}"
+        return Answer("printing", False, said)
+    return Answer("printing", True, "PDF files can be made.")

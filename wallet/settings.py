@@ -30,6 +30,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from wallet.catalogues import shipped
 from wallet.errors import Misconfigured
+from wallet.extras import extra_missing, how_to_install
 from wallet.providers import Provider, names_a_provider, read_providers
 
 __all__ = ["FIELDS", "Provider", "SettingWords", "Settings"]
@@ -301,6 +302,7 @@ class Settings(BaseSettings):
         database = _split(url)
         if database is None or database[0].split("+")[0] not in {"sqlite", "postgresql"}:
             raise Problems(f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://.")
+        _refuse_without_its_extra("DATABASE_URL", url)
         if _in_production(info) and url.startswith("sqlite"):
             path = urlsplit(url).path
             if ":memory:" in url or not path.strip("/"):
@@ -318,6 +320,7 @@ class Settings(BaseSettings):
             jobs is None or jobs[0] not in {"redis", "rediss", "valkey", "valkeys", "postgresql"}
         ):
             raise Problems(f"{PREFIX}JOBS_URL must be sqlite, redis://…, valkey://… or postgresql://….")
+        _refuse_without_its_extra("JOBS_URL", url)
         return url
 
     @field_validator("providers", mode="before")
@@ -461,6 +464,11 @@ def _unsafe_around(environ: Mapping[str, str], environment: str | None) -> list[
     if environment in {"demo", "test"} or debug in {"", "0", "false", "no", "off"}:
         return []
     return ["FLASK_DEBUG is on: whoever meets an error could run programs here. Take it away."]
+
+
+def _refuse_without_its_extra(setting: str, url: str) -> None:
+    if extra := extra_missing(url):
+        raise Problems(f"{PREFIX}{setting} needs a package that is not installed: {how_to_install(extra)}.")
 
 
 def _refuse_open_to_others(file: Path) -> None:

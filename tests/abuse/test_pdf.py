@@ -112,6 +112,13 @@ def test_exp_08_the_process_that_sets_it_knows_no_secret_of_ours(monkeypatch):
     assert {"WALLET_SECRET_KEY", "HTTPS_PROXY"}.isdisjoint(typesetting._environment("/tmp"))
 
 
+def test_without_the_typesetter_it_is_said_what_is_missing(monkeypatch):
+    monkeypatch.setattr(typesetting, "installed", lambda extra: False)
+    with pytest.raises(typesetting.NotInstalled) as refused:
+        typesetting.typeset("{}", {}, at=0, template=pdf.TEMPLATE)
+    assert refused.value.code == "file-not-made"
+
+
 def test_a_document_that_breaks_the_standard_is_refused(tmp_path):
     """What PDF/UA asks for is checked at each making: a picture without words in its place is no document."""
     template = tmp_path / "inaccessible.typ"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
 import socket
@@ -94,7 +95,7 @@ def test_the_doctor_is_content_with_a_sound_wallet(wallet):
     wallet("upgrade")
     code, out, _ = wallet("doctor")
     assert code == 0
-    assert out.count("ok  ") == 10
+    assert out.count("ok  ") == 11
 
 
 def test_the_doctor_names_each_illness(wallet, tmp_path: Path):
@@ -111,6 +112,17 @@ def test_the_doctor_names_each_illness(wallet, tmp_path: Path):
     bad = [line.split()[1] for line in out.splitlines() if line.startswith("BAD")]
     assert bad == ["privacy", "originals", "jobs"]
     assert digest in out
+
+
+def test_the_doctor_says_how_to_install_what_makes_pdf_files(wallet, monkeypatch):
+    wallet("upgrade")
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *a: None if name == "typst" else find(name, *a)
+    )
+    code, out, _ = wallet("doctor")
+    assert code == 1
+    assert "pip install 'dorobek-wallet[pdf]'" in out
 
 
 def test_the_doctor_says_which_command_makes_the_tables(wallet):
@@ -169,7 +181,7 @@ def test_all_of_it_on_postgresql(wallet, new_postgresql, monkeypatch, tmp_path: 
     with store.read() as session:
         assert session.scalars(select(Account.subject)).all() == ["kept"]
     code, out, _ = wallet("doctor")
-    assert (code, out.count("ok  ")) == (0, 10)
+    assert (code, out.count("ok  ")) == (0, 11)
     store.dispose()
 
 

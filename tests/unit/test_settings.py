@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import stat
 from pathlib import Path
@@ -222,3 +223,28 @@ def test_every_setting_is_explained():
         assert words.variable.startswith("WALLET_")
         assert len(words.meaning) > 20
         assert words.default
+
+
+@pytest.mark.parametrize(
+    ("setting", "address", "module", "extra"),
+    [
+        ("DATABASE_URL", "postgresql://wallet@localhost/wallet", "psycopg", "postgresql"),
+        ("JOBS_URL", "postgresql://wallet@localhost/wallet", "psycopg", "postgresql"),
+        ("JOBS_URL", "valkeys://localhost", "redis", "queue"),
+    ],
+)
+def test_a_setting_that_needs_an_extra_says_how_to_install_it(
+    tmp_path: Path, monkeypatch, setting: str, address: str, module: str, extra: str
+):
+    load(tmp_path, **{setting: address})
+    without(monkeypatch, module)
+    assert f"WALLET_{setting} needs" in problems(tmp_path, **{setting: address})
+    assert f"pip install 'dorobek-wallet[{extra}]'" in problems(tmp_path, **{setting: address})
+
+
+def without(monkeypatch, module: str) -> None:
+    """As if `module` were not installed."""
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *rest: None if name == module else find(name, *rest)
+    )

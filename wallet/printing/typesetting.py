@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wallet.errors import WalletError
+from wallet.extras import installed
 
 READABLE = ("ua-1", "a-2a")  # tagged for screen readers, and for archives
 WITH_FILES = ("ua-1", "a-3a")  # the same, with attached files
@@ -31,6 +32,12 @@ class NotTypeset(WalletError):
     code = "file-not-made"
 
 
+class NotInstalled(WalletError):
+    """The typesetter is an extra that this installation left out (`wallet doctor` says so)."""
+
+    code = "file-not-made"
+
+
 def typeset(
     data: str,
     files: Mapping[str, bytes],
@@ -41,7 +48,10 @@ def typeset(
     template: Path,
 ) -> bytes:
     """The document. `data` is JSON for the `template`; `files` can be read by it under their names; `at` is
-    the moment of making, in seconds. Raises NotTypeset, also where the document would break a standard."""
+    the moment of making, in seconds. Raises NotTypeset, also where the document would break a standard;
+    NotInstalled where there is no typesetter."""
+    if not installed("pdf"):
+        raise NotInstalled()
     with TemporaryDirectory(prefix="dorobek-print-") as folder:
         root = Path(folder)
         (root / "page.typ").write_bytes(template.read_bytes())
