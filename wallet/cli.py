@@ -22,6 +22,7 @@ from wallet.sealing import Sealer, check_sealed, reseal
 from wallet.settings import DEMO_PORT, Settings
 from wallet.store import Store, clock
 from wallet.store.schema import head
+from wallet.version import __version__
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,6 +57,7 @@ def _port(text: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wallet", description="A wallet for what you can prove you can do.")
+    parser.add_argument("--version", action="version", version=f"Dorobek {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[[argparse.Namespace], Any], words: str) -> argparse.ArgumentParser:

@@ -22,6 +22,7 @@ from wallet.errors import Misconfigured
 from wallet.store import Store, clock
 from wallet.store.originals import keep_original
 from wallet.store.tables import Account, EmailProof, Job
+from wallet.version import __version__
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,6 +124,20 @@ def test_the_doctor_says_how_to_install_what_makes_pdf_files(wallet, monkeypatch
     code, out, _ = wallet("doctor")
     assert code == 1
     assert "pip install 'dorobek-wallet[pdf]'" in out
+
+
+def test_it_says_its_version(wallet, capsys):
+    with pytest.raises(SystemExit) as end:
+        wallet("--version")
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"Dorobek {__version__}\n"
+
+
+@pytest.mark.parametrize("name", ["wallet", "dorobek"])
+def test_it_can_be_called_by_both_of_its_names(name):
+    command = Path(sys.executable).with_name(name)
+    said = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
+    assert said.stdout == f"Dorobek {__version__}\n"
 
 
 def test_the_doctor_says_which_command_makes_the_tables(wallet):
