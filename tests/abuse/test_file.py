@@ -1,4 +1,4 @@
-"""FILE-01…30: hostile and broken files, at the door where bytes become envelopes or pictures.
+"""FILE-01…16 and FILE-20…26: hostile and broken files, at the door where bytes become envelopes or pictures.
 
 What a browser does with a picture (FILE-08, 20, 22 to 24) is proved here only as far as this room can:
 nothing but a freshly drawn PNG leaves it, and an SVG is never drawn. FILE-16 lives with the recipient."""

@@ -1,4 +1,4 @@
-"""FILE-20…30: SVG. It is read for the badge it may hold, never drawn, and nothing in it is run or fetched."""
+"""FILE-20…26: SVG. It is read for the badge it may hold, never drawn, and nothing in it is run or fetched."""
 
 from __future__ import annotations
 
