@@ -24,6 +24,11 @@ class Check(Enum):
     ISSUER_RECOGNISED = 8
     ENDORSEMENTS = 9
 
+    @classmethod
+    def _missing_(cls, value: object) -> Check | None:
+        """By its name too, which is what a kept report says."""
+        return cls.__members__.get(value) if isinstance(value, str) else None
+
 
 # The code of what stays open because nobody knows what time it is: the moment is None then, never a guess.
 CLOCK_IN_DOUBT = "clock-in-doubt"
