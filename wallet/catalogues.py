@@ -6,6 +6,7 @@ compiled (`build_translations.py`). Nothing else in the wallet lists languages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -44,10 +45,16 @@ def _language(folder: str) -> Language:
     plain = Locale.parse(folder)
     name = plain.get_display_name() or folder
     return Language(
-        code=folder.replace("_", "-").replace("@", "-"),
+        code=_tag(folder),
         name=name[0].upper() + name[1:],
         locale=str(_with_territory(plain)),
     )
+
+
+def _tag(folder: str) -> str:
+    """pt_BR → pt-BR, en@xa → en-XA."""
+    language, *rest = re.split("[_@]", folder)
+    return "-".join((language, *(part.upper() if len(part) == 2 else part for part in rest)))
 
 
 def _with_territory(locale: Locale) -> Locale:

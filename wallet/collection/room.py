@@ -19,6 +19,7 @@ from wallet.errors import Refused
 from wallet.store.shown import Evidence
 from wallet.store.tables import Account, HeldCredential, ImportBatch, ImportItem, Original, OwnDocument
 from wallet.web.house import House
+from wallet.web.languages import size
 
 FULL = "wallet-full"  # too many
 NO_ROOM = "no-room-for-file"  # too large, together with what there is
@@ -71,7 +72,7 @@ class Room:
     @property
     def words(self) -> dict[str, str]:
         """For the sentence: how much there is, and may be."""
-        return {"used": size_words(self.kept.size), "most": size_words(self.kept.most_size)}
+        return {"used": size(self.kept.size), "most": size(self.kept.most_size)}
 
     @property
     def refused(self) -> dict[str, Any]:
@@ -98,13 +99,3 @@ def _files(holder: str) -> Iterator[tuple[Select[Any], Any]]:
     column = ImportItem.original_digest
     items = select(column).join(ImportBatch, ImportBatch.id == ImportItem.batch_id)
     yield items.where(ImportBatch.account_id == holder, column.is_not(None)), column
-
-
-def size_words(size: int) -> str:
-    """A size as a person reads it, in the units that disks are sold in: never less than it is."""
-    for unit, worth in (("GB", 10**9), ("MB", 10**6)):
-        if size >= worth and (size % worth == 0 or size >= 10 * worth):
-            return f"{-(-size // worth)} {unit}"
-    if size >= 10**6:
-        return f"{-(-size // 10**6)} MB"
-    return f"{-(-size // 1000)} kB"

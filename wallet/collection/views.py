@@ -10,7 +10,6 @@ from flask_login import current_user
 from wallet.accounts import proofs
 from wallet.collection import batches, entries, rendered, reverify, service, work
 from wallet.collection.fields import FIELDS
-from wallet.collection.room import size_words
 from wallet.collection.service import Kept
 from wallet.collection.words import field_words, trigger_words
 from wallet.credentials.strict import MAX_TEXT
@@ -30,7 +29,6 @@ SANDBOX_SVG = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
 def set_up(app: Flask, settings: Any) -> None:
     app.jinja_env.filters["markdown"] = rendered.draw
-    app.jinja_env.filters["size"] = size_words
     app.jinja_env.filters["field_words"] = field_words
     app.jinja_env.filters["trigger_words"] = trigger_words
     proofs.subscribe(reverify.recheck_recipient)

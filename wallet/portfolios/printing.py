@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from wallet.collection.rendered import draw_plain
@@ -28,7 +27,7 @@ from wallet.portfolios.shown import (
 from wallet.printing.glyphs import printable
 from wallet.printing.qr import render_qr
 from wallet.web.icons import LINE, icon
-from wallet.web.languages import long_day, moment
+from wallet.web.languages import long_day, moment, size
 from wallet.web.words import another_words
 
 MOST_LETTERS = 20_000  # of one text; more is cut and said to be
@@ -315,7 +314,7 @@ def _evidence(items: Iterable[ShownEvidence]) -> list[dict[str, Any]]:
     told = []
     for item in items:
         kinds = {"file": _("File"), "link": _("Address"), "text": _("Note")}
-        about = f"{format_decimal(max(item.size // 1000, 1))} kB" if item.size else ""
+        about = size(item.size) if item.size else ""
         told.append(
             {
                 "title": item.title or kinds.get(item.kind, _("Note")),

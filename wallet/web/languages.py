@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import flask_babel
+from babel.units import format_unit
 from flask import Flask, Response, current_app, has_app_context, request
 from flask_babel import Babel, get_locale
 from flask_login import current_user
@@ -109,6 +110,17 @@ def number(value: object) -> str:
     return flask_babel.format_decimal(amount) if sane else str(value)
 
 
+def size(octets: int) -> str:
+    """An amount of data in the units that disks are sold in, never less than it is: 15 kB, 1.5 MB, 2 GB."""
+    locale = get_locale() or locale_of(SOURCE)
+    for unit, worth in (("gigabyte", 10**9), ("megabyte", 10**6)):
+        if octets > worth - worth // 1000:
+            tenths = -(-octets * 10 // worth)
+            amount = Decimal(tenths) / 10 if tenths < 100 else -(-octets // worth)
+            return format_unit(amount, f"digital-{unit}", length="short", locale=locale)
+    return format_unit(-(-octets // 1000), "digital-kilobyte", length="short", locale=locale)
+
+
 def decimal_comma() -> bool:
     """Whether 2.5 is written 2,5 here; then spreadsheets part columns by semicolons."""
     return flask_babel.format_decimal(0.5).find(",") >= 0
@@ -121,7 +133,7 @@ def set_up(app: Flask, *, translations: Sequence[Path] = ()) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, folders))
     Babel().init_app(app, default_locale=SOURCE, locale_selector=choose)
     names = {code: language.name for code, language in app.extensions["wallet.languages"].items()}
-    app.jinja_env.filters.update(day=day, long_day=long_day, moment=moment, number=number)
+    app.jinja_env.filters.update(day=day, long_day=long_day, moment=moment, number=number, size=size)
     app.jinja_env.globals.update(current_language=current, locale_of=locale_of, LANGUAGES=names)
 
     @app.after_request

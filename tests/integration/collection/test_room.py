@@ -15,11 +15,12 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import DBAPIError
 
 from wallet.collection import entries, service
-from wallet.collection.room import kept_by, size_words
+from wallet.collection.room import kept_by
 from wallet.errors import Refused
 from wallet.store import Store
 from wallet.store.database import is_full
 from wallet.store.tables import HeldCredential, ImportItem, Original, OwnDocument
+from wallet.web.languages import size
 
 ENTRY = {"kind": "project", "title": "A bridge", "began": "2025", "ended": "2025"}
 
@@ -48,7 +49,7 @@ def test_of_several_files_those_above_the_limit_are_refused_alone(wallet_of, iss
     page = ana.add(("a.jwt", small), ("b.jwt", large), ("c.txt", b"dear diary"))
     assert codes(ana)[:2] == ["", "no-room-for-file"] and codes(ana)[2] != "no-room-for-file"
     assert "There is no room for this file" in page
-    assert f"may hold {size_words(len(small) + 5_000)}." in page
+    assert f"may hold {size(len(small) + 5_000)}." in page
     assert len(ana.held()) == 1 and "Small" in ana.get("/").text
     with ana.house.store.read() as session:
         sizes = session.scalars(select(Original.size)).all()
@@ -139,17 +140,18 @@ def test_my_data_says_how_much_there_is(wallet_of, issuer):
     ana = wallet_of(max_bytes_per_account=2_000_000_000, max_credentials_per_account=300)
     ana.add(("a.jwt", issuer.token("One")), ("b.jwt", issuer.token("Two")))
     page = ana.get("/me/data").text
-    assert f"take {size_words(kept(ana).size)}. You may keep up to 2 GB" in page
+    assert f"take {size(kept(ana).size)}. You may keep up to 2 GB" in page
     assert "You have 2 badges and documents. You may keep up to 300." in page
 
 
 @pytest.mark.parametrize(
-    ("size", "said"),
-    [(0, "0 kB"), (1, "1 kB"), (14_001, "15 kB"), (999_999, "1000 kB"), (1_000_000, "1 MB"),
-     (1_500_000, "2 MB"), (25_000_000, "25 MB"), (1_000_000_000, "1 GB"), (1_500_000_000, "1500 MB")],
+    ("octets", "said"),
+    [(0, "0 kB"), (1, "1 kB"), (14_001, "15 kB"), (998_999, "999 kB"), (999_999, "1 MB"), (1_000_000, "1 MB"),
+     (1_500_000, "1.5 MB"), (1_500_001, "1.6 MB"),
+     (25_000_000, "25 MB"), (1_000_000_000, "1 GB"), (1_500_000_000, "1.5 GB")],
 )  # fmt: skip
-def test_sizes_are_said_as_people_read_them(size, said):
-    assert size_words(size) == said
+def test_sizes_are_said_as_people_read_them(octets, said):
+    assert size(octets) == said
 
 
 # ── no room on the disk ──
