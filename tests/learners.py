@@ -73,11 +73,10 @@ class Learner:
             rows = session.query(HeldCredential).filter_by(account_id=self.id)
             return rows.order_by(HeldCredential.created_at.desc(), HeldCredential.id).first().id
 
-    def open_link(self, credential_id: str, name: str = "Acme, HR", **form: str) -> str:
-        """The path of a newly opened link."""
-        answer = self.browser.post(
-            f"/credentials/{credential_id}/links/new", {"name": name, "ends": "90", **form}
-        )
+    def open_link(self, credential_id: str, name: str = "Acme, HR", *, of: str = "", **form: str) -> str:
+        """The path of a newly opened link to a credential, or to what stands at `of`."""
+        thing = of or f"/credentials/{credential_id}"
+        answer = self.browser.post(f"{thing}/links/new", {"name": name, "ends": "90", **form})
         assert answer.status_code == 303, answer.text
         page = self.browser.get(answer.headers["Location"])
         start = page.text.index("/s/")

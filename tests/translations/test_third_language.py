@@ -75,7 +75,7 @@ def test_plurals_and_dates_are_ukrainian(olha, samples):
 def test_a_portfolio_and_its_page_for_strangers_may_be_in_it(olha, held, stranger):
     form = {"title": "Робота", "language": "uk", "audience": "employer"}
     assert olha.browser.post("/portfolios/new", form).status_code == 303
-    assert "· Українська ·" in olha.browser.get("/portfolios").text
+    assert '· <span lang="uk">Українська</span> ·' in olha.browser.get("/portfolios").text
     link = olha.open_link(held, audience="public")
     assert "?lang=uk" in stranger.get(link).text
     page = stranger.get(f"{link}?lang=uk")
