@@ -138,8 +138,10 @@ def compare(catalogue: Catalog, texts: Catalog) -> State:
 
 def report(folder: Path = TRANSLATIONS, *, change: bool) -> int:
     """Say what each catalogue misses and holds in vain, after updating it if `change`.
-    Returns 1 where something is missing or wrong."""
-    complete = True
+
+    Returns 1 where something is wrong, or is missing in a finished catalogue. gettext's mark of an unfinished
+    one is `#, fuzzy` before its head."""
+    held = True
     with tempfile.TemporaryDirectory() as scratch:
         template = Path(scratch) / "messages.pot"
         extract_to(template)
@@ -148,13 +150,14 @@ def report(folder: Path = TRANSLATIONS, *, change: bool) -> int:
         with template.open("rb") as file:
             texts = read_po(file)
         for path in catalogues(folder):
-            state = compare(read(path), texts)
+            catalogue = read(path)
+            state = compare(catalogue, texts)
             if change:
                 update(path, template)
             for line in _lines(path, state, len(texts), changed=change):
                 print(line)
-            complete = complete and not (state.missing or state.wrong)
-    return 0 if complete else 1
+            held = held and not state.wrong and not (state.missing and not catalogue.fuzzy)
+    return 0 if held else 1
 
 
 def _lines(path: Path, state: State, texts: int, *, changed: bool) -> Iterator[str]:

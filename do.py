@@ -290,8 +290,6 @@ def main(arguments: list[str]) -> int:
         return test(rest[1:] if rest[:1] == ["--"] else rest, long=long)
     if command == "translations":
         return run(PYTHON, "build_translations.py", "check" if rest == ["--check"] else "update")
-    if command == "translations":
-        return run(PYTHON, "build_translations.py", "check" if rest == ["--check"] else "update")
     return 0
 
 

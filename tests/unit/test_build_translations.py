@@ -70,6 +70,17 @@ def test_update_brings_every_text_with_its_files_and_takes_out_the_unused(ukrain
     assert po.read_text(encoding="utf-8") == written
 
 
+def test_what_an_unfinished_catalogue_misses_is_said_and_is_no_fault(ukrainian, tmp_path, capsys):
+    po = ukrainian(SAVED)
+    po.write_text("# Begun.\n#, fuzzy\n" + po.read_text(encoding="utf-8"), encoding="utf-8")
+    assert build_translations.report(tmp_path, change=True) == 0
+    assert "uk: missing:" in capsys.readouterr().out
+    assert '#, fuzzy\nmsgid ""' in po.read_text(encoding="utf-8")
+    build_translations.compile_stale(tmp_path)
+    assert Translations.load(tmp_path, ["uk"]).gettext("Saved.") == "Збережено."
+    assert build_translations.report(tmp_path, change=False) == 0
+
+
 def test_a_gap_that_the_english_does_not_have_is_wrong(ukrainian, tmp_path, capsys):
     ukrainian('#, python-format\nmsgid "Page %(number)s"\nmsgstr "Сторінка %(nummer)s"\n\n')
     assert build_translations.report(tmp_path, change=False) == 1

@@ -7,7 +7,6 @@ here that was not looked up in the Commission's own publication.
 from __future__ import annotations
 
 VERSION = "sample"
-LANGUAGES = ("en", "pl")  # in which the labels below are written
 _SKILL = "http://data.europa.eu/esco/skill/"
 
 SAMPLE: dict[str, dict[str, str]] = {
@@ -32,3 +31,5 @@ SAMPLE: dict[str, dict[str, str]] = {
         "field": "digital",
     },
 }
+# In which languages the labels are written.
+LANGUAGES = tuple(code for code in next(iter(SAMPLE.values())) if code != "field")

@@ -97,7 +97,7 @@ def moment(value: datetime | None) -> str:
     """Date and time. The page's script rewrites it to the reader's own clock; without it, it is UTC."""
     if value is None:
         return ""
-    return flask_babel.format_datetime(value, format="d MMM y, HH:mm") + " UTC"
+    return f"{flask_babel.format_date(value, 'medium')}, {flask_babel.format_time(value, 'short')} UTC"
 
 
 def number(value: object) -> str:
