@@ -42,7 +42,7 @@ def test_a_folder_with_a_compiled_catalogue_is_a_language(tmp_path: Path, folder
 
 
 def test_nothing_else_lists_languages():
-    """No list, tuple or set of language tags. Words that are written in two languages are data and may stand."""
+    """No list, tuple or set of language tags; words that are written in two languages are data."""
     tags = set(get_global("likely_subtags")) | {"en"}
     lists = [
         f"{path.relative_to(WALLET)}:{node.lineno}"
