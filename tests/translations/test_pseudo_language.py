@@ -3,18 +3,25 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from babel import Locale
+from flask_babel import force_locale
 
-from tests.translations.pseudo import pseudo
+from tests.integration.portfolios.test_pdf import made, text_of
+from tests.translations.pseudo import CODE, pseudo
 from tests.translations.reading import read_page
 from tests.translations.walking import demo_walk, grant, jan, pseudo_folder, things, translations, walks  # noqa: F401
 from wallet.credentials.reading import read_envelope
 from wallet.demo.samples import SAMPLES
+from wallet.portfolios.takeout import make_takeout
+from wallet.store.shown import Portfolio
+from wallet.web.languages import locale_of
 
 # Endpoints that answer with files, with redirects, with fragments, or to machines.
 NO_PAGES = {
@@ -37,7 +44,7 @@ WRITTEN = (
     ),
     *("For work", "Data analyst", "Spreadsheets", "Sheets", "A plan", "To data", "Signed"),
 )
-NAMES = ("Dorobek", "ESCO", "JSON", "DID", "PNG", "JWT", "UTC", "English", "Polski")
+NAMES = ("Dorobek", "ESCO", "JSON", "DID", "PNG", "JWT", "SHA", "UTC", "English", "Polski")
 MONTHS = "|".join(
     {name for size in ("abbreviated", "wide") for name in Locale("en").months["format"][size].values()}
 )
@@ -79,7 +86,7 @@ def plain_words(badge):
         left = ours.sub(" ", DATA.sub(" ", text))
         return [
             word
-            for word in re.findall(r"[^\W\d_]{2,}", left)
+            for word in re.findall(r"\b[^\W\d_]{2,}\b", left)
             if re.search("[A-Za-z]{2}", word) and word not in issuers
         ]
 
@@ -101,6 +108,38 @@ def test_no_text_of_any_page_bypasses_the_catalogue(walks, demo_walk, plain_word
                 if words := plain_words(said):
                     found.setdefault(" ".join(words), f"{who}: {address}: {said}")
     assert list(found.values()) == []
+
+
+def test_no_refusal_of_a_form_bypasses_the_catalogue(walks, plain_words):
+    found, answers = {}, 0
+    for who in ("learner", "adviser", "stranger"):
+        for address, page in walks[who].refusals().items():
+            answers += 1
+            for said in read_page(page).said:
+                if words := plain_words(said):
+                    found.setdefault(" ".join(words), f"{who}: {address}: {said}")
+    assert list(found.values()) == []
+    assert answers > 25
+
+
+def test_no_text_of_a_file_for_people_bypasses_the_catalogue(walks, ola, things, plain_words):
+    """The take-out's page, and what is printed: a badge, a portfolio, a plan, a description."""
+    with ola.app.app_context(), force_locale(locale_of(CODE)):
+        data, _, _ = make_takeout(ola.id, house=ola.app.extensions["wallet"], language=CODE)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        said = {"index.html": read_page(archive.read("index.html").decode()).said}
+    ids = things.ids
+    with ola.store.write() as session:
+        session.get_one(Portfolio, ids["portfolio"]).language = CODE
+    for path in (f"/credentials/{ids['credential']}/pdf", f"/portfolios/{ids['portfolio']}/pdf"):
+        said[path] = [text_of(made(ola, path))]
+    ola.browser.post(f"/paths/{ids['path']}/plan", {"name": "Ola Zielińska", "language": CODE})
+    for path in (f"/paths/{ids['path']}/plan/2/pdf", f"/guide/{ids['description']}/description.pdf"):
+        answer = ola.browser.get(path)
+        assert answer.status_code == 200, path
+        said[path] = [text_of(answer.data)]
+    found = {path: [words for text in texts if (words := plain_words(text))] for path, texts in said.items()}
+    assert found == dict.fromkeys(said, [])
 
 
 def test_every_page_of_the_map_was_walked(walks, demo_walk):

@@ -67,6 +67,23 @@ class Walk:
             elif answer.status_code == 200:
                 self.files.add(endpoint)
 
+    def refusals(self) -> dict[str, str]:
+        """What is answered to every form in which something is written, sent empty and sent with too much."""
+        forms = {
+            (form.action.partition("?")[0], *sorted(form.typed)): form
+            for page in self.pages.values()
+            for form in read_page(page).forms
+            if form.typed and form.action.startswith("/")
+        }
+        found = {}
+        for form in forms.values():
+            for typed in ("", "Ω" * 20_000, "Ω"):
+                sent = {**form.given, **dict.fromkeys(form.typed, typed)}
+                answer = self.browser.post(form.action, sent)
+                if answer.status_code >= 400 and answer.mimetype == "text/html":
+                    found[f"{form.action} {typed[:3]}"] = answer.text
+        return found
+
 
 def addresses(app, things: Things) -> list[str]:
     """Every address of the map that is read: those without an id, and those of what Ola has."""
@@ -82,6 +99,8 @@ def addresses(app, things: Things) -> list[str]:
 
 
 def speak(learner: Learner, **changed: Any) -> None:
+    """Choose the pseudo-language, in the account and in the browser."""
+    learner.browser.client.set_cookie("language", CODE, domain="wallet.example")
     with learner.store.write() as session:
         account = session.get(Account, learner.id)
         account.language = CODE
