@@ -139,7 +139,7 @@ def test_no_text_of_a_file_for_people_bypasses_the_catalogue(walks, ola, things,
         assert answer.status_code == 200, path
         said[path] = [text_of(answer.data)]
     found = {path: [words for text in texts if (words := plain_words(text))] for path, texts in said.items()}
-    assert found == dict.fromkeys(said, [])
+    assert found == {path: [] for path in said}
 
 
 def test_every_page_of_the_map_was_walked(walks, demo_walk):
