@@ -29,7 +29,8 @@ from tests.integration.collection.issuer import Issuer, Web
 from tests.integration.collection.people import open_app, sign_in
 from wallet.collection import reverify
 from wallet.store import Store, clock
-from wallet.store.tables import HeldCredential, Job
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.job import Job
 
 
 def main() -> None:

@@ -31,10 +31,11 @@ from sqlalchemy import select
 from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from wallet import create_app
-from wallet.collection import importing
+from wallet.imports import service as imports
 from wallet.settings import Settings
 from wallet.store import Store
-from wallet.store.tables import Account, ImportBatch, ImportItem
+from wallet.store.models.account import Account
+from wallet.store.models.imports import ImportBatch, ImportItem
 
 SIDE = 4_000  # pixels, the most that is drawn; black, so that it is small until then
 ARCHIVE = 67_000  # bytes
@@ -80,10 +81,10 @@ def measure(others, jobs_url: str) -> tuple[float, str]:
         with app.test_request_context():
             mallory, ana = account(store, "mallory"), account(store, "ana")
             for files in others(silent) if others else ():
-                importing.import_files(mallory, files, house=house)
+                imports.import_files(mallory, files, house=house)
             time.sleep(2)
             began = time.monotonic()
-            importing.import_files(ana, [("badge.json", badge("Ana's"))], house=house)
+            imports.import_files(ana, [("badge.json", badge("Ana's"))], house=house)
             while "done" not in states(store, ana) and time.monotonic() - began < PATIENCE:
                 time.sleep(0.05)
             waited = time.monotonic() - began

@@ -28,13 +28,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.learners import Learner, Shelf
 from tests.peers.wallet_in_test import Browser, open_wallet
-from wallet.collection import work
+from wallet.collection import jobs as work
 from wallet.demo.issuer import Academy
 from wallet.demo.samples import SAMPLES, Samples
 from wallet.demo.signing import SigningKey
 from wallet.store import Store
-from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
-from wallet.store.tables import HeldCredential, RenderedText, VerdictRun
+from wallet.store.models.credential import HeldCredential, RenderedText, VerdictRun
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 
 ITEMS = 50
 HOLDERS = 20_000

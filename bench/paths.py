@@ -25,14 +25,15 @@ from flask_babel import force_locale
 from sqlalchemy import event, insert, select, update
 
 from wallet.collection.holdings import _COLUMNS, holdings_of
-from wallet.pathways import measuring
-from wallet.pathways.measuring import counted, holdings_today, measure_paths, step_facts
-from wallet.pathways.pages import path_page
-from wallet.pathways.progress import Deeds, Holdings, measure_path
+from wallet.paths import measuring
+from wallet.paths.measuring import counted, holdings_today, measure_paths, step_facts
+from wallet.paths.pages import path_page
+from wallet.paths.progress import Deeds, Holdings, measure_path
 from wallet.store import Store, clock
-from wallet.store.paths import Path as PathRow
-from wallet.store.paths import Step
-from wallet.store.tables import Account, HeldCredential, Original
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential, Original
+from wallet.store.models.path import Path as PathRow
+from wallet.store.models.path import Step
 from wallet.web import languages
 
 TODAY = date(2026, 11, 22)

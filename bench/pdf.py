@@ -16,8 +16,8 @@ from flask import Flask
 from flask_babel import Babel, force_locale
 
 from tests.abuse.test_pdf import NOW, page_of
-from wallet.portfolios.pdf import render_parts
-from wallet.portfolios.printing import Print
+from wallet.exports.pdf import render_parts
+from wallet.exports.pdf_content import Print
 
 many = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
 app = Flask("bench")

@@ -32,9 +32,9 @@ from tests.peers.wallet_in_test import Browser
 from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from tests.worst import badges
-from wallet.portfolios import gathering
+from wallet.shared_page import queries as gathering
 from wallet.store import Store
-from wallet.store.tables import HeldCredential
+from wallet.store.models.credential import HeldCredential
 
 MOST = 200.0  # milliseconds
 Make = Callable[[Issuer], bytes]

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, make_url, text
 import build_translations
 from wallet.store import Store
 from wallet.store import clock as house_clock
-from wallet.store.tables import Base
+from wallet.store.models.base import Base
 
 pytest_plugins = ("tests.quicker", "tests.learners")
 

@@ -7,9 +7,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.smith.issuer import Issuer
-from wallet.store.paths import Comment, Description, Path, Step
-from wallet.store.shown import Evidence, OwnEntry, Portfolio, PortfolioItem, PortfolioSection
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
+from wallet.store.models.advising import Comment
+from wallet.store.models.course_guide import Description
+from wallet.store.models.entry import Evidence, OwnEntry
+from wallet.store.models.path import Path, Step
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 
 PAYLOADS = (
     "<script>alert(1)</script>",

@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from tests.vectors import Documents
+from wallet.verification.identity.multibase import write_multibase
 from wallet.verification.jsonld import canonicalize, choices, context_urls
-from wallet.verification.multibase import write_multibase
 
 VC1 = "https://www.w3.org/2018/credentials/v1"
 VC2 = "https://www.w3.org/ns/credentials/v2"

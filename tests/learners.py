@@ -13,13 +13,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.peers.wallet_in_test import Browser, open_wallet
 from wallet.accounts.sessions import open_session
+from wallet.collection import jobs as work
 from wallet.collection import service as collection
-from wallet.collection import work
 from wallet.demo.issuer import Academy
 from wallet.demo.samples import SAMPLES, Samples
 from wallet.demo.signing import SigningKey
 from wallet.store import clock as house_clock
-from wallet.store.tables import Account, EmailProof, HeldCredential
+from wallet.store.models.account import Account, EmailProof
+from wallet.store.models.credential import HeldCredential
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.smith.issuer import Issuer
-from wallet.credentials.baking import bake_svg
+from wallet.credentials.carriers.baking import bake_svg
 
 ROOM = 600_000  # bytes of text in one badge; the readers take 2,000,000 for the whole
 

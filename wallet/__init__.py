@@ -19,22 +19,22 @@ ROOMS = (
     "wallet.accounts.views",
     "wallet.accounts.leaving_views",
     "wallet.collection.views",
-    "wallet.collection.transparency_views",
-    "wallet.collection.entry_views",
-    "wallet.portfolios.views",
-    "wallet.pathways.views",
-    "wallet.pathways.skills_views",
-    "wallet.pathways.gaps_views",
-    "wallet.pathways.vocabulary_views",
-    "wallet.pathways.plans_views",
-    "wallet.pathways.guide_views",
-    "wallet.pathways.advisers_views",
-    "wallet.pathways.proposals_views",
-    "wallet.pathways.diagnoses_views",
-    "wallet.pathways.path_templates_views",
+    "wallet.transparency.views",
+    "wallet.entries.views",
+    "wallet.sharing.views",
+    "wallet.paths.views",
+    "wallet.skills.views",
+    "wallet.skills.gap_views",
+    "wallet.vocabulary.views",
+    "wallet.plans.views",
+    "wallet.course_guide.views",
+    "wallet.advising.grant_views",
+    "wallet.advising.proposal_views",
+    "wallet.advising.diagnosis_views",
+    "wallet.advising.template_views",
     "wallet.checker.views",
 )
-DEMO_ROOMS = ("wallet.accounts.demo_provider", "wallet.demo.views")
+DEMO_ROOMS = ("wallet.demo.provider", "wallet.demo.views")
 
 
 def create_app(
@@ -72,7 +72,7 @@ def create_app(
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    from wallet.credentials.strict import MAX_TEXT
+    from wallet.credentials.parsing.strict import MAX_TEXT
 
     secure = settings.base_url.startswith("https://")
     app.config.update(
@@ -98,7 +98,7 @@ def _house(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
     from wallet.fetching import Fetcher, FetchPolicy
     from wallet.fetching.clocks import Readings
     from wallet.fetching.kept import StoreCache
-    from wallet.jobs import Jobs
+    from wallet.jobs.queue import Jobs
     from wallet.store import Store, clock
     from wallet.web.house import House
 
@@ -117,10 +117,10 @@ def _manners(app: Flask, settings: Settings, translations: Sequence[Path]) -> No
     from flask_login import current_user
 
     from wallet.web import access, errors, languages, limits, pwa, security, words, words_clock
+    from wallet.web.glossary import words_on
     from wallet.web.htmx import htmx
     from wallet.web.icons import icon
     from wallet.web.static_files import static_integrity, static_url
-    from wallet.web.words_glossary import words_on
 
     htmx.init_app(app)
     security.set_up(app, settings)  # asks whence before anything else is done

@@ -17,12 +17,12 @@ from sqlalchemy.exc import DBAPIError
 
 from wallet import doctor, serving
 from wallet.errors import Misconfigured, WalletError
-from wallet.pathways.vocabulary_cli import run_vocabulary, vocabulary_command
 from wallet.sealing import Sealer, check_sealed, reseal
 from wallet.settings import DEMO_PORT, Settings
 from wallet.store import Store, clock
 from wallet.store.schema import head
 from wallet.version import __version__
+from wallet.vocabulary.cli import run_vocabulary, vocabulary_command
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -163,7 +163,7 @@ def _role(arguments: argparse.Namespace) -> None:
 
 
 def _forget(arguments: argparse.Namespace) -> None:
-    from wallet.collection import forgetting
+    from wallet.operator import forgetting
 
     with _opened(_settings(arguments)) as store:
         store.check_schema()
@@ -284,14 +284,14 @@ def _reseal(arguments: argparse.Namespace) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    from wallet.portfolios import moving_by_hand
+    from wallet.takeout import cli as moving_by_hand
 
     moving_by_hand.export_copy(_ready(_settings(arguments)), arguments.email, arguments.path)
     print(f"Written to {arguments.path}. It is this person's alone: hand it over, then delete it.")
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    from wallet.portfolios import moving_by_hand
+    from wallet.takeout import cli as moving_by_hand
 
     moving_by_hand.import_copy(_ready(_settings(arguments)), arguments.email, arguments.path)
     print("Handed to the queue. A running wallet takes it in.")

@@ -14,11 +14,12 @@ from sqlalchemy.exc import DBAPIError
 from wallet.errors import Misconfigured
 from wallet.extras import how_to_install, installed
 from wallet.fetching.clocks import Readings
-from wallet.hints import Hints
+from wallet.jobs.hints import Hints
 from wallet.sealing import Sealer, check_sealed
 from wallet.settings import Settings
 from wallet.store import Store, clock, originals
-from wallet.store.tables import Job, Original
+from wallet.store.models.credential import Original
+from wallet.store.models.job import Job
 
 LATE_MINUTES = 15
 

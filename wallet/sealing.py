@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 
 from wallet.errors import Misconfigured, WalletError
 from wallet.store import Store
-from wallet.store.shown import HolderKey
+from wallet.store.models.export import HolderKey
 
 _VERSION = b"\x01"
 _KEY_ID = 4

@@ -22,10 +22,12 @@ from tests.abuse.test_authz import (
 )
 from tests.integration.pathways.advised import OPEN, Adviser, invite
 from wallet import create_app
-from wallet.pathways import advising, codes
+from wallet.advising import access as advising
+from wallet.advising import invitation_codes
 from wallet.store import clock as house_clock
-from wallet.store.paths import Grant, GrantLook, Path
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
+from wallet.store.models.advising import Grant, GrantLook
+from wallet.store.models.path import Path
 from wallet.web import limits
 
 # What an adviser does under a grant may write these, and nothing else.
@@ -159,7 +161,7 @@ def test_authz_01_a_learner_is_told_that_these_pages_are_for_advisers_and_learns
         assert "for career advisers" in answer.text
         assert "Ola" not in answer.text
     _, code = invite(ola, paths=things.ids["path"])
-    for tried in (code, codes.new_code()):
+    for tried in (code, invitation_codes.new_code()):
         assert sam.browser.post("/advise/take", {"code": tried}).status_code == 403
 
 
@@ -192,7 +194,7 @@ def test_authz_06_every_code_that_does_not_open_is_told_in_the_same_bytes(ola, j
     jans_path = jan.browser.post("/paths/new", {"goal": "other", "title": "Jan's"}).headers["Location"][-32:]
     _, own = invite(jan, paths=jans_path)
     with sqlite_store.write() as session:
-        session.get(Grant, old_id).opened_at -= codes.LASTS
+        session.get(Grant, old_id).opened_at -= invitation_codes.LASTS
         session.get(Grant, ended_id).ends_at = house_clock.now()
     before = snapshot(sqlite_store)
     tried = {
@@ -205,7 +207,7 @@ def test_authz_06_every_code_that_does_not_open_is_told_in_the_same_bytes(ola, j
     }
     tried |= {
         "one's own": own,
-        "unknown": codes.new_code(),
+        "unknown": invitation_codes.new_code(),
         "no code": "hello",
         "nothing": "",
         "long": "A" * 5000,
@@ -246,7 +248,7 @@ def test_res_06_codes_are_not_tried_in_great_number(app, ola, things, sqlite_sto
     limits.limiter.reset()
     try:
         eva = Adviser(limited, sqlite_store, "Eva", "eva@dorobek.example")
-        assert {eva.take(codes.new_code()).status_code for _ in range(10)} == {400}
+        assert {eva.take(invitation_codes.new_code()).status_code for _ in range(10)} == {400}
         assert eva.take(code).status_code == 429  # not even the right one is looked at
         assert eva.browser.get("/advise").status_code == 200
     finally:

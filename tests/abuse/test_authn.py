@@ -17,7 +17,7 @@ from tests.peers import lying_provider as lying
 from tests.peers.lying_provider import LyingProvider
 from tests.peers.wallet_in_test import HOME, Browser, open_wallet
 from wallet.accounts import sessions
-from wallet.store.tables import Account, EmailProof, LoginFlow, SessionRecord
+from wallet.store.models.account import Account, EmailProof, LoginFlow, SessionRecord
 
 
 @pytest.fixture

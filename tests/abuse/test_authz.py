@@ -20,36 +20,18 @@ from tests.peers.wallet_in_test import HOME, Browser
 from wallet.accounts import emails
 from wallet.sealing import Sealer
 from wallet.store import clock as house_clock
-from wallet.store.paths import (
-    Description,
-    Path,
-    PathSnapshot,
-    PathTemplate,
-    Proposal,
-    Step,
-    StepEvidence,
-)
-from wallet.store.shown import (
-    Evidence,
-    LinkedInPost,
-    MadeFile,
-    OwnEntry,
-    Portfolio,
-    PortfolioItem,
-    PortfolioSection,
-)
-from wallet.store.tables import (
-    Account,
-    Base,
-    EmailProof,
-    HeldCredential,
-    ImportBatch,
-    ImportItem,
-    OwnDocument,
-    SessionRecord,
-    ShareLink,
-    VerdictRun,
-)
+from wallet.store.models.account import Account, EmailProof, SessionRecord
+from wallet.store.models.advising import PathTemplate, Proposal
+from wallet.store.models.base import Base
+from wallet.store.models.course_guide import Description
+from wallet.store.models.credential import HeldCredential, OwnDocument, VerdictRun
+from wallet.store.models.entry import Evidence, OwnEntry
+from wallet.store.models.export import MadeFile
+from wallet.store.models.imports import ImportBatch, ImportItem
+from wallet.store.models.link import ShareLink
+from wallet.store.models.linkedin import LinkedInPost
+from wallet.store.models.path import Path, PathSnapshot, Step, StepEvidence
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 from wallet.web.access import DEMO_BLUEPRINTS, PUBLIC_ENDPOINTS, STATELESS_ENDPOINTS
 
 # Anyone may ask these. This list is written by hand, on purpose: opening a door takes two decisions.

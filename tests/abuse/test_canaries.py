@@ -19,10 +19,12 @@ from tests.integration.portfolios.test_pdf import made, text_of
 from tests.integration.portfolios.test_recipients_page import build, open_portfolio
 from tests.smith.issuer import Issuer
 from tests.smith.web import Web
-from wallet.portfolios import public_views
-from wallet.portfolios.audiences import AUDIENCES
-from wallet.store.shown import Evidence, OwnEntry, Portfolio, PortfolioItem, PortfolioSection
-from wallet.store.tables import Account, HeldCredential
+from wallet.shared_page.audiences import AUDIENCES
+from wallet.sharing import public_views
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.entry import Evidence, OwnEntry
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 
 Outlet = Callable[[Any, str], Iterable[Any]]
 OUTLETS: dict[str, Outlet] = {

@@ -11,7 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from wallet.accounts import sessions
-from wallet.store.tables import Account, ShareLink
+from wallet.store.models.account import Account
+from wallet.store.models.link import ShareLink
 
 JUMPS = [timedelta(hours=1), timedelta(days=730), timedelta(days=365 * 40)]
 

@@ -18,11 +18,16 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tests.integration.collection.issuer import Issuer, Web
 from tests.integration.collection.people import open_app, sign_in
-from wallet.collection import importing
-from wallet.portfolios import making, visiting
+from wallet.exports import file_jobs
+from wallet.imports import service as imports
+from wallet.sharing import visitor as visiting
 from wallet.store import Store, erasing, originals, personal
+from wallet.store.models.account import Account
+from wallet.store.models.base import Base
+from wallet.store.models.credential import HeldCredential, Original
+from wallet.store.models.imports import ImportBatch, ImportItem
+from wallet.store.models.job import Job
 from wallet.store.originals import keep_original
-from wallet.store.tables import Account, Base, HeldCredential, ImportBatch, ImportItem, Job, Original
 
 ROOT = Path(__file__).parents[2]
 UPLOAD = """
@@ -190,7 +195,7 @@ def nothing_is_left(person) -> None:
         assert session.scalars(select(Original.digest)).all() == []
         assert session.scalars(select(Base.metadata.tables["picture"].c.digest)).all() == []
         unfinished = select(Job.kind).where(Job.state.in_(("queued", "running", "parked", "failed")))
-        assert [kind for kind in session.scalars(unfinished) if kind in {importing.IMPORT, making.JOB}] == []
+        assert [kind for kind in session.scalars(unfinished) if kind in {imports.IMPORT, file_jobs.JOB}] == []
         assert person.id not in str([job.payload for job in session.scalars(select(Job))])
 
 
@@ -214,14 +219,14 @@ def test_data_07_an_account_erased_while_its_badge_is_being_verified_stays_erase
 @pytest.mark.parametrize("step", ["read_files", "take_in", "verify_held", "close_item"])
 def test_data_07_an_account_erased_at_any_step_of_an_import_stays_erased(ana, step, monkeypatch):
     issuer = Issuer(ana.house.fetcher)
-    doing, erased = getattr(importing, step), []
+    doing, erased = getattr(imports, step), []
 
     def leaving(*given, **named):
         if not erased:
             erased.append(erase(ana.house.store, ana.id))
         return doing(*given, **named)
 
-    monkeypatch.setattr(importing, step, leaving)
+    monkeypatch.setattr(imports, step, leaving)
     ana.upload(("a.jwt", issuer.token("A")))
     ana.work()
     assert erased
@@ -256,9 +261,9 @@ def test_data_07_an_account_erased_while_its_file_is_being_made_stays_erased(ana
         progress(2, 2)
         return b"everything", "all.zip", "application/zip"
 
-    monkeypatch.setitem(making.MAKERS, "test", make)
+    monkeypatch.setitem(file_jobs.MAKERS, "test", make)
     with ana.app.test_request_context():
-        making.ask_file(ana.id, "test", {"language": "en"}, house=ana.house)
+        file_jobs.ask_file(ana.id, "test", {"language": "en"}, house=ana.house)
     ana.work()
     assert erased
     nothing_is_left(ana)
@@ -290,7 +295,7 @@ def test_data_07_an_upload_of_an_erased_account_is_not_kept(ana):
     answer = ana.post("/add", data, content_type="multipart/form-data")
     assert answer.status_code < 500
     with pytest.raises(DBAPIError), ana.app.test_request_context():
-        importing.import_files(ana.id, [("a.txt", b"x")], house=ana.house)
+        imports.import_files(ana.id, [("a.txt", b"x")], house=ana.house)
     nothing_is_left(ana)
     with ana.house.store.read() as session:
         assert session.scalars(select(HeldCredential.id)).all() == []

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from tests.integration.entries.test_entries import PDF, STAMP, make, page_of, photo, pieces, support
-from wallet.collection.evidence import MAX_FILE, evidence_file, evidence_picture, list_evidence
-from wallet.collection.evidence_kinds import kind_of, proper_name
+from wallet.entries.evidence import MAX_FILE, evidence_file, evidence_picture, list_evidence
+from wallet.entries.evidence_kinds import kind_of, proper_name
 from wallet.errors import NotFound
-from wallet.store.shown import Evidence, OwnEntry
+from wallet.store.models.entry import Evidence, OwnEntry
 
 PAYLOADS = (
     "<script>alert(1)</script>",

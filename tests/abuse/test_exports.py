@@ -12,12 +12,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from wallet.portfolios.linkedin import NAME_LIMIT, Entry, post_address, profile_address
-from wallet.portfolios.takeout import make_takeout
-from wallet.portfolios.takeout_schema import schema
-from wallet.store.paths import Description
-from wallet.store.shown import LinkedInPost
-from wallet.store.tables import EmailProof, HeldCredential, VerdictRun
+from wallet.linkedin.urls import NAME_LIMIT, Entry, post_address, profile_address
+from wallet.store.models.account import EmailProof
+from wallet.store.models.course_guide import Description
+from wallet.store.models.credential import HeldCredential, VerdictRun
+from wallet.store.models.linkedin import LinkedInPost
+from wallet.takeout.export import make_takeout
+from wallet.takeout.schema import schema
 
 LINK = "https://wallet.example/s/" + "k" * 43
 HOSTILE = {
@@ -117,15 +118,15 @@ def _judge(monkeypatch, verdict: str) -> None:
     """The newest report says so, whatever the badge is."""
     from dataclasses import replace
 
-    from wallet.portfolios import service
+    from wallet.sharing import credential_lines
 
-    real = service.collection.credential_page
+    real = credential_lines.collection.credential_page
 
     def judged(*given, **named):
         page = real(*given, **named)
         return replace(page, report=replace(page.report, verdict=verdict))
 
-    monkeypatch.setattr(service.collection, "credential_page", judged)
+    monkeypatch.setattr(credential_lines.collection, "credential_page", judged)
 
 
 CONTROLS = "".join(map(chr, [*range(1, 32), *range(127, 160), 0x2028, 0x2029, 0xFEFF, 0x202E]))

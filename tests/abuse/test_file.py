@@ -36,8 +36,8 @@ from tests.unit.credentials.makers import (
     within,
     written,
 )
-from wallet.credentials.names import display_name
-from wallet.credentials.pictures import reencode_picture
+from wallet.credentials.carriers.pictures import reencode_picture
+from wallet.credentials.parsing.names import display_name
 from wallet.credentials.reading import read_envelopes
 
 BADGE = written(OB3)

@@ -11,7 +11,9 @@ from struct import pack
 from sqlalchemy import func, select
 
 from tests.integration.collection.conftest import ana, app, bob, issuer, picture, web  # noqa: F401
-from wallet.store.tables import EmailProof, HeldCredential, Job, Original
+from wallet.store.models.account import EmailProof
+from wallet.store.models.credential import HeldCredential, Original
+from wallet.store.models.job import Job
 
 
 def held_by(person) -> int:
@@ -83,14 +85,14 @@ def test_file_39_an_import_killed_midway_goes_on_and_repeats_nothing(ana, issuer
 def test_file_39_a_worker_that_died_within_an_entry_leaves_no_half(ana, issuer, monkeypatch, clock):  # noqa: F811
     from datetime import timedelta
 
-    from wallet.collection import importing
+    from wallet.imports import service as imports
 
-    verify = importing.verify_held
+    verify = imports.verify_held
 
     def killed(*_args, **_given):
         raise SystemExit  # after the credential was taken in, before it was verified
 
-    monkeypatch.setattr(importing, "verify_held", killed)
+    monkeypatch.setattr(imports, "verify_held", killed)
     answer = ana.upload(("a.jwt", issuer.token("Sheets")))
     try:
         ana.work()
@@ -98,7 +100,7 @@ def test_file_39_a_worker_that_died_within_an_entry_leaves_no_half(ana, issuer, 
         pass
     assert held_by(ana) == 1
     assert "hx-trigger" in ana.get(answer.location).text
-    monkeypatch.setattr(importing, "verify_held", verify)
+    monkeypatch.setattr(imports, "verify_held", verify)
     clock.move(timedelta(minutes=5))  # the lease of the dead worker runs out
     ana.work()
     assert 'data-state="done"' in ana.get(answer.location).text

@@ -19,7 +19,7 @@ from tests.unit.credentials.makers import (
     within,
     written,
 )
-from wallet.credentials.svg_picture import MAX_BYTES, rewrite_svg
+from wallet.credentials.carriers.svg_sanitize import MAX_BYTES, rewrite_svg
 from wallet.errors import Unreadable
 
 BADGE = written(OB3)

@@ -6,9 +6,11 @@ from sqlalchemy import func, select
 
 from tests.learners import Learner
 from wallet.cli import main
-from wallet.collection import forgetting
-from wallet.store.shown import Erasure
-from wallet.store.tables import HeldCredential, ImportItem, Original, ShareLink, VerdictRun
+from wallet.operator import forgetting
+from wallet.store.models.account import Erasure
+from wallet.store.models.credential import HeldCredential, Original, VerdictRun
+from wallet.store.models.imports import ImportItem
+from wallet.store.models.link import ShareLink
 
 OLA = "ola@dorobek.example"
 

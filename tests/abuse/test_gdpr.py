@@ -23,35 +23,20 @@ from wallet.accounts.oidc import Identity
 from wallet.accounts.sessions import open_session
 from wallet.collection import service as collection
 from wallet.collection.reverify import reverify_due
-from wallet.portfolios.takeout import make_takeout
 from wallet.store import clock as house_clock
 from wallet.store import erasing, personal
-from wallet.store.columns import JsonText, PlainText, UtcTime
-from wallet.store.shown import (
-    Erasure,
-    Evidence,
-    HolderKey,
-    LinkedInPost,
-    MadeFile,
-    OwnEntry,
-    Portfolio,
-    PortfolioItem,
-    PortfolioSection,
-)
-from wallet.store.tables import (
-    Account,
-    Base,
-    CachedDocument,
-    EmailProof,
-    HeldCredential,
-    Job,
-    Original,
-    OwnDocument,
-    Picture,
-    SessionRecord,
-    ShareLink,
-    VerdictRun,
-)
+from wallet.store.models.account import Account, EmailProof, Erasure, SessionRecord
+from wallet.store.models.base import Base
+from wallet.store.models.cache import CachedDocument
+from wallet.store.models.columns import JsonText, PlainText, UtcTime
+from wallet.store.models.credential import HeldCredential, Original, OwnDocument, Picture, VerdictRun
+from wallet.store.models.entry import Evidence, OwnEntry
+from wallet.store.models.export import HolderKey, MadeFile
+from wallet.store.models.job import Job
+from wallet.store.models.link import ShareLink
+from wallet.store.models.linkedin import LinkedInPost
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
+from wallet.takeout.export import make_takeout
 
 CANARY = "kanarek7f3a"
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.unit.credentials.makers import OB2, OB3, base64url, read, refusal, token, written
 from wallet.credentials.dialects import fingerprint, read_credential
+from wallet.credentials.parsing.strict import read_json
 from wallet.credentials.reading import presented, read_envelopes
-from wallet.credentials.strict import read_json
 from wallet.errors import Unreadable
 
 

@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from tests.ldsigner import Issuer, multikey
 from tests.vectors import NOON, Documents
-from wallet.verification import multibase
-from wallet.verification.dataintegrity import check_proofs
-from wallet.verification.dids import resolve_key
-from wallet.verification.keys import KeyRefused, read_jwk, read_multikey
-from wallet.verification.published import KeyProblem
+from wallet.verification.dataintegrity.proofs import check_proofs
+from wallet.verification.identity import multibase
+from wallet.verification.identity.dids import resolve_key
+from wallet.verification.identity.keys import KeyRefused, read_jwk, read_multikey
+from wallet.verification.identity.published import KeyProblem
 from wallet.verification.report import Check, Finding, Outcome
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.ldsigner import OB3, VC1, VC2, Issuer
 from tests.vectors import NOON, Documents
-from wallet.verification import multibase
-from wallet.verification.dataintegrity import check_proofs
+from wallet.verification.dataintegrity.proofs import check_proofs
+from wallet.verification.identity import multibase
 from wallet.verification.jsonld import UnknownContext, choices
 from wallet.verification.jsonld import contexts as context_module
 from wallet.verification.jsonld.contexts import digest_of, packaged

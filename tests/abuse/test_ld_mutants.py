@@ -13,7 +13,7 @@ import pytest
 
 from tests.ldsigner import SUITE2020, VC1, Issuer
 from tests.vectors import NOON, Documents
-from wallet.verification.dataintegrity import check_proofs
+from wallet.verification.dataintegrity.proofs import check_proofs
 from wallet.verification.jsonld.contexts import packaged
 from wallet.verification.report import Check, Outcome
 

@@ -11,11 +11,11 @@ import pytest
 from flask_babel import force_locale
 from pypdf import PdfReader
 
-from wallet.portfolios import pdf
-from wallet.portfolios.printing import Print, print_data
-from wallet.portfolios.shown import ShownCredential, ShownPage, ShownSection, Summary
+from wallet.exports import pdf
+from wallet.exports.pdf_content import Print, print_data
 from wallet.printing import typesetting
 from wallet.printing.glyphs import printable
+from wallet.shared_page.page_model import ShownCredential, ShownPage, ShownSection, Summary
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOSTILE = {

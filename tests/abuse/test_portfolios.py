@@ -7,7 +7,8 @@ import html
 import pytest
 
 from tests.integration.portfolios.builder import Builder
-from wallet.store.shown import Evidence, OwnEntry, Portfolio, PortfolioItem
+from wallet.store.models.entry import Evidence, OwnEntry
+from wallet.store.models.portfolio import Portfolio, PortfolioItem
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from wallet.store.tables import ShareLink
+from wallet.store.models.link import ShareLink
 
 SUB_RESOURCES = ("", "/c1/picture", "/qr.svg", "/card-abc.png")
 
@@ -61,7 +61,7 @@ def test_share_02_the_link_of_a_deleted_badge_leads_nowhere(ola, held, stranger)
 
 
 def test_share_02_the_link_of_an_erased_account_leads_nowhere(ola, held, stranger):
-    from wallet.store.tables import Account
+    from wallet.store.models.account import Account
 
     path = ola.open_link(held)
     with ola.store.write() as session:

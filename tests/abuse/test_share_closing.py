@@ -10,11 +10,13 @@ import pytest
 
 from tests.abuse.shared_addresses import dead, every_address, told
 from tests.peers.wallet_in_test import HOME, Browser, open_wallet
-from wallet.portfolios import links, opening
-from wallet.portfolios.links import Wanted
+from wallet.sharing import links, resolve_link
+from wallet.sharing.links import Wanted
 from wallet.store import Store
-from wallet.store.shown import Portfolio
-from wallet.store.tables import Account, HeldCredential, ShareLink
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.link import ShareLink
+from wallet.store.models.portfolio import Portfolio
 
 
 def only_link(store) -> str:
@@ -75,7 +77,7 @@ def portfolio_link(ola, **wanted) -> tuple[str, str]:
         session.add(made)
         session.flush()
         id = made.id
-    ends_at = opening.clock.now() + timedelta(days=90)
+    ends_at = resolve_link.clock.now() + timedelta(days=90)
     asked = Wanted(name="Acme", ends_at=ends_at, language="en", **wanted)
     _, secret = links.open_link(ola.id, store=ola.store, wanted=asked, portfolio_id=id)
     return f"/s/{secret}", id
@@ -321,7 +323,9 @@ def test_share_01_a_secret_is_256_random_bits_kept_only_as_its_digest(ola, held)
     assert all(re.fullmatch(r"[\w-]{43}", secret) for secret in secrets_seen)
     with ola.store.read() as session:
         rows = session.query(ShareLink).all()
-        assert {row.secret_hash for row in rows} == {opening.digest_of(secret) for secret in secrets_seen}
+        assert {row.secret_hash for row in rows} == {
+            resolve_link.digest_of(secret) for secret in secrets_seen
+        }
 
 
 def test_told_ignores_only_the_address(stranger):

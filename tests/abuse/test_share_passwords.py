@@ -8,8 +8,8 @@ import pytest
 
 from tests.abuse.shared_addresses import dead, every_address, told
 from tests.peers.wallet_in_test import Browser
-from wallet.portfolios import opening, passwords
-from wallet.store.tables import ShareLink
+from wallet.sharing import passwords, resolve_link
+from wallet.store.models.link import ShareLink
 
 RIGHT = "trzy proste słowa"
 SECRET_KEY = "only for tests: 0123456789abcdef0123456789"
@@ -224,8 +224,8 @@ def test_share_06_a_bent_cookie_opens_nothing(locked, app, stranger, sqlite_stor
     settings = app.extensions["wallet"].settings
     unlocked = passwords.by_cookies({passwords.cookie_name(settings): bent}, settings)
     assert unlocked(row.id, row.password_hash) is False
-    with pytest.raises(opening.NeedsPassword):
-        opening.resolve_secret(locked.removeprefix("/s/"), store=sqlite_store, unlocked=unlocked)
+    with pytest.raises(resolve_link.NeedsPassword):
+        resolve_link.resolve_secret(locked.removeprefix("/s/"), store=sqlite_store, unlocked=unlocked)
 
 
 def test_share_06_a_cookie_does_not_outlive_the_link(ola, locked, stranger):

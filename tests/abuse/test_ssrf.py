@@ -21,7 +21,7 @@ from tests.smith import Issuer, Web
 from tests.smith.web import NOW
 from tests.unit.fetching.world import JSON, PUBLIC, Authority, Net, Server, fetcher, ok
 from wallet import create_app
-from wallet.collection.statement import statement_card
+from wallet.collection.reports.statement import statement_card
 from wallet.credentials.model import Achievement, Alignment, Credential, Evidence, Profile, Subject
 from wallet.credentials.reading import read_envelope
 from wallet.fetching import FetchPolicy, is_linkable

@@ -19,8 +19,10 @@ from tests.integration.portfolios.test_recipients_page import build, open_portfo
 from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from tests.unit.credentials.makers import within
-from wallet.portfolios.takeout import make_takeout
-from wallet.store.tables import HeldCredential, ImportBatch, ShareLink
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.imports import ImportBatch
+from wallet.store.models.link import ShareLink
+from wallet.takeout.export import make_takeout
 from wallet.web.markdown import render_markdown
 
 OUTLETS = ("", "?lang=pl", "/c1", ".json")

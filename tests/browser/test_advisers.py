@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.test_accessibility import serious
-from wallet.store.tables import Account, EmailProof
+from wallet.store.models.account import Account, EmailProof
 
 LOOKS = [(360, True), (1280, False)]
 

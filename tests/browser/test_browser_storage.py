@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.browser.conftest import SESSION
 from tests.integration.collection.people import sign_in
-from wallet.store.tables import SessionRecord
+from wallet.store.models.account import SessionRecord
 
 CANARY = "Kanarek w arkuszu"
 KEPT = """async () => {

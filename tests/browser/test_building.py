@@ -9,8 +9,8 @@ from playwright.sync_api import Error, expect
 
 from tests.browser.test_accessibility import serious
 from tests.browser.test_main_job import add_all
-from wallet.store.shown import PortfolioItem, PortfolioSection
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
+from wallet.store.models.portfolio import PortfolioItem, PortfolioSection
 
 LEFT = {"aria-disabled": "true"}
 

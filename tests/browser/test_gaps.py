@@ -7,7 +7,8 @@ import os
 import pytest
 
 from tests.browser.test_accessibility import serious
-from wallet.store.tables import Account, HeldCredential
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential
 
 WORDS = {
     "en": {

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import SESSION
 from wallet.accounts import sessions
 from wallet.store import clock
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
 
 
 def add_badges(page, served) -> None:

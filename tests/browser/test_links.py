@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import serious
 from tests.browser.test_main_job import add_all
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
 
 TITLE = "Praca z danymi w arkuszu"
 

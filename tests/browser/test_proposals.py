@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.browser.test_accessibility import serious
-from wallet.pathways import vocabulary
 from wallet.store import clock
-from wallet.store.paths import Grant
-from wallet.store.tables import Account, EmailProof
+from wallet.store.models.account import Account, EmailProof
+from wallet.store.models.advising import Grant
+from wallet.vocabulary import service as vocabulary
 
 LOOKS = [(360, True), (1280, False)]
 

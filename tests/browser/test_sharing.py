@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import serious
 from tests.browser.test_main_job import add_all, row
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
 
 HOSTILE = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:ob="https://purl.imsglobal.org/ob/v3p0"
  viewBox="0 0 9 9" onload="document.title='owned'"><script>document.title='owned'</script>

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from tests.browser.test_accessibility import serious
 from tests.browser.test_main_job import add_all, row
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
 
 PICTURES = os.environ.get("PICTURES")  # a folder, for whoever wants to look
 

@@ -10,7 +10,8 @@ from tests.hostile import hostile_badge, write_everywhere
 from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from wallet.collection import service
-from wallet.store.tables import Account, HeldCredential
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential
 
 WATCH = """
 window.__ran = [];

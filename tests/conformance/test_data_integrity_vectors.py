@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.vectors import NOON, Documents, needs_vectors, published, read
-from wallet.verification.dataintegrity import check_proofs
+from wallet.verification.dataintegrity.proofs import check_proofs
 from wallet.verification.report import Check, Finding, Outcome
 
 W3C = "vc-di/w3c-vc-di-"

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from tests.examples import examples
 from tests.ldsigner import OB3, VC1, Issuer
 from tests.vectors import Documents, needs_vectors, read
-from wallet.verification.dataintegrity import check_proofs
+from wallet.verification.dataintegrity.proofs import check_proofs
+from wallet.verification.identity.multibase import write_multibase
 from wallet.verification.jsonld import canonicalize, check_shape, choices
-from wallet.verification.multibase import write_multibase
 from wallet.verification.report import Check, Finding, Outcome, Report, Verdict
 
 REWRITES = read("jsonld-rewrites.json") or {"docs": [], "base": {}}

@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 from tests.vectors import VECTORS, manifest, needs_vectors, read
+from wallet.credentials.parsing.times import read_time
+from wallet.credentials.parsing.tokens import read_token
 from wallet.credentials.reading import read_envelopes
-from wallet.credentials.times import read_time
-from wallet.credentials.tokens import read_token
 from wallet.fetching.offline import OfflineResources
-from wallet.verification.registers import issuers_in
+from wallet.verification.identity.registers import issuers_in
 from wallet.verification.report import Report
 from wallet.verification.verifier import verify
 

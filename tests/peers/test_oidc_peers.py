@@ -25,7 +25,7 @@ from sqlalchemy import func, select
 from tests.peers.wallet_in_test import HOME, Browser, open_wallet
 from wallet.accounts.providers import KEY
 from wallet.providers import Provider
-from wallet.store.tables import Account, EmailProof, SessionRecord
+from wallet.store.models.account import Account, EmailProof, SessionRecord
 
 PEERS = Path(__file__).resolve().parents[2].parent / "shared" / "peers"
 pytestmark = [

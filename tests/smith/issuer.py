@@ -9,9 +9,9 @@ from typing import Any
 
 from tests.smith.keys import Key, base64url
 from tests.smith.web import Web
+from wallet.verification.dataintegrity.suites import SUITES, jcs_digests, rdf_digests
+from wallet.verification.identity.multibase import write_multibase
 from wallet.verification.jsonld import choices, context_urls
-from wallet.verification.multibase import write_multibase
-from wallet.verification.suites import SUITES, jcs_digests, rdf_digests
 
 V1 = "https://www.w3.org/2018/credentials/v1"
 V2 = "https://www.w3.org/ns/credentials/v2"

@@ -19,8 +19,8 @@ from tests.translations.reading import read_page
 from tests.translations.walking import demo_walk, grant, jan, pseudo_folder, things, translations, walks  # noqa: F401
 from wallet.credentials.reading import read_envelope
 from wallet.demo.samples import SAMPLES
-from wallet.portfolios.takeout import make_takeout
-from wallet.store.shown import Portfolio
+from wallet.store.models.portfolio import Portfolio
+from wallet.takeout.export import make_takeout
 from wallet.web.languages import locale_of
 
 # Endpoints that answer with files, with redirects, with fragments, or to machines.

@@ -19,7 +19,7 @@ from tests.peers.wallet_in_test import Browser, open_wallet
 from tests.translations.pseudo import CODE, write_pseudo
 from tests.translations.reading import local, read_page
 from wallet.store import clock as house_clock
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
 
 MOST = 400  # pages of one walk
 

@@ -20,8 +20,9 @@ from sqlalchemy import select, text
 from wallet import cli, create_app
 from wallet.errors import Misconfigured
 from wallet.store import Store, clock
+from wallet.store.models.account import Account, EmailProof
+from wallet.store.models.job import Job
 from wallet.store.originals import keep_original
-from wallet.store.tables import Account, EmailProof, Job
 from wallet.version import __version__
 
 ROOT = Path(__file__).parents[2]

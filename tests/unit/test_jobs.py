@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select, update
 
 from wallet.errors import Refused
-from wallet.jobs import (
+from wallet.fetching.patience import HostBusy, patience
+from wallet.jobs.queue import (
     ALONE,
     INTERRUPTED,
     LEASE,
@@ -23,9 +24,9 @@ from wallet.jobs import (
     Jobs,
     Lease,
 )
-from wallet.patience import HostBusy, patience
 from wallet.store import Store
-from wallet.store.tables import Account, Job
+from wallet.store.models.account import Account
+from wallet.store.models.job import Job
 
 SECRET = "0123456789abcdef" * 4
 

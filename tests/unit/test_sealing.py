@@ -13,8 +13,8 @@ from wallet.sealing import SealBroken, Sealer, check_sealed, reseal
 from wallet.settings import Settings
 from wallet.store import Store
 from wallet.store import clock as house_clock
-from wallet.store.shown import HolderKey
-from wallet.store.tables import Account, SessionRecord
+from wallet.store.models.account import Account, SessionRecord
+from wallet.store.models.export import HolderKey
 
 OLD, NEW, OTHER = (name + "-0123456789abcdef0123456789abcdef" for name in ("old", "new", "other"))
 SECRET = b"a private key of 32 bytes, nearly"

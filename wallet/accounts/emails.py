@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 
 from wallet.accounts.oidc import digest, new_secret
 from wallet.errors import NotFound, Refused
-from wallet.store.tables import EmailProof
+from wallet.store.models.account import EmailProof
 from wallet.verification.recipient import Recipient
 from wallet.verification.spellings import fold
 

@@ -19,7 +19,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from wallet.credentials.strict import read_base64url, read_json
+from wallet.credentials.parsing.strict import read_base64url, read_json
 from wallet.errors import SignInFailed, Unreadable
 
 SKEW = 300  # seconds two honest clocks may differ

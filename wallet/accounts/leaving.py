@@ -15,8 +15,8 @@ from wallet.accounts.cards import SignedIn
 from wallet.accounts.oidc import Identity
 from wallet.errors import NotFound, Refused
 from wallet.store import clock, erasing
-from wallet.store.shown import MadeFile
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
+from wallet.store.models.export import MadeFile
 
 UNDO = timedelta(days=7)
 FRESH = timedelta(minutes=5)

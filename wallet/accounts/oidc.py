@@ -23,7 +23,7 @@ from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from wallet.accounts.idtoken import ALGORITHMS, Expected, read_id_token, refused, select_key
-from wallet.credentials.strict import read_json
+from wallet.credentials.parsing.strict import read_json
 from wallet.errors import SignInFailed, WalletError
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from wallet.accounts.emails import normalise
 from wallet.accounts.sessions import end_all
 from wallet.errors import WalletError
 from wallet.store import Store
-from wallet.store.tables import Account, EmailProof
+from wallet.store.models.account import Account, EmailProof
 
 ROLES = ("learner", "adviser", "operator")
 

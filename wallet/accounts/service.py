@@ -13,7 +13,7 @@ from wallet.accounts.oidc import Identity
 from wallet.accounts.roles import ROLES, change_role
 from wallet.errors import NotFound
 from wallet.sealing import Sealer
-from wallet.store.tables import Account, EmailProof, SessionRecord
+from wallet.store.models.account import Account, EmailProof, SessionRecord
 from wallet.verification.recipient import Recipient
 from wallet.web.house import house as this_house
 from wallet.web.languages import closest, known

@@ -18,7 +18,7 @@ from wallet.accounts.oidc import Question, digest, new_secret
 from wallet.sealing import SealBroken, Sealer
 from wallet.store.clock import SKEW
 from wallet.store.database import is_conflict
-from wallet.store.tables import Account, LoginFlow, SessionRecord
+from wallet.store.models.account import Account, LoginFlow, SessionRecord
 
 # An installed app is opened now and then: a week without a visit, or a month in all, ends the sign-in.
 # Advisers and operators see other people's things: half a day, an hour without a visit.

@@ -18,16 +18,16 @@ from urllib.parse import unquote
 from wallet.checker.answer import report_object, role_of
 from wallet.checker.links import followed, is_address
 from wallet.credentials.envelope import Envelope
-from wallet.credentials.names import display_name
+from wallet.credentials.parsing.names import display_name
+from wallet.credentials.parsing.strict import read_json
+from wallet.credentials.parsing.times import read_time
 from wallet.credentials.reading import read_envelopes
-from wallet.credentials.strict import read_json
-from wallet.credentials.times import read_time
 from wallet.errors import Unreadable
 from wallet.fetching.offline import OfflineResources
 from wallet.store import clock
+from wallet.verification.identity.registers import issuers_in
 from wallet.verification.nested import answered
 from wallet.verification.recipient import Recipient
-from wallet.verification.registers import issuers_in
 from wallet.verification.report import Check, Outcome, Report, Verdict
 from wallet.verification.resources import Resources
 from wallet.verification.verifier import Recognised, verify

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wallet.credentials.texts import address_within, read_address, refuse_offer
+from wallet.credentials.parsing.pasted import address_within, read_address, refuse_offer
 from wallet.errors import Unreadable
 from wallet.fetching.links import open_link
 from wallet.verification.resources import Resources

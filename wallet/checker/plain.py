@@ -11,14 +11,14 @@ from flask import Flask
 from flask_babel import force_locale, gettext
 
 from wallet.checker.answer import role_of
-from wallet.collection.statement import title_of
+from wallet.collection.reports.statement import title_of
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import Credential, words
+from wallet.marks import mark
 from wallet.verification.cases import deciding
 from wallet.verification.differing import CODE as DIFFERS
 from wallet.verification.report import Check, Outcome, Report
 from wallet.web import languages
-from wallet.web.marks import mark
 from wallet.web.words import finding_words, report_words
 
 _LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # POSIX: the first that is set decides

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from wallet.checker.links import follow
-from wallet.collection import cards, statement
+from wallet.collection import cards
 from wallet.collection.embedded import credentials_in
+from wallet.collection.reports import statement
 from wallet.collection.reverify import recognised_issuers
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.envelope import Envelope

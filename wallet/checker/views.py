@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from wallet.checker import service
 from wallet.checker.answer import report_object
-from wallet.credentials.strict import MAX_TEXT
+from wallet.credentials.parsing.strict import MAX_TEXT
 from wallet.errors import Refused
 from wallet.web.house import House, house
 from wallet.web.htmx import render, wants_fragment, wants_json

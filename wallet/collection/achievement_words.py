@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from wallet.web.marks import mark
+from wallet.marks import mark
 
 KINDS: dict[str, str] = {
     "Achievement": mark("achievement"),

@@ -14,16 +14,16 @@ from typing import Any
 from flask_babel import gettext
 
 from wallet.collection.children import doubt_among
-from wallet.collection.transparency import TransparencyCard
+from wallet.collection.transparency_card import TransparencyCard
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import Credential
 from wallet.credentials.model import words as text_in
 from wallet.verification.cases import case_of
 from wallet.verification.report import Check, Consulted, Finding, Outcome, Report, Verdict
+from wallet.verification.words.findings import UNCONFIRMED
+from wallet.verification.words.verdicts import DIFFERS_CODE
 from wallet.web import words
 from wallet.web.languages import current, long_day
-from wallet.web.words_findings import UNCONFIRMED
-from wallet.web.words_verdicts import DIFFERS_CODE
 
 # Outcome -> (tone, icon). Never colour alone: the macro draws the icon, the sentence says it.
 OUTCOMES = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wallet.credentials.clr import child_documents
+from wallet.credentials.clr.reader import child_documents
 from wallet.verification.report import Report, Verdict
 
 UNSURE = frozenset({Verdict.UNDETERMINED, Verdict.UNSIGNED, Verdict.UNREADABLE, None})

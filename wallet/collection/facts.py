@@ -11,15 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 from wallet.collection.children import Child, children_of, doubt_in
-from wallet.credentials import values
 from wallet.credentials.competence import field_of_competence
 from wallet.credentials.dialects import read_credential
 from wallet.credentials.elements import Fact, Transparency
-from wallet.credentials.elm import claims_in
+from wallet.credentials.elm.reader import claims_in
 from wallet.credentials.model import words
-from wallet.credentials.names import normal
-from wallet.credentials.ob3 import subject_of
-from wallet.credentials.proofkinds import kind_of_proof
+from wallet.credentials.openbadges3.reader import subject_of
+from wallet.credentials.parsing import values
+from wallet.credentials.parsing.names import normal
+from wallet.credentials.proof_kinds import kind_of_proof
 from wallet.credentials.transparency import RULES_VERSION, read_elements
 from wallet.errors import Unreadable
 from wallet.verification.report import Report

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from wallet.store.columns import in_offset
-from wallet.store.tables import HeldCredential
+from wallet.store.models.columns import in_offset
+from wallet.store.models.credential import HeldCredential
 from wallet.web.house import House
 
 

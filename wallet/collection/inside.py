@@ -8,7 +8,7 @@ from typing import Any
 from wallet.collection.cards import ChildCard
 from wallet.collection.children import Child, children_of
 from wallet.credentials.model import words
-from wallet.credentials.ob3 import read_ob3
+from wallet.credentials.openbadges3.reader import read_ob3
 from wallet.verification.cases import case_of
 from wallet.verification.report import Report
 

@@ -7,10 +7,10 @@ import binascii
 import re
 from urllib.parse import unquote_to_bytes
 
+from wallet.credentials.carriers.pictures import Picture, reencode_picture
+from wallet.credentials.carriers.svg_sanitize import rewrite_svg
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.model import Credential
-from wallet.credentials.pictures import Picture, reencode_picture
-from wallet.credentials.svg_picture import rewrite_svg
 from wallet.errors import WalletError
 from wallet.verification.resources import Fetched, Purpose, Resources
 

@@ -14,27 +14,20 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from wallet.accounts.service import proven_recipient
-from wallet.collection import (
-    archive,
-    cards,
-    changes,
-    embedded,
-    fields,
-    pictures,
-    rendered,
-    shortened,
-    statement,
-)
-from wallet.collection.due import next_due
+from wallet.collection import cards, embedded, fields, pictures, signals
 from wallet.collection.facts import facts_of
+from wallet.collection.recheck_schedule import next_due
+from wallet.collection.reports import as_json, rendered, shortened, statement
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import Credential, words
-from wallet.credentials.strict import read_json
+from wallet.credentials.parsing.strict import read_json
 from wallet.errors import NotFound, WalletError
-from wallet.jobs import LONG
+from wallet.jobs.queue import LONG
 from wallet.store import originals
-from wallet.store.columns import offset_of
-from wallet.store.tables import Account, EmailProof, HeldCredential, Job, VerdictRun
+from wallet.store.models.account import Account, EmailProof
+from wallet.store.models.columns import offset_of
+from wallet.store.models.credential import HeldCredential, VerdictRun
+from wallet.store.models.job import Job
 from wallet.verification.cases import case_of
 from wallet.verification.recipient import Recipient, check_recipient
 from wallet.verification.report import VERIFIER_VERSION, Outcome, Report, Verdict
@@ -102,7 +95,7 @@ def verify_held(
                 height=picture.height,
                 media_type=picture.media_type,
             )
-    changes.tell(holder, house=house)
+    signals.tell(holder, house=house)
     return report
 
 
@@ -152,7 +145,7 @@ def record_run(
             at=report.at,
             verdict=report.verdict.value,
             verdict_case=case_of(report).value,
-            report=archive.report_to_json(report),
+            report=as_json.report_to_json(report),
             shown=(shortened.shortened(report) if shown is None else shown) or None,
             verifier_version=report.verifier_version,
             trigger=trigger,
@@ -176,7 +169,7 @@ def _is_for_another(session: Any, row: HeldCredential, report: Report, recipient
             .order_by(VerdictRun.id.desc())
             .limit(1)
         ).one_or_none()
-        document = archive.report_from_json(proved).document if proved else None
+        document = as_json.report_from_json(proved).document if proved else None
         if document is not None:
             return check_recipient(document, recipient=recipient).outcome is Outcome.FAIL
     return cards.is_for_another(report)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wallet.collection import cards, changes, rendered, shortened, statement, transparency
+from wallet.collection import cards, signals, transparency_card
 from wallet.collection.cards import (
     CredentialCard,
     CredentialPage,
@@ -25,14 +25,15 @@ from wallet.collection.cards import (
 )
 from wallet.collection.children import doubt_of
 from wallet.collection.fields import FIELDS, fold
-from wallet.collection.importing import import_files, import_link, import_text, keep_as_document
 from wallet.collection.inside import inside_cards
+from wallet.collection.reports import rendered, shortened, statement
 from wallet.collection.reverify import record_run, reverify_due, verify_held
-from wallet.collection.words import field_words
+from wallet.collection.texts import field_words
 from wallet.credentials.dialects import stated_credential
 from wallet.errors import NotFound
+from wallet.imports.service import import_files, import_link, import_text, keep_as_document
 from wallet.store import originals
-from wallet.store.tables import HeldCredential, Original, OwnDocument, Picture, VerdictRun
+from wallet.store.models.credential import HeldCredential, Original, OwnDocument, Picture, VerdictRun
 from wallet.verification.report import Report, Verdict
 from wallet.web import words
 from wallet.web.house import House
@@ -249,13 +250,13 @@ def _inside(row: HeldCredential, newest: Report | None, shown: Report | None) ->
 
 def _transparency(
     row: HeldCredential, shown: Report | None, *, at: datetime
-) -> transparency.TransparencyCard | None:
+) -> transparency_card.TransparencyCard | None:
     document, dialect = _spoken_of(row, shown)
     proved = shown is not None and shown.document is not None
-    card = transparency.transparency_card(
+    card = transparency_card.transparency_card(
         document, dialect=dialect, language=current_language(), at=at, proved=proved
     )
-    return card and transparency.labelled(card, kind=row.own_kind or "", field=row.own_field or "")
+    return card and transparency_card.labelled(card, kind=row.own_kind or "", field=row.own_field or "")
 
 
 def said_of(holder: str, credential_id: str, *, house: House) -> Said:
@@ -329,7 +330,7 @@ def delete(holder: str, credential_id: str, *, house: House) -> str:
         row = own_credential(session, holder, credential_id)
         row.deleted_at = house.clock.now()
         title = row.title or row.name
-    changes.tell(holder, house=house)
+    signals.tell(holder, house=house)
     return title
 
 
@@ -337,7 +338,7 @@ def restore(holder: str, credential_id: str, *, house: House) -> None:
     """Bring back what was deleted within the week."""
     with house.store.write() as session:
         own_credential(session, holder, credential_id, deleted=True).deleted_at = None
-    changes.tell(holder, house=house)
+    signals.tell(holder, house=house)
 
 
 def deleted_title(holder: str, credential_id: str, *, house: House) -> str | None:

@@ -8,12 +8,15 @@ from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask_login import current_user
 
 from wallet.accounts import proofs
-from wallet.collection import batches, entries, rendered, reverify, service, work
+from wallet.collection import jobs, reverify, service
 from wallet.collection.fields import FIELDS
+from wallet.collection.reports import rendered
 from wallet.collection.service import Kept
-from wallet.collection.words import field_words, trigger_words
-from wallet.credentials.strict import MAX_TEXT
+from wallet.collection.texts import field_words, trigger_words
+from wallet.credentials.parsing.strict import MAX_TEXT
+from wallet.entries import service as entries
 from wallet.errors import Refused
+from wallet.imports import batches
 from wallet.web.attachments import SANDBOX, attachment
 from wallet.web.house import house
 from wallet.web.htmx import done, render
@@ -33,7 +36,7 @@ def set_up(app: Flask, settings: Any) -> None:
     app.jinja_env.filters["trigger_words"] = trigger_words
     proofs.subscribe(reverify.recheck_recipient)
     if app.extensions["wallet"].jobs is not None:
-        work.register(app.extensions["wallet"])
+        jobs.register(app.extensions["wallet"])
 
 
 @blueprint.get("/")

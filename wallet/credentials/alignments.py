@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from wallet.credentials import values
+from wallet.credentials.parsing import values
 
 _LEVELS = ("eqf", "erk", "prk", "european qualifications framework", "polska rama kwalifikacji")
 _OTHER = (

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wallet.credentials import elm, values
 from wallet.credentials.alignments import kind_of
-from wallet.credentials.ob3 import subject_of
+from wallet.credentials.elm import reader as elm
+from wallet.credentials.openbadges3.reader import subject_of
+from wallet.credentials.parsing import values
 
 FIELDS = ("digital", "green", "social", "employment")
 # Addresses and names of frameworks, and the field each speaks of.

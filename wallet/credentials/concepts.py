@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from wallet.credentials import values
-from wallet.credentials.languages import spoken
+from wallet.credentials.parsing import values
+from wallet.credentials.parsing.languages import spoken
 
 _EU = "http://data.europa.eu/snb/"
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import rfc8785
 
-from wallet.credentials.clr import read_clr
-from wallet.credentials.elm import read_elm
+from wallet.credentials.clr.reader import read_clr
+from wallet.credentials.elm.reader import read_elm
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.model import Credential
-from wallet.credentials.ob2 import read_ob2
-from wallet.credentials.ob3 import read_ob3
-from wallet.credentials.sdjwt import read_sdjwt
+from wallet.credentials.openbadges2.reader import read_ob2
+from wallet.credentials.openbadges3.reader import read_ob3
+from wallet.credentials.parsing.tokens import canonical_token
+from wallet.credentials.sdjwt.reader import read_sdjwt
 from wallet.credentials.shapes import hosted_address, recognise
-from wallet.credentials.tokens import canonical_token
 from wallet.credentials.vc import read_vc
 from wallet.errors import Unreadable
 

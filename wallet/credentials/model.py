@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from wallet.credentials.tags import primary
+from wallet.credentials.parsing.language_tags import primary
 
 Text = Mapping[str, str]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from wallet.credentials import archives
-from wallet.credentials.archives import read_archive
-from wallet.credentials.baking import take_out_png, take_out_svg
+from wallet.credentials.carriers import zip_archive
+from wallet.credentials.carriers.baking import take_out_png, take_out_svg
+from wallet.credentials.carriers.pdf import take_out_pdf
+from wallet.credentials.carriers.png import SIGNATURE as PNG
+from wallet.credentials.carriers.zip_archive import read_archive
 from wallet.credentials.envelope import Envelope
-from wallet.credentials.names import display_name
-from wallet.credentials.pdf import take_out_pdf
-from wallet.credentials.png import SIGNATURE as PNG
+from wallet.credentials.parsing.names import display_name
+from wallet.credentials.parsing.strict import read_data_url, too_large, without_mark
 from wallet.credentials.presentations import presented
-from wallet.credentials.strict import read_data_url, too_large, without_mark
 from wallet.credentials.wrappers import Content, read_contents
 from wallet.errors import Unreadable
 
@@ -67,7 +67,7 @@ def read_envelopes(data: bytes, *, name: str = "") -> list[Envelope]:
 def read_files(data: bytes, *, name: str = "") -> list[Envelope]:
     """The files that were handed in: the one, or those of a ZIP, not looked into yet. One that cannot be
     taken out has its `refusal`."""
-    if not data.startswith(archives.STARTS):
+    if not data.startswith(zip_archive.STARTS):
         return [Envelope(data, display_name(name))]
     try:
         entries = read_archive(data)
@@ -81,7 +81,7 @@ def read_envelope(data: bytes, name: str = "") -> Envelope:
     found = read_envelopes(data, name=name)
     if len(found) == 1:
         return found[0]
-    media_type = "application/zip" if data.startswith(archives.STARTS) else found[0].media_type
+    media_type = "application/zip" if data.startswith(zip_archive.STARTS) else found[0].media_type
     return Envelope(
         data, display_name(name), media_type=media_type, refusal=Unreadable("several-in-one-file")
     )

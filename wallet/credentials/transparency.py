@@ -8,11 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from wallet.credentials import values
-from wallet.credentials.amounts import eqf_level, positive
-from wallet.credentials.clr import child_documents
+from wallet.credentials.clr.reader import child_documents
 from wallet.credentials.concepts import ASSESSMENT, PARTICIPATION, QUALITY, code_of
-from wallet.credentials.countries import country_code, country_named
 from wallet.credentials.elements import (
     MANDATORY,
     NUMBERS,
@@ -24,10 +21,13 @@ from wallet.credentials.elements import (
     Transparency,
     gathered,
 )
-from wallet.credentials.elements_elm import read_elm_elements
-from wallet.credentials.elements_ob2 import read_ob2_elements
-from wallet.credentials.elements_ob3 import read_ob3_elements
-from wallet.credentials.elements_sdjwt import read_sdjwt_elements
+from wallet.credentials.elm.transparency import read_elm_elements
+from wallet.credentials.openbadges2.transparency import read_ob2_elements
+from wallet.credentials.openbadges3.transparency import read_ob3_elements
+from wallet.credentials.parsing import values
+from wallet.credentials.parsing.amounts import eqf_level, positive
+from wallet.credentials.parsing.countries import country_code, country_named
+from wallet.credentials.sdjwt.transparency import read_sdjwt_elements
 
 __all__ = [
     "MANDATORY",

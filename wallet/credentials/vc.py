@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from wallet.credentials import values
 from wallet.credentials.model import Credential, Text
-from wallet.credentials.ob3 import read_ob3, subject_of
+from wallet.credentials.openbadges3.reader import read_ob3, subject_of
+from wallet.credentials.parsing import values
 
 _PLAIN_TYPES = {"VerifiableCredential", "VerifiableAttestation", "EuropeanDigitalCredential"}
 # Where issuers of degrees, courses and memberships put the name of the thing earned.

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
 
-from wallet.credentials.sdjwt import read_sd_jwt
-from wallet.credentials.shapes import hosted_address, recognise, types_of
-from wallet.credentials.strict import (
+from wallet.credentials.parsing.pasted import address_within, plain_token, read_address, refuse_offer
+from wallet.credentials.parsing.strict import (
     BLANKS,
     MAX_TEXT,
     read_base64url,
@@ -24,8 +23,9 @@ from wallet.credentials.strict import (
     refuse_utf_16,
     without_mark,
 )
-from wallet.credentials.texts import address_within, plain_token, read_address, refuse_offer
-from wallet.credentials.tokens import COMPACT_JWS, credential_in, opens_object, read_token, settled
+from wallet.credentials.parsing.tokens import COMPACT_JWS, credential_in, opens_object, read_token, settled
+from wallet.credentials.sdjwt.reader import read_sd_jwt
+from wallet.credentials.shapes import hosted_address, recognise, types_of
 from wallet.errors import Unreadable
 
 MAX_WRAPPERS = 6

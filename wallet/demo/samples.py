@@ -11,7 +11,7 @@ from functools import cached_property
 from io import BytesIO
 from typing import Any
 
-from wallet.credentials.baking import bake_png
+from wallet.credentials.carriers.baking import bake_png
 from wallet.demo.achievements import BY_SLUG
 from wallet.demo.issuer import LEARNERS, OB3_SETTLED, Academy, Award, Learner
 from wallet.demo.pictures import draw_badge

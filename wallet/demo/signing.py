@@ -14,8 +14,8 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from wallet.verification.identity.multibase import write_multibase
 from wallet.verification.jsonld import canonicalize, choices
-from wallet.verification.multibase import write_multibase
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 ED25519_PUB = b"\xed\x01"  # multicodec

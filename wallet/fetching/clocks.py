@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wallet.fetching.addresses import is_linkable
 from wallet.store import Store, clock
-from wallet.store.tables import ClockReading
+from wallet.store.models.cache import ClockReading
 
 LEAST = 3  # organisations that have to agree
 LATELY = timedelta(hours=24)

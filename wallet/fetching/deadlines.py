@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from wallet.fetching.patience import HostBusy, patience
 from wallet.fetching.problems import FetchProblem
-from wallet.patience import HostBusy, patience
 
 
 class Deadline:
@@ -43,8 +43,8 @@ class _Door:
 class HostGate:
     """At most `concurrency` at once and, after a burst, `rate` a second for each key. Waiting counts.
 
-    Background work does not stand in line for long: after its patience (wallet.patience) it goes back to its
-    queue by `HostBusy`, so that one silent host cannot hold every worker (SSRF-22)."""
+    Background work does not stand in line for long: after its patience (wallet.fetching.patience) it goes
+    back to its queue by `HostBusy`, so that one silent host cannot hold every worker (SSRF-22)."""
 
     def __init__(self, *, concurrency: int, burst: int, rate: float) -> None:
         self._concurrency, self._burst, self._rate = concurrency, burst, rate

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from wallet.credentials.strict import inflate
+from wallet.credentials.parsing.strict import inflate
 from wallet.errors import Unreadable
 from wallet.fetching.addresses import Target
 from wallet.fetching.deadlines import Deadline

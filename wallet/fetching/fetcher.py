@@ -28,10 +28,10 @@ from wallet.fetching.connecting import (
 )
 from wallet.fetching.deadlines import CallerQuota, Deadline, HostGate
 from wallet.fetching.exchange import Answer, exchange
+from wallet.fetching.patience import HostBusy
 from wallet.fetching.policy import FAILURE_AGE, RULES, FetchPolicy
 from wallet.fetching.problems import FetchProblem
 from wallet.fetching.revoked import RevocationLists
-from wallet.patience import HostBusy
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 MAX_REDIRECTS = 3

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wallet.fetching.cache import Kept, MemoryCache
 from wallet.store import Store
-from wallet.store.tables import CachedDocument
+from wallet.store.models.cache import CachedDocument
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 _BETWEEN = " "  # addresses hold no space: those on the way stand before the last one, in one column

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from wallet.credentials.strict import read_json
+from wallet.credentials.parsing.strict import read_json
 from wallet.errors import Unreadable
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from wallet.credentials.strict import MAX_TEXT
+from wallet.credentials.parsing.strict import MAX_TEXT
 from wallet.verification.resources import Purpose
 from wallet.version import __version__
 

@@ -9,18 +9,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wallet.collection.evidence import is_web_address
+from wallet.entries.evidence import is_web_address
 from wallet.errors import NotFound, Refused
-from wallet.portfolios import things
-from wallet.portfolios.building_words import evidence_word, kind_word
-from wallet.portfolios.built import MAY_HOLD, PATHS, SECTION_KINDS, Thing
-from wallet.portfolios.editing import (
-    open_for_change,
-    own_section,
-    written,
-    written_lines,
-)
-from wallet.store.shown import Evidence, PortfolioItem, PortfolioSection
+from wallet.portfolios import candidates as things
+from wallet.portfolios.access import open_for_change, own_section, written, written_lines
+from wallet.portfolios.cards import MAY_HOLD, PATHS, SECTION_KINDS, Thing
+from wallet.portfolios.texts import evidence_word, kind_word
+from wallet.store.models.entry import Evidence
+from wallet.store.models.portfolio import PortfolioItem, PortfolioSection
 from wallet.web.house import House
 
 MOST_SECTIONS = 30

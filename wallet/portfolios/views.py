@@ -1,294 +1,358 @@
-"""HTTP of what a person shows: their links, who can see what until when, and LinkedIn."""
+"""HTTP of building a portfolio. Every action is a form; the script only spares the page from loading anew."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import Blueprint, Flask, Response, flash, make_response, render_template, request
 from flask_login import current_user
 
-from wallet.errors import NotFound, Refused
-from wallet.portfolios import (
-    building_views,
-    embed_views,
-    files_views,
-    forms_views,
-    link_forms,
-    linkedin_views,
-    links,
-    locked_views,
-    original_views,
-    passwords,
-    public_views,
-    revealed,
-    service,
-    sharing,
-    takeout_views,
+from wallet.advising import portfolio_views
+from wallet.collection import service as collection
+from wallet.errors import Conflict, NotFound, Refused
+from wallet.portfolios import sections, suggestions
+from wallet.portfolios import service as portfolios
+from wallet.portfolios.access import LIMITS
+from wallet.portfolios.cards import MAY_HOLD, PLENTY, SECTION_KINDS, TOO_MANY, BuiltItem, BuiltSection
+from wallet.portfolios.texts import (
+    added_words,
+    audience_card,
+    audience_cards,
+    for_audience,
+    kind_choices,
+    moved_words,
+    path_section_note,
+    removed_words,
 )
-from wallet.portfolios.public_views import address_of
-from wallet.portfolios.sharing import Shared
-from wallet.printing.qr import render_qr
-from wallet.store import clock
+from wallet.shared_page.audiences import AUDIENCES, LINK_DAYS, fields_of
+from wallet.sharing import credential_lines
 from wallet.web.house import house
-from wallet.web.htmx import done, render
+from wallet.web.htmx import done, render, wants_fragment
 from wallet.web.languages import current
 
-blueprint = Blueprint("portfolios", __name__)
-blueprints = (
-    blueprint,
-    public_views.blueprint,
-    forms_views.blueprint,
-    building_views.blueprint,
-    linkedin_views.blueprint,
-    takeout_views.blueprint,
-)
-locked_views.attach(public_views.blueprint)
-original_views.attach(public_views.blueprint)
-embed_views.attach(public_views.blueprint)
+blueprint = Blueprint("building", __name__)
+portfolio_views.attach(blueprint)
 
-REMEMBERED = 8  # addresses this browser keeps, in its signed cookie, until sign-out
+PURGE = "purge-portfolios"
+STEPS = {"up": sections.UP, "down": sections.DOWN}
 
 
 def set_up(app: Flask, settings: Any) -> None:
-    files_views.set_up(app, settings)
-    building_views.set_up(app, settings)
-    linkedin_views.set_up(app, settings)
+    portfolio_views.set_up()
+    home = app.extensions["wallet"]
+    if home.jobs is None:
+        return
+
+    @home.jobs.register(PURGE, long=True)
+    def purge(_payload: Mapping[str, Any], **_: Any) -> None:
+        portfolios.purge_deleted(house=home)
+
+    home.jobs.schedule(PURGE, every=timedelta(hours=24), jitter=timedelta(hours=3))
 
 
-@blueprint.get("/links", endpoint="links")
-def my_links() -> Response:
-    return render("portfolios/links.html", "portfolios/_links.html", **_my_links())
+@blueprint.get("/portfolios", endpoint="list")
+def my_portfolios() -> Response:
+    cards = portfolios.list_portfolios(current_user.id, house=house())
+    gone = request.args.get("deleted", "")
+    undo = portfolios.deleted_title(current_user.id, gone, house=house()) if gone else None
+    return render("portfolios/list.html", portfolios=cards, gone=gone, undo=undo)
 
 
-@blueprint.route("/credentials/<id>/links/new", methods=["GET", "POST"])
-def open_link(id: str) -> Response:
-    if _for_linkedin():
-        service.see_that_it_may_go_to_linkedin(current_user.id, id, house=house())
-    return _open(sharing.shared_thing(current_user.id, credential_id=id, house=house()))
-
-
-@blueprint.route("/portfolios/<id>/links/new", methods=["GET", "POST"])
-def open_portfolio_link(id: str) -> Response:
-    return _open(sharing.shared_thing(current_user.id, portfolio_id=id, house=house()))
-
-
-def _open(thing: Shared) -> Response:
-    """The form, and what it asks for."""
+@blueprint.route("/portfolios/new", methods=["GET", "POST"])
+def create() -> Response:
     holder = current_user.id
     if request.method == "GET":
-        return _form(thing)
+        return _create_form()
     try:
-        wanted = sharing.wanted_of(request.form, holder, thing, house=house(), language=current())
-        link_id, secret = links.open_link(holder, store=house().store, wanted=wanted, **thing.place)
+        head = portfolios.Head.of(request.form, language=current())
+        id = portfolios.create(holder, head, house=house(), credentials=request.form.getlist("credential"))
     except Refused as refused:
-        return _form(thing, refused=_mendable(refused))
-    kept = {**session.get("addresses", {}), link_id: secret}
-    session["addresses"] = dict(list(kept.items())[-REMEMBERED:])
-    if _for_linkedin() and not thing.is_portfolio:
-        return done("portfolios.linkedin", values={"id": thing.id})
-    return done("portfolios.opened", link_id=link_id)
+        if refused.code not in portfolios.FORM_PROBLEMS:
+            raise
+        return _create_form(refused)
+    return done("building.portfolio", id=id)
 
 
-@blueprint.post("/credentials/<id>/links/preview")
-def preview_link(id: str) -> Response:
-    return _preview(sharing.shared_thing(current_user.id, credential_id=id, house=house()))
-
-
-@blueprint.post("/portfolios/<id>/links/preview")
-def preview_portfolio_link(id: str) -> Response:
-    return _preview(sharing.shared_thing(current_user.id, portfolio_id=id, house=house()))
-
-
-def _preview(thing: Shared) -> Response:
-    """What the form asks for, as its reader would get it. Nothing is opened by looking."""
-    audience = link_forms.asked_audience(request.form, thing.audience)
-    fields = link_forms.asked_fields(request.form, audience)
-    page = sharing.preview(current_user.id, thing, audience=audience, fields=fields, house=house())
-    return render(
-        "portfolios/link_preview.html", page=page, preview=True, word=link_forms.audience_word(audience)
+def _create_form(refused: Refused | None = None) -> Response:
+    badges = collection.list_cards(current_user.id, house=house(), most=sections.MOST_ITEMS).cards
+    page = render_template(
+        "portfolios/create.html",
+        form=request.form,
+        chosen=request.values.getlist("credential"),
+        badges=[badge for badge in badges if not badge.another],
+        account_name=portfolios.account_name(current_user.id, house=house()),
+        **_head_choices(),
+        problem=credential_lines.refusal_words(refused) if refused else None,
     )
+    return make_response(page, refused.status if refused else 200)
 
 
-@blueprint.get("/links/<link_id>")
-def opened(link_id: str) -> Response:
-    """The address of a link that this browser opened."""
-    secret = session.get("addresses", {}).get(link_id)
-    link = links.my_link(current_user.id, link_id, store=house().store)
-    if not secret or link.state != "open":
-        return done("portfolios.links")
-    return render("portfolios/opened.html", link=link, secret=secret, address=address_of(secret))
+def _head_choices() -> dict[str, Any]:
+    return {"audiences": audience_cards(), "limits": LIMITS, "link_days": LINK_DAYS}
 
 
-@blueprint.get("/links/<link_id>/qr.svg")
-def link_qr(link_id: str) -> Response:
-    """For the holder: the code of an address that this browser knows, also when it opens with a password."""
-    link = links.my_link(current_user.id, link_id, store=house().store)
-    secret = session.get("addresses", {}).get(link_id)
-    if not secret or link.state != "open":
-        raise NotFound()
-    answer = Response(render_qr(address_of(secret)), mimetype="image/svg+xml")
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+@blueprint.get("/portfolios/<id>")
+def portfolio(id: str) -> Response:
+    return _page(id)
 
 
-@blueprint.route("/links/<link_id>/edit", methods=["GET", "POST"])
-def edit_link(link_id: str) -> Response:
-    """Another name, another kind of reader, another choice of what they get. The address stays."""
-    holder = current_user.id
-    link = links.my_link(holder, link_id, store=house().store)
-    if link.state in {"closed", "gone"}:
-        return done("portfolios.links")
-    place = {"credential_id": link.credential_id, "portfolio_id": link.portfolio_id}
-    thing = sharing.shared_thing(holder, house=house(), **place)
+def _page(id: str, *, said: str = "") -> Response:
+    page = portfolios.portfolio_page(current_user.id, id, house=house())
+    return render("portfolios/portfolio.html", "portfolios/_building.html", **_parts(page), said=said)
+
+
+def _parts(page: Any) -> dict[str, Any]:
+    return {
+        "page": page,
+        "audience": audience_card(page.card.audience),
+        "others": [(key, for_audience(key)) for key in AUDIENCES],
+        "kinds": kind_choices(SECTION_KINDS),
+        "path_note": path_section_note(page.card.audience),
+        "may_hold": MAY_HOLD,
+        "plenty": PLENTY,
+        "too_many": TOO_MANY,
+    }
+
+
+def _changed(id: str, said: str = "") -> Response:
+    """After a change: the builder anew for htmx, else the way back to its page, where it is said."""
+    if wants_fragment():
+        page = portfolios.portfolio_page(current_user.id, id, house=house())
+        return done("building.portfolio", "portfolios/_building.html", id=id, **_parts(page), said=said)
+    if said:
+        flash(said, "none")
+    return done("building.portfolio", id=id)
+
+
+@blueprint.route("/portfolios/<id>/head", methods=["GET", "POST"])
+def head(id: str) -> Response:
+    """Title, reader, language, name, headline, contact, picture."""
+    page = portfolios.portfolio_page(current_user.id, id, house=house())
     if request.method == "GET":
-        return _form(thing, link=link)
+        return _head_form(page)
+    file = request.files.get("picture")
     try:
-        wanted = sharing.wanted_of(
-            request.form, holder, thing, house=house(), language=current(), before=link
+        portfolios.change_head(
+            current_user.id,
+            id,
+            portfolios.Head.of(request.form, language=page.card.language),
+            version=_version(),
+            house=house(),
+            picture=file.read() if file and file.filename else b"",
+            remove_picture=bool(request.form.get("remove_picture")),
         )
     except Refused as refused:
-        return _form(thing, link=link, refused=_mendable(refused))
-    links.change_link(holder, link_id, store=house().store, wanted=wanted)
-    return done("portfolios.links")
+        return _head_form(page, refused)
+    return done("building.portfolio", id=id)
 
 
-@blueprint.route("/links/<link_id>/password", methods=["GET", "POST"])
-def lock_link(link_id: str) -> Response:
-    """A new password, or none. Whoever opened the page with the old one is asked again."""
-    holder = current_user.id
-    link = links.my_link(holder, link_id, store=house().store)
-    if link.state in {"closed", "gone"}:
-        return done("portfolios.links")
-    refused = None
-    if request.method == "POST":
-        try:
-            given = "" if request.form.get("remove") else request.form.get("password", "")
-            wanted = None if request.form.get("remove") else passwords.hash_password(given)
-            links.set_password(holder, link_id, store=house().store, password_hash=wanted)
-            return done("portfolios.links")
-        except Refused as problem:
-            refused = _mendable(problem)
-    words = service.refusal_words(refused) if refused else None
-    page = render_template("portfolios/lock_link.html", link=link, problem=words, limits=_LIMITS)
-    return make_response(page, refused.status if refused else 200)
+def _head_form(page: Any, refused: Refused | None = None) -> Response:
+    return _form("portfolios/head.html", refused, page=page, **_head_choices())
 
 
-@blueprint.post("/links/<link_id>/renew")
-def renew_link(link_id: str) -> Response:
-    audience = links.my_link(current_user.id, link_id, store=house().store).audience
-    preset = request.form.get("ends", links.USUAL)
-    ends_at = links.end_of(preset, request.form.get("day", ""), now=clock.now(), audience=audience)
-    links.renew_link(current_user.id, link_id, store=house().store, ends_at=ends_at)
-    return _changed("linkRenewed")
+def _form(template: str, refused: Refused | None, **context: Any) -> Response:
+    """A form; when it was refused, with what was typed and why."""
+    problem = credential_lines.refusal_words(refused) if refused else None
+    context["conflict"] = isinstance(refused, Conflict)  # then what is saved now stands beside what was typed
+    body = render_template(template, form=request.form if refused else None, problem=problem, **context)
+    return make_response(body, refused.status if refused else 200)
 
 
-@blueprint.post("/links/<link_id>/pause")
-def pause_link(link_id: str) -> Response:
-    links.pause_link(current_user.id, link_id, store=house().store)
-    return _changed("linkPaused")
+@blueprint.get("/portfolios/<id>/picture")
+def picture(id: str) -> Response:
+    return Response(portfolios.picture_of(current_user.id, id, house=house()), mimetype="image/png")
 
 
-@blueprint.post("/links/<link_id>/resume")
-def resume_link(link_id: str) -> Response:
-    links.resume_link(current_user.id, link_id, store=house().store)
-    return _changed("linkResumed")
+@blueprint.post("/portfolios/<id>/delete")
+def delete(id: str) -> Response:
+    portfolios.remove(current_user.id, id, house=house())
+    return done("building.list", values={"deleted": id})
 
 
-@blueprint.post("/links/<link_id>/close")
-def close_link(link_id: str) -> Response:
-    links.close_link(current_user.id, link_id, store=house().store)
-    kept = {key: value for key, value in session.get("addresses", {}).items() if key != link_id}
-    session["addresses"] = kept
-    return _changed("linkClosed")
+@blueprint.post("/portfolios/<id>/restore")
+def restore(id: str) -> Response:
+    portfolios.restore(current_user.id, id, house=house())
+    return done("building.portfolio", id=id)
 
 
-@blueprint.post("/links/close-all")
-def close_all() -> Response:
-    links.close_all(current_user.id, store=house().store)
-    session.pop("addresses", None)
-    return _changed("linkClosed")
+@blueprint.post("/portfolios/<id>/duplicate")
+def duplicate(id: str) -> Response:
+    copied = portfolios.duplicate(current_user.id, id, request.form.get("audience", ""), house=house())
+    return done("building.portfolio", id=copied)
 
 
-@blueprint.get("/credentials/<id>/linkedin")
-def linkedin(id: str) -> Response:
-    """Both LinkedIn buttons and the lines to copy. They need a link whose address is known: else open one."""
-    service.see_that_it_may_go_to_linkedin(current_user.id, id, house=house())
-    shown = linkedin_views.show(id)
-    return shown or redirect(url_for("portfolios.open_link", id=id, **{"for": "linkedin"}), 303)
+@blueprint.get("/portfolios/<id>/preview")
+def preview(id: str) -> Response:
+    """The page as a reader gets it: made by what makes theirs, so that it cannot show more or less."""
+    from wallet.shared_page import compose
 
-
-_LIMITS = (passwords.SHORTEST, passwords.LONGEST)
-
-
-def _form(thing: Shared, *, link: links.LinkCard | None = None, refused: Refused | None = None) -> Response:
-    """The form of a new link, or (with `link`) of one that is there, filled with what was just sent."""
-    form, sent = request.form, request.method == "POST"
-    audience = link.audience if link else "public" if _for_linkedin() else thing.audience
-    audience = form.get("audience", audience)
-    chosen = link_forms.asked_fields(form, audience) if sent else link.fields if link else {}
-    page = render_template(
-        "portfolios/open_link.html",
-        thing=thing,
-        link=link,
-        for_linkedin=_for_linkedin(),
-        name=form.get("name", link.name if link else "LinkedIn" if _for_linkedin() else ""),
-        audience=audience,
-        audiences=link_forms.audience_rows(chosen, audience=audience, single=not thing.is_portfolio),
-        presets=list(links.PRESETS),
-        chosen=form.get("ends", links.USUAL),
-        day=form.get("day", ""),
-        today=clock.now().date().isoformat(),
-        limits=_LIMITS,
-        ticked={name: form.get(name) == "on" for name in ("include_original", "embeddable", "frozen")}
-        if sent
-        else _ticked(link),
-        revealed=revealed.revealed_by(current_user.id, house=house(), **thing.place),
-        problem=service.refusal_words(refused) if refused else None,
+    page = portfolios.portfolio_page(current_user.id, id, house=house())
+    asked = request.args.get("as", "")
+    audience = asked if asked in AUDIENCES else page.card.audience
+    shown = compose.compose_portfolio(
+        current_user.id, id, fields=fields_of(audience, _chosen(page)), house=house()
     )
-    return make_response(page, refused.status if refused else 200)
+    return render(
+        "portfolios/page.html",
+        page=shown,
+        preview=True,
+        portfolio_id=id,
+        audience=audience,
+        audiences=audience_cards(),
+    )
 
 
-def _ticked(link: links.LinkCard | None) -> dict[str, bool]:
-    if link is None:
-        return {"include_original": False, "embeddable": False, "frozen": False}
-    return {
-        "include_original": link.include_original,
-        "embeddable": link.embeddable,
-        "frozen": link.frozen_at is not None,
-    }
+def _chosen(page: Any) -> dict[str, bool]:
+    return {"contact": page.show_contact}
 
 
-def _mendable(refused: Refused) -> Refused:
-    """Only what a person can mend in the form is shown in it."""
-    if refused.code not in links.FORM_PROBLEMS:
-        raise refused
-    return refused
+@blueprint.post("/portfolios/<id>/order")
+def order(id: str) -> Response:
+    """The order of sections, as dragged."""
+    sections.order_sections(current_user.id, id, _ids(), version=_version(), house=house())
+    return _changed(id)
 
 
-def _for_linkedin() -> bool:
-    return request.args.get("for") == "linkedin"
+@blueprint.post("/portfolios/<id>/sections")
+def add_section(id: str) -> Response:
+    kind = request.form.get("kind", "")
+    section_id = sections.add_section(current_user.id, id, kind, version=_version(), house=house())
+    place = "building.add" if MAY_HOLD[kind] else "building.section"
+    return done(place, id=id, section_id=section_id)
 
 
-def _changed(event: str) -> Response:
-    return done("portfolios.links", "portfolios/_links.html", event, **_my_links())
+@blueprint.route("/portfolios/<id>/sections/<section_id>", methods=["GET", "POST"])
+def section(id: str, section_id: str) -> Response:
+    """Title, claim and words of a section."""
+    page, row = _section_of(id, section_id)
+    if request.method == "GET":
+        return _form("portfolios/section.html", None, page=page, section=row, limits=LIMITS)
+    try:
+        sections.change_section(
+            current_user.id, id, section_id, request.form.to_dict(), version=_version(), house=house()
+        )
+    except Refused as refused:
+        return _form("portfolios/section.html", refused, page=page, section=row, limits=LIMITS)
+    return done("building.portfolio", id=id)
 
 
-def _my_links() -> dict:
-    cards = links.list_links(current_user.id, store=house().store)
-    return {
-        "links": cards,
-        "addresses": session.get("addresses", {}),
-        "posted": sharing.posted_links(current_user.id, [card.id for card in cards], house=house()),
-        "presets": list(links.PRESETS),
-        "audience_word": link_forms.audience_word,
-    }
+def _section_of(id: str, section_id: str) -> tuple[Any, BuiltSection]:
+    page = portfolios.portfolio_page(current_user.id, id, house=house())
+    for row in page.sections:
+        if row.id == section_id:
+            return page, row
+    raise NotFound()
+
+
+@blueprint.post("/portfolios/<id>/sections/<section_id>/remove")
+def remove_section(id: str, section_id: str) -> Response:
+    count = sections.remove_section(current_user.id, id, section_id, version=_version(), house=house())
+    return _changed(id, removed_words(count) if count else "")
+
+
+@blueprint.post("/portfolios/<id>/sections/<section_id>/move")
+def move_section(id: str, section_id: str) -> Response:
+    return _move(id, lambda step: sections.move_section(
+        current_user.id, id, section_id, step, version=_version(), house=house()
+    ))  # fmt: skip
+
+
+@blueprint.post("/portfolios/<id>/sections/<section_id>/order")
+def order_items(id: str, section_id: str) -> Response:
+    """The order of what stands in a section, as dragged."""
+    sections.order_items(current_user.id, id, section_id, _ids(), version=_version(), house=house())
+    return _changed(id)
+
+
+@blueprint.route("/portfolios/<id>/sections/<section_id>/add", methods=["GET", "POST"])
+def add(id: str, section_id: str) -> Response:
+    """Things of the wallet, ticked, into a section; skills as lines; evidence written down here."""
+    holder = current_user.id
+    if request.method == "GET":
+        return _choice(id, section_id)
+    given, said = {"version": _version(), "house": house()}, request.form.to_dict()
+    try:
+        if said.get("new") == "evidence":
+            sections.add_piece(holder, id, section_id, said, **given)
+            count = 1
+        else:
+            wanted = request.form.getlist("thing")
+            skills = "\n".join([*request.form.getlist("skill"), said.get("skills", "")])
+            count = sections.add_items(holder, id, section_id, wanted, skills=skills, **given)
+    except Refused as refused:
+        return _choice(id, section_id, refused)
+    return _changed(id, added_words(count) if count else "")
+
+
+def _choice(id: str, section_id: str, refused: Refused | None = None) -> Response:
+    page, row = _section_of(id, section_id)
+    choice = sections.choice_for(current_user.id, id, section_id, house=house())
+    known = suggestions.skills_of(current_user.id, page, house=house()) if row.kind == "skills" else ()
+    ticked = set(request.form.getlist("thing")) | set(request.form.getlist("skill"))
+    context = {"choice": choice, "skills": known, "ticked": ticked, "limits": LIMITS}
+    return _form("portfolios/add.html", refused, page=page, section=row, **context)
+
+
+@blueprint.route("/portfolios/<id>/items/<item_id>", methods=["GET", "POST"])
+def item(id: str, item_id: str) -> Response:
+    """The public caption and the private reflection of one thing."""
+    page, row = _item_of(id, item_id)
+    if request.method == "GET":
+        return _form("portfolios/item.html", None, page=page, item=row, limits=LIMITS)
+    try:
+        sections.change_item(
+            current_user.id, id, item_id, request.form.to_dict(), version=_version(), house=house()
+        )
+    except Refused as refused:
+        return _form("portfolios/item.html", refused, page=page, item=row, limits=LIMITS)
+    return done("building.portfolio", id=id)
+
+
+def _item_of(id: str, item_id: str) -> tuple[Any, BuiltItem]:
+    page = portfolios.portfolio_page(current_user.id, id, house=house())
+    for section in page.sections:
+        for row in section.items:
+            if row.id == item_id:
+                return page, row
+    raise NotFound()
+
+
+@blueprint.post("/portfolios/<id>/items/<item_id>/remove")
+def remove_item(id: str, item_id: str) -> Response:
+    sections.remove_item(current_user.id, id, item_id, version=_version(), house=house())
+    return _changed(id, removed_words(1))
+
+
+@blueprint.post("/portfolios/<id>/items/<item_id>/move")
+def move_item(id: str, item_id: str) -> Response:
+    return _move(id, lambda step: sections.move_item(
+        current_user.id, id, item_id, step, version=_version(), house=house()
+    ))  # fmt: skip
+
+
+@blueprint.route("/portfolios/<id>/strongest", methods=["GET", "POST"])
+def strongest(id: str) -> Response:
+    """Only the strongest: what is proposed to go, with reasons. Only what the holder ticks goes."""
+    holder = current_user.id
+    if request.method == "GET":
+        page = portfolios.portfolio_page(holder, id, house=house())
+        proposed = suggestions.strongest_of(holder, page, house=house())
+        return render("portfolios/strongest.html", page=page, proposed=proposed)
+    wanted = request.form.getlist("credential")
+    count = sections.remove_credentials(holder, id, wanted, version=_version(), house=house())
+    return _changed(id, removed_words(count))
+
+
+def _move(id: str, moves: Callable[[int], sections.Moved]) -> Response:
+    moved = moves(STEPS.get(request.form.get("to", ""), 0))
+    return _changed(id, moved_words(moved.name, moved.place, moved.count))
+
+
+def _version() -> str:
+    return request.form.get("version", "")
+
+
+def _ids() -> list[str]:
+    return request.form.get("ids", "").split()[: sections.MOST_ITEMS]

@@ -17,12 +17,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from wallet.credentials.strict import read_json
+from wallet.credentials.parsing.strict import read_json
 from wallet.errors import WalletError
 from wallet.store import clock, originals, personal
 from wallet.store.database import Store
-from wallet.store.shown import Erasure
-from wallet.store.tables import Account, Base, CachedDocument, ImportItem, Job, VerdictRun
+from wallet.store.models.account import Account, Erasure
+from wallet.store.models.base import Base
+from wallet.store.models.cache import CachedDocument
+from wallet.store.models.credential import VerdictRun
+from wallet.store.models.imports import ImportItem
+from wallet.store.models.job import Job
 
 HOSTED = "assertion"  # the purpose under which answers about one person's badge are kept
 REPORT_BYTES = 50_000_000

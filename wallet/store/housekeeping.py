@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, delete, or_, select
 
 from wallet.store import clock, originals
 from wallet.store.database import Store
-from wallet.store.shown import MadeFile
-from wallet.store.tables import CachedDocument, ClockReading, Job, LoginFlow, RateCount, SessionRecord
+from wallet.store.models.account import LoginFlow, SessionRecord
+from wallet.store.models.cache import CachedDocument, ClockReading, RateCount
+from wallet.store.models.export import MadeFile
+from wallet.store.models.job import Job
 
 KEEP_DONE_JOBS = timedelta(days=3)
 KEEP_LOGIN_FLOWS = timedelta(hours=1)

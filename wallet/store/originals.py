@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 from wallet.errors import NotFound, WalletError
 from wallet.store import clock
 from wallet.store.database import Store
-from wallet.store.tables import Base, Original, Picture
+from wallet.store.models.base import Base
+from wallet.store.models.credential import Original, Picture
 
 STRETCH = 2000  # digests looked at in one question
 UNUSED_FOR = timedelta(days=1)  # younger bytes may belong to an import that is still being read

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Table, exists, select
 
 from wallet.store import personal_paths
 from wallet.store.declaring import COUNTS, DERIVED, OPENS, OURS, OWNER, PRIVATE_ID, Declared, names
-from wallet.store.tables import Base
+from wallet.store.models.base import Base
 
 __all__ = ["NOT_OF_ONE_PERSON", "PERSONAL", "Declared", "of_account", "owned_tables", "rows_of"]
 

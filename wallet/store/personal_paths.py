@@ -1,4 +1,4 @@
-"""Whose is what among paths, plans and advice (wallet.store.paths); read by wallet.store.personal."""
+"""Whose is what among paths, plans and advice (wallet.store.models.path); read by wallet.store.personal."""
 
 from __future__ import annotations
 

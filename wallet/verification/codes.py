@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wallet.verification.codes_ld import CODES_LD
+from wallet.verification.jsonld.codes import CODES_LD
 from wallet.verification.report import Check
 
 _SHAPE = (

@@ -10,11 +10,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wallet.credentials import values
-from wallet.credentials.times import read_time
+from wallet.credentials.parsing import values
+from wallet.credentials.parsing.times import read_time
 from wallet.errors import Unreadable
-from wallet.verification.addresses import same_but_for_tls
-from wallet.verification.assertion import Issued, Loaded, plainly
+from wallet.verification.identity.addresses import same_but_for_tls
+from wallet.verification.openbadges2.assertion import Issued, Loaded, plainly
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.shape import several
 

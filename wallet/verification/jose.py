@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from wallet.credentials.times import read_time
-from wallet.credentials.tokens import Token, credential_in, read_token, without_empty
+from wallet.credentials.parsing.times import read_time
+from wallet.credentials.parsing.tokens import Token, credential_in, read_token, without_empty
 from wallet.errors import Unreadable
-from wallet.verification.dids import ResolvedKey, key_finding, keys_of, resolve_key
-from wallet.verification.identities import same_identity
-from wallet.verification.keys import (
+from wallet.verification.identity.dids import ResolvedKey, key_finding, keys_of, resolve_key
+from wallet.verification.identity.identifiers import same_identity
+from wallet.verification.identity.keys import (
     ALGORITHMS,
     KeyRefused,
     PublicKey,
@@ -25,7 +25,7 @@ from wallet.verification.keys import (
     read_jwk,
     verify_bytes,
 )
-from wallet.verification.published import KeyProblem
+from wallet.verification.identity.published import KeyProblem
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
 from wallet.verification.shape import issuer_id, one_of, several

@@ -10,11 +10,11 @@ import rfc8785
 
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.reading import read_envelope
-from wallet.verification.dids import ResolvedKey, resolve_key
+from wallet.verification.identity.dids import ResolvedKey, resolve_key
 from wallet.verification.report import Check, Finding, Outcome, Report, Verdict
 from wallet.verification.resources import Resources
 from wallet.verification.shape import issuer_id, one_of, several
-from wallet.verification.status_lists import same_identifier
+from wallet.verification.status.lists import same_identifier
 
 MAX_DEPTH = 2
 MAX_INSIDE = 50

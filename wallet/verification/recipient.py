@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from wallet.credentials.texts import visible
+from wallet.credentials.parsing.pasted import visible
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.spellings import fold, spellings
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from wallet.credentials.times import read_time
+from wallet.credentials.parsing.times import read_time
 from wallet.errors import Unreadable
 from wallet.verification.report import Check, Finding, Outcome
 

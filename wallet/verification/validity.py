@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wallet.credentials.times import from_unix, read_time
+from wallet.credentials.parsing.times import from_unix, read_time
 from wallet.errors import Unreadable
 from wallet.verification.report import CLOCK_IN_DOUBT, Check, Finding, Outcome
 from wallet.verification.shape import several

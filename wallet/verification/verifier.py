@@ -25,9 +25,9 @@ from typing import Any
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.reading import read_envelope
 from wallet.verification import work
-from wallet.verification.addresses import host_of, same_address
-from wallet.verification.dataintegrity import check_proofs
-from wallet.verification.hosted import check_hosted
+from wallet.verification.dataintegrity.proofs import check_proofs
+from wallet.verification.dataintegrity.suites import covered_by_jcs
+from wallet.verification.identity.addresses import host_of, same_address
 from wallet.verification.jose import check_token
 from wallet.verification.jsonld.extensions import without_extensions
 from wallet.verification.nested import (
@@ -41,13 +41,13 @@ from wallet.verification.nested import (
     fold,
     same_signer,
 )
+from wallet.verification.openbadges2.hosted import check_hosted
+from wallet.verification.openbadges2.signed import check_signed
 from wallet.verification.recipient import Recipient, check_recipient
 from wallet.verification.report import Check, Finding, Outcome, Report
 from wallet.verification.resources import Resources
 from wallet.verification.shape import check_data_model, issuer_id, one_of, several
-from wallet.verification.signed import check_signed
-from wallet.verification.status import StatusQuestion, check_list, check_status
-from wallet.verification.suites import covered_by_jcs
+from wallet.verification.status.check import StatusQuestion, check_list, check_status
 from wallet.verification.validity import check_validity
 
 Recognised = Mapping[str, str]  # issuer's identifier → name, as the operator keeps it

@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from wallet.store import Store, clock
-from wallet.store.tables import RateCount
+from wallet.store.models.cache import RateCount
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")

@@ -15,7 +15,7 @@ class House:
 
     settings: Any  # wallet.settings.Settings
     store: Any  # wallet.store.Store
-    jobs: Any  # wallet.jobs.Jobs
+    jobs: Any  # wallet.jobs.queue.Jobs
     fetcher: Any  # wallet.fetching.Fetcher
     clock: Any  # wallet.store.clock
     readings: Any = None  # wallet.fetching.clocks.Readings

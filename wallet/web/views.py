@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask_login import current_user
 
+from wallet.checker.texts import checklist, promises, verdict_table
+from wallet.collection.transparency_texts import elements_told, special_words
 from wallet.errors import NotFound
 from wallet.version import __version__
 from wallet.web import languages, pwa
 from wallet.web.house import house
 from wallet.web.htmx import render
-from wallet.web.words_help import checklist, promises, verdict_table
-from wallet.web.words_transparency import elements_told, special_words
 
 blueprint = Blueprint("web", __name__)
 

@@ -15,15 +15,13 @@ from typing import Any
 
 from flask_babel import format_date, gettext
 
+from wallet.marks import mark
 from wallet.verification.cases import Case, case_of, deciding
 from wallet.verification.report import Finding, Report, Verdict
-from wallet.web.languages import current
-from wallet.web.marks import mark
-from wallet.web.words_errors import ERRORS, GENERAL_ERROR
-from wallet.web.words_findings import facts, gaps, texts_of
-from wallet.web.words_formats import FORMATS
-from wallet.web.words_proofs import FIELDS
-from wallet.web.words_verdicts import (
+from wallet.verification.words.findings import facts, gaps, texts_of
+from wallet.verification.words.formats import FORMATS
+from wallet.verification.words.proofs import FIELDS
+from wallet.verification.words.verdicts import (
     AGAIN,
     ANOTHER,
     DIFFERS,
@@ -33,6 +31,8 @@ from wallet.web.words_verdicts import (
     OWN_SENTENCE,
     VERDICTS,
 )
+from wallet.web.languages import current
+from wallet.web.words_errors import ERRORS, GENERAL_ERROR
 
 _HTTP_ANSWER = mark("the server answered “%(status)s”")
 _NOT_STATED = mark("not stated")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from wallet.web.marks import mark
+from wallet.marks import mark
 
 ADVISERS: dict[str, tuple[str, str, str]] = {
     "not-an-adviser": (

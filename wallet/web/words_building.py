@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wallet.web.marks import mark
+from wallet.marks import mark
 
 BUILDING: dict[str, tuple[str, str, str]] = {
     "portfolio-changed-meanwhile": (

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from wallet.web.marks import mark
+from wallet.credentials.refusal_texts import REFUSAL_WORDS
+from wallet.marks import mark
+from wallet.verification.words.network import NETWORK
 from wallet.web.words_advisers import ADVISERS
 from wallet.web.words_building import BUILDING
 from wallet.web.words_entries import ENTRIES
@@ -12,11 +14,9 @@ from wallet.web.words_forms import FORMS
 from wallet.web.words_labels import LABELS
 from wallet.web.words_leaving import LEAVING
 from wallet.web.words_links import LINKS
-from wallet.web.words_network import NETWORK
 from wallet.web.words_paths import PATHS
 from wallet.web.words_plans import PLANS
 from wallet.web.words_proposals import PROPOSALS
-from wallet.web.words_refusals import REFUSAL_WORDS
 from wallet.web.words_skills import SKILLS
 
 GENERAL_ERROR = (

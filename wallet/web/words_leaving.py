@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from wallet.web.marks import mark
+from wallet.marks import mark
 
 LEAVING = {
     "sign-in-not-fresh": (

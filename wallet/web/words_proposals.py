@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from wallet.web.marks import mark
+from wallet.marks import mark
 
 _OLD_PAGE = mark("Go back, load the page anew and look once more.")
 

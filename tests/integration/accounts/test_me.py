@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from wallet.accounts import mail, service
 from wallet.errors import Refused
-from wallet.store.tables import Account, EmailProof, SessionRecord
+from wallet.store.models.account import Account, EmailProof, SessionRecord
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from wallet.accounts import service
 from wallet.accounts.roles import give_role
 from wallet.accounts.sessions import open_session
 from wallet.store import clock
-from wallet.store.tables import Account, SessionRecord
+from wallet.store.models.account import Account, SessionRecord
 
 
 def another_browser(learner):

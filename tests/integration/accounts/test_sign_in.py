@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from tests.peers.lying_provider import query_of
 from tests.peers.wallet_in_test import Browser, open_wallet
-from wallet.accounts import demo_provider, service
+from wallet.accounts import service
 from wallet.accounts.oidc import Identity, digest
+from wallet.demo import provider as demo_provider
 from wallet.errors import Misconfigured
 from wallet.providers import Provider
-from wallet.store.tables import Account, EmailProof, LoginFlow, SessionRecord
+from wallet.store.models.account import Account, EmailProof, LoginFlow, SessionRecord
 
 
 def test_the_page_offers_each_service_as_a_button_and_says_what_is_stored(browser):

@@ -9,7 +9,8 @@ from io import BytesIO
 import pytest
 
 from wallet.demo.samples import SAMPLES
-from wallet.store.tables import Base, Original
+from wallet.store.models.base import Base
+from wallet.store.models.credential import Original
 
 
 def hand_in(stranger, *files: tuple[bytes, str], accept: str = "text/html", **form: str):

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select
 
 from wallet.store import Store
-from wallet.store.tables import Account, HeldCredential, VerdictRun
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential, VerdictRun
 
 AT_ONCE = 2_000
 EACH = 100  # credentials of one account

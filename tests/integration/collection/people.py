@@ -12,10 +12,10 @@ from flask import Flask
 
 from wallet import create_app
 from wallet.accounts import sessions
-from wallet.jobs import Jobs
+from wallet.jobs.queue import Jobs
 from wallet.settings import Settings
 from wallet.store import Store
-from wallet.store.tables import Account, EmailProof
+from wallet.store.models.account import Account, EmailProof
 
 HOME = "http://127.0.0.1:8000"
 

@@ -8,7 +8,8 @@ from io import BytesIO
 
 from sqlalchemy import func, select
 
-from wallet.store.tables import HeldCredential, ImportBatch, ImportItem, Original, VerdictRun
+from wallet.store.models.credential import HeldCredential, Original, VerdictRun
+from wallet.store.models.imports import ImportBatch, ImportItem
 
 
 def count(person, table) -> int:
@@ -180,7 +181,7 @@ def test_a_presentation_with_several_gives_each_its_own_place(ana, issuer):
 
 
 def test_a_job_that_runs_twice_changes_nothing(ana, issuer):
-    from wallet.collection.importing import run_item
+    from wallet.imports.service import run_item
 
     ana.add(("a.jwt", issuer.token("A")))
     with ana.house.store.read() as session:

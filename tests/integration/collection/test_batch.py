@@ -49,12 +49,12 @@ def test_the_import_of_another_is_not_there(ana, bob, issuer):
 def test_a_job_that_was_given_up_is_said(ana, issuer, monkeypatch, clock):
     from datetime import timedelta
 
-    from wallet.collection import importing
+    from wallet.imports import service as imports
 
     def broken(*_args, **_given):
         raise OSError("disk")
 
-    monkeypatch.setattr(importing, "read_files", broken)
+    monkeypatch.setattr(imports, "read_files", broken)
     answer = ana.upload(("a.jwt", issuer.token("A")))
     for _ in range(4):
         ana.work()

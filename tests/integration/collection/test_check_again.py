@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from wallet.collection import service
-from wallet.store.tables import VerdictRun
+from wallet.store.models.credential import VerdictRun
 
 
 def runs(person) -> list[tuple[str, str]]:

@@ -13,7 +13,8 @@ from tests.integration.collection.people import Person, open_app, sign_in
 from tests.smith import Issuer, Web
 from tests.unit.fetching.world import JSON, Authority, Net, Server, ok
 from wallet.doctor import examine
-from wallet.store.tables import Account, HeldCredential
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential
 from wallet.verification.resources import Fetched, Purpose
 
 MAY_BE_WRONG = "The clock of this wallet may be wrong. What it says about dates may be wrong too."

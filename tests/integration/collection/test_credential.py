@@ -43,7 +43,7 @@ def test_a_badge_of_another_person_says_so(ana, issuer):
 
 
 def test_an_address_merely_typed_does_not_make_a_badge_mine(ana, issuer):
-    from wallet.store.tables import EmailProof
+    from wallet.store.models.account import EmailProof
 
     with ana.house.store.write() as session:
         session.add(

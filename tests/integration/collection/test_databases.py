@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 
-from wallet.collection.importing import run_item
-from wallet.store.tables import ImportItem
+from wallet.imports.service import run_item
+from wallet.store.models.imports import ImportItem
 
 
 def test_the_whole_way_of_a_badge_on_sqlite_and_postgresql(store, open_for, issuer, picture):

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from wallet.collection.work import purge_deleted
-from wallet.store.tables import HeldCredential, VerdictRun
+from wallet.collection.jobs import purge_deleted
+from wallet.store.models.credential import HeldCredential, VerdictRun
 
 
 def test_deleting_offers_to_undo_and_undoing_brings_all_back(ana, issuer):

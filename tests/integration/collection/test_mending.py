@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from wallet.collection import importing, work
-from wallet.jobs import INTERRUPTED, LEASE
-from wallet.store.tables import ImportItem, Job
+from wallet.collection import jobs as work
+from wallet.imports import service as imports
+from wallet.jobs.queue import INTERRUPTED, LEASE
+from wallet.store.models.imports import ImportItem
+from wallet.store.models.job import Job
 
 
 def set_rows(person, table, **values) -> None:
@@ -69,7 +71,7 @@ def test_a_badge_whose_workers_were_killed_is_never_called_refused(ana, issuer, 
     answer = ana.upload(("a.jwt", issuer.token("A")))
     jobs = ana.house.jobs
     with ana.house.store.read() as session:
-        job_id = session.scalars(select(Job.id).where(Job.kind == importing.IMPORT)).one()
+        job_id = session.scalars(select(Job.id).where(Job.kind == imports.IMPORT)).one()
     for _ in range(12):
         if jobs._claim(job_id):
             clock.move(LEASE + timedelta(seconds=1))

@@ -10,7 +10,8 @@ from sqlalchemy import event, select, update
 
 from wallet.collection import reverify
 from wallet.collection.service import reverify_due
-from wallet.store.tables import Account, EmailProof, HeldCredential, VerdictRun
+from wallet.store.models.account import Account, EmailProof
+from wallet.store.models.credential import HeldCredential, VerdictRun
 
 
 def due(person):
@@ -202,7 +203,7 @@ def test_the_schedule_does_it_by_itself(ana, issuer, clock):
 
 
 def test_the_schedule_knows_of_re_verification_and_purging(ana, clock):
-    from wallet.store.tables import Job
+    from wallet.store.models.job import Job
 
     ana.house.jobs.sweep()
     with ana.house.store.read() as session:

@@ -14,12 +14,14 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import DBAPIError
 
-from wallet.collection import entries, service
-from wallet.collection.room import kept_by
+from wallet.collection import service
+from wallet.collection.quota import kept_by
+from wallet.entries import service as entries
 from wallet.errors import Refused
 from wallet.store import Store
 from wallet.store.database import is_full
-from wallet.store.tables import HeldCredential, ImportItem, Original, OwnDocument
+from wallet.store.models.credential import HeldCredential, Original, OwnDocument
+from wallet.store.models.imports import ImportItem
 from wallet.web.languages import size
 
 ENTRY = {"kind": "project", "title": "A bridge", "began": "2025", "ended": "2025"}

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from sqlalchemy import text
 
 from tests.integration.collection.crowd import add_crowd, of_crowd
-from wallet.collection import importing, reverify, work
+from wallet.collection import jobs as work
+from wallet.collection import reverify
+from wallet.imports import service as importing
 from wallet.store import Store, housekeeping
 
 _log = logging.getLogger(__name__)

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from wallet.collection.holdings import holdings_of
 from wallet.collection.reverify import verify_held
-from wallet.pathways import having, measuring
-from wallet.store.shown import PortfolioItem
-from wallet.store.tables import EmailProof, HeldCredential
+from wallet.paths import measuring
+from wallet.skills import skill_profile
+from wallet.store.models.account import EmailProof
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.portfolio import PortfolioItem
 
 EVE = "eve@example.org"
 SKILL = {"alignment": [{"type": ["Alignment"], "targetName": "Welding", "targetUrl": "https://x.example/1"}]}
@@ -76,7 +78,7 @@ def test_it_counts_for_no_path_and_no_skill(ana, hers):
     counted = holdings.all[held]
     assert (counted.fault, counted.verified) == ("another-person", False)
     assert [one.another for one in holdings_of(ana.id, house=ana.house)] == [True]
-    assert having.having(ana.id, house=ana.house, language="en").skills == ()
+    assert skill_profile.having(ana.id, house=ana.house, language="en").skills == ()
     assert "Welding" not in ana.get("/skills").text
     assert facts[held].another
 

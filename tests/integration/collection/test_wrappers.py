@@ -12,7 +12,8 @@ from tests.integration.collection.people import HOME
 from tests.unit.credentials.makers import archive
 from tests.wrappers import OF_TWO
 from wallet.checker.cli import verify_command
-from wallet.store.tables import HeldCredential, ImportItem
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.imports import ImportItem
 
 
 @pytest.fixture

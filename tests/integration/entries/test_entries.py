@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from wallet.collection import entries
-from wallet.collection.work import purge_deleted
-from wallet.store.shown import Evidence, OwnEntry
-from wallet.store.tables import Original, OwnDocument
+from wallet.collection.jobs import purge_deleted
+from wallet.entries import service as entries
+from wallet.store.models.credential import Original, OwnDocument
+from wallet.store.models.entry import Evidence, OwnEntry
 
 STAMP = "Own entry – not verified"
 PDF = b"%PDF-1.7\n% Zaswiadczenie\n%%EOF\n"

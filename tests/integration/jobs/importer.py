@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.integration.collection.issuer import Issuer, Web
 from tests.integration.collection.people import open_app
-from wallet.collection import importing
+from wallet.imports import service as imports
 from wallet.store import Store, clock
 
 
@@ -47,7 +47,7 @@ def take_in(app: Any, issuer: Issuer, holder: str, prefix: str) -> None:
             inside = {f"{title}-{letter}.jwt": issuer.token(f"{title}-{letter}") for letter in "ab"}
             files.append((f"{title}.zip", archive(inside)))
         with app.test_request_context():
-            batch = importing.import_files(holder, files, house=house)
+            batch = imports.import_files(holder, files, house=house)
         say(f"kept {batch} {title}")
         time.sleep(0.1)  # as many as its own threads can check, more or less
 

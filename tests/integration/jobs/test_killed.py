@@ -17,11 +17,15 @@ from sqlalchemy import select
 from tests.integration.collection.issuer import Web
 from tests.integration.collection.people import open_app
 from tests.integration.jobs.worker import import_one
-from wallet.collection import importing, work
-from wallet.jobs import Jobs
+from wallet.collection import jobs as work
+from wallet.imports import service as imports
+from wallet.jobs.queue import Jobs
 from wallet.store import Store
 from wallet.store import clock as house_clock
-from wallet.store.tables import Account, HeldCredential, ImportItem, Job, Original
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential, Original
+from wallet.store.models.imports import ImportItem
+from wallet.store.models.job import Job
 
 WORKER = Path(__file__).with_name("worker.py")
 IMPORTER = Path(__file__).with_name("importer.py")
@@ -83,7 +87,7 @@ def test_whenever_a_wallet_is_killed_every_acknowledged_file_is_finished_and_non
         finish(house.jobs, clock)
     with store.read() as session:
         items = session.scalars(select(ImportItem)).all()
-        jobs = session.scalars(select(Job.state).where(Job.kind == importing.IMPORT)).all()
+        jobs = session.scalars(select(Job.state).where(Job.kind == imports.IMPORT)).all()
         titles = session.scalars(select(HeldCredential.name)).all()
     assert {item.batch_id for item in items} >= {batch for batch, _ in acknowledged}
     assert {item.state for item in items} <= {"done", "opened", "duplicate"}

@@ -14,12 +14,12 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import func, select, update
 
-from wallet.hints import Hints
-from wallet.jobs import MOST_OF_ONE, Jobs
-from wallet.locks import FileLock
+from wallet.jobs.hints import Hints
+from wallet.jobs.locks import FileLock
+from wallet.jobs.queue import MOST_OF_ONE, Jobs
 from wallet.store import Store
 from wallet.store import clock as house_clock
-from wallet.store.tables import Job
+from wallet.store.models.job import Job
 
 SECRET = "0123456789abcdef" * 2
 
@@ -131,7 +131,7 @@ def test_one_holders_slow_work_keeps_nobody_else_waiting(jobs: Jobs):
 
 def test_losing_the_whole_queue_loses_nothing(jobs: Jobs, monkeypatch):
     seen = noting(jobs)
-    monkeypatch.setattr("wallet.jobs.HEARTBEAT", 0.3)
+    monkeypatch.setattr("wallet.jobs.queue.HEARTBEAT", 0.3)
     enqueue(jobs, 5)
     jobs.hints.forget()
     assert jobs.hints.waiting() == 0
@@ -144,7 +144,7 @@ def test_losing_the_whole_queue_loses_nothing(jobs: Jobs, monkeypatch):
 def test_without_any_queue_the_work_goes_on_more_slowly(
     sqlite_store: Store, tmp_path: Path, url, monkeypatch
 ):
-    monkeypatch.setattr("wallet.jobs.HEARTBEAT", 0.6)
+    monkeypatch.setattr("wallet.jobs.queue.HEARTBEAT", 0.6)
     jobs = Jobs(sqlite_store, SimpleNamespace(jobs_url=url, secret_key=SECRET, instance=tmp_path))
     seen = noting(jobs)
     enqueue(jobs, 3)
@@ -155,7 +155,7 @@ def test_without_any_queue_the_work_goes_on_more_slowly(
 
 def test_a_database_that_is_away_for_a_moment_does_not_end_the_work(jobs: Jobs, monkeypatch):
     seen, away = noting(jobs), [True, True]
-    monkeypatch.setattr("wallet.jobs.HEARTBEAT", 0.3)
+    monkeypatch.setattr("wallet.jobs.queue.HEARTBEAT", 0.3)
     sweep = jobs.sweep
 
     def stumble() -> int:
@@ -208,7 +208,7 @@ def test_the_hosts_signal_handlers_are_left_alone(jobs: Jobs):
 
 def test_a_listener_that_died_is_replaced(jobs: Jobs, monkeypatch):
     seen = noting(jobs)
-    monkeypatch.setattr("wallet.jobs.HEARTBEAT", 0.3)
+    monkeypatch.setattr("wallet.jobs.queue.HEARTBEAT", 0.3)
     start(jobs)
 
     def die(now=None) -> None:

@@ -13,10 +13,10 @@ from types import SimpleNamespace
 
 from sqlalchemy import select
 
-from wallet.jobs import Jobs
+from wallet.jobs.queue import Jobs
 from wallet.store import Store
+from wallet.store.models.account import Account
 from wallet.store.originals import keep_original
-from wallet.store.tables import Account
 
 
 def say(line: str) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.learners import Learner
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
 
 OPEN = {"name": "Jan, labour office", "ends": "90", "may_comment": "on", "may_propose": "on", "deed": "open"}
 

@@ -15,14 +15,16 @@ from sqlalchemy import event, select
 
 from tests.integration.pathways.advised import OPEN, Adviser, invite, jan, path  # noqa: F401
 from tests.peers.wallet_in_test import open_wallet
-from wallet.collection.grants import granted
+from wallet.advising import accept_invitation, board, grants, invitation_codes
+from wallet.advising.grants_in_force import granted
 from wallet.errors import NotFound, Refused
-from wallet.pathways import advisers, board, codes, taking
 from wallet.store import clock as house_clock
 from wallet.store import erasing
-from wallet.store.paths import Comment, Grant, GrantLook, Meeting, Path, Step
-from wallet.store.shown import Evidence
-from wallet.store.tables import Account, EmailProof, HeldCredential
+from wallet.store.models.account import Account, EmailProof
+from wallet.store.models.advising import Comment, Grant, GrantLook, Meeting
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.entry import Evidence
+from wallet.store.models.path import Path, Step
 from wallet.web.house import House
 
 
@@ -367,14 +369,14 @@ def test_a_code_is_taken_up_once_even_by_two_at_one_moment(store, clock):
         session.add(path)
         session.flush()
         path_id = path.id
-    ends_at = advisers.end_of("30", "", now=clock.now())
-    wish = advisers.GrantWish("Somebody", ends_at, paths=(path_id,))
-    grant, code = advisers.open_grant(holder, wish, house=house)
+    ends_at = grants.end_of("30", "", now=clock.now())
+    wish = grants.GrantWish("Somebody", ends_at, paths=(path_id,))
+    grant, code = grants.open_grant(holder, wish, house=house)
     outcomes: list[str] = []
 
     def take(who: str) -> None:
         try:
-            taking.take_up(who, code, house=house)
+            accept_invitation.take_up(who, code, house=house)
             outcomes.append(who)
         except Refused as refused:
             outcomes.append(refused.code)
@@ -390,9 +392,9 @@ def test_a_code_is_taken_up_once_even_by_two_at_one_moment(store, clock):
         assert granted(session, winner, "paths", path_id, now=clock.now(), to="comment").holder == holder
         row = session.get(Grant, grant)
         assert (row.adviser_id, row.secret_hash) == (winner, None)
-    card = advisers.my_grant(holder, grant, house=house)
+    card = grants.my_grant(holder, grant, house=house)
     assert (card.state, card.things["paths"]) == ("open", ("Path",))
-    advisers.close_grant(holder, grant, house=house)
+    grants.close_grant(holder, grant, house=house)
     with store.read() as session, pytest.raises(NotFound):
         granted(session, winner, "paths", path_id, now=clock.now())
 
@@ -414,7 +416,7 @@ def test_board_path_and_talk_are_the_same_on_both_databases(store, clock):
         looked = session.scalars(select(GrantLook.what).order_by(GrantLook.what)).all()
     assert looked == ["board", "path"]  # the same thing within half an hour is one look
     with opened.test_request_context():
-        (reader,) = advisers.readers_of(holder, path_id, house=opened.extensions["wallet"])
+        (reader,) = grants.readers_of(holder, path_id, house=opened.extensions["wallet"])
         assert (reader.name, reader.looked_at) == ("Jan Kowalski", clock.now())
         clock.move(timedelta(minutes=31))
     jan.browser.get(f"/advise/paths/{path_id}")
@@ -430,15 +432,17 @@ def test_the_link_of_an_invitation_leads_through_sign_in_to_its_code_typed_in(ol
     asked = stranger.get(link)
     assert asked.headers["Location"] == f"/sign-in?next={link}"
     assert jan.browser.get(asked.headers["Location"]).headers["Location"] == link
-    assert codes.read_code(code) in jan.browser.get(link).text
+    assert invitation_codes.read_code(code) in jan.browser.get(link).text
     assert jan.take(code).status_code == 303  # looking has not used it up
     assert ola.browser.get(f"/advisers/{grant}").status_code == 303  # there is no code to show any more
 
 
 def test_a_code_is_eighty_random_bits_and_read_as_it_was_meant():
-    assert len(set(codes.SIGNS)) == 32 and codes.LENGTH * 5 >= 80
-    code = codes.new_code()
-    assert len({codes.new_code() for _ in range(200)}) == 200
-    assert codes.digest_of(f" {code.lower().replace('-', ' ')} ") == codes.digest_of(code)
-    assert codes.read_code("0O1I-LABC-DEFG-HJKM") == "00111ABCDEFGHJKM"
-    assert codes.read_code("UUUU-UUUU-UUUU-UUUU") == codes.read_code("short") == ""
+    assert len(set(invitation_codes.SIGNS)) == 32 and invitation_codes.LENGTH * 5 >= 80
+    code = invitation_codes.new_code()
+    assert len({invitation_codes.new_code() for _ in range(200)}) == 200
+    assert invitation_codes.digest_of(f" {code.lower().replace('-', ' ')} ") == invitation_codes.digest_of(
+        code
+    )
+    assert invitation_codes.read_code("0O1I-LABC-DEFG-HJKM") == "00111ABCDEFGHJKM"
+    assert invitation_codes.read_code("UUUU-UUUU-UUUU-UUUU") == invitation_codes.read_code("short") == ""

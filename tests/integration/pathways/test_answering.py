@@ -7,13 +7,14 @@ import threading
 import pytest
 from sqlalchemy import select
 
+from wallet.advising import diagnoses, proposal_answers, proposals, step_reviews
 from wallet.errors import NotFound, Refused
-from wallet.pathways import answering, diagnoses, proposals, reviewing
-from wallet.pathways.diagnosed import Item
-from wallet.pathways.paths import StepWish, save_step
+from wallet.paths.service import StepWish, save_step
+from wallet.skills.diagnosis_item import Item
 from wallet.store import clock as house_clock
-from wallet.store.paths import Grant, Path, PathSnapshot, Proposal, Step, StepMark, Win
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
+from wallet.store.models.advising import Grant, Proposal
+from wallet.store.models.path import Path, PathSnapshot, Step, StepMark, Win
 from wallet.web.house import House
 
 SQL = {"type": "skill", "any_of": ["sql"]}
@@ -65,13 +66,13 @@ def test_a_sent_proposal_outlives_its_grant_and_is_applied_as_the_holders_own_ed
     proposals.propose_step(adviser, path_id, first, StepWish("Tables", MARK), house=house)
     proposals.propose_for_path(adviser, path_id, {"due_on": "2027-06-30"}, house=house)
     with pytest.raises(NotFound):  # a draft is not there for the holder
-        answering.proposal_for(holder, path_id, one(store, Proposal).id, house=house)
+        proposal_answers.proposal_for(holder, path_id, one(store, Proposal).id, house=house)
     proposals.send(adviser, path_id, "Begin with this.", house=house)
     close(store)
     with pytest.raises(NotFound):
         proposals.withdraw(adviser, path_id, one(store, Proposal).id, house=house)
     row = one(store, Proposal)
-    states = answering.answer(holder, path_id, row.id, answering.ALL, "accept", house=house)
+    states = proposal_answers.answer(holder, path_id, row.id, proposal_answers.ALL, "accept", house=house)
     assert states == ("accepted",) * 3
     kept = one(store, Path)
     assert (kept.due_on, kept.version) == ("2027-06-30", 2)
@@ -81,7 +82,7 @@ def test_a_sent_proposal_outlives_its_grant_and_is_applied_as_the_holders_own_ed
     assert one(store, PathSnapshot).exact == "0"
     for stranger in (adviser, "f" * 32):
         with pytest.raises(NotFound):
-            answering.answer(stranger, path_id, row.id, answering.ALL, "accept", house=house)
+            proposal_answers.answer(stranger, path_id, row.id, proposal_answers.ALL, "accept", house=house)
 
 
 def test_a_grant_closed_in_flight_writes_nothing(store, house, people, monkeypatch):
@@ -93,8 +94,8 @@ def test_a_grant_closed_in_flight_writes_nothing(store, house, people, monkeypat
         lambda: proposals.propose_step(adviser, path_id, None, StepWish("x", SQL), house=house),
         lambda: proposals.propose_removal(adviser, path_id, step, house=house),
         lambda: proposals.send(adviser, path_id, "", house=house),
-        lambda: reviewing.review(adviser, path_id, step, {"deed": "accept"}, house=house),
-        lambda: reviewing.mark_step(adviser, path_id, step, "mark-0", done=True, house=house),
+        lambda: step_reviews.review(adviser, path_id, step, {"deed": "accept"}, house=house),
+        lambda: step_reviews.mark_step(adviser, path_id, step, "mark-0", done=True, house=house),
         lambda: diagnoses.save(adviser, path_id, [item], "", house=house, language="en"),
     )
     for deed in deeds:
@@ -112,7 +113,7 @@ def test_two_answers_at_one_moment_apply_a_change_once(store, house, people):
 
     def answer() -> None:
         try:
-            outcomes.append(answering.answer(holder, path_id, row, "all", "accept", house=house))
+            outcomes.append(proposal_answers.answer(holder, path_id, row, "all", "accept", house=house))
         except Refused as refused:
             outcomes.append(refused.code)
 
@@ -133,11 +134,11 @@ def test_a_change_that_cannot_be_applied_leaves_all_as_it_was(store, house, peop
         session.scalars(select(Path)).one().start_on = "2028-01-01"
     row = one(store, Proposal).id
     with pytest.raises(Refused, match="path-ends-before-it-starts"):
-        answering.answer(holder, path_id, row, "all", "accept", house=house)
+        proposal_answers.answer(holder, path_id, row, "all", "accept", house=house)
     assert one(store, Path).weekly_hours is None
     assert {change["state"] for change in one(store, Proposal).changes} == {"open"}
     with pytest.raises(Refused):
-        answering.answer(holder, path_id, row, "all", "perhaps", house=house)
+        proposal_answers.answer(holder, path_id, row, "all", "perhaps", house=house)
 
 
 def test_the_advisers_acceptance_completes_a_step_and_both_wins_are_kept(store, house, people):
@@ -147,10 +148,10 @@ def test_the_advisers_acceptance_completes_a_step_and_both_wins_are_kept(store, 
     save_step(holder, path_id, step, wish, house=house)
     with store.write() as session:
         session.get(Step, step).review = "requested"
-    reviewing.review(adviser, path_id, step, {"deed": "accept", "laid": ""}, house=house)
+    step_reviews.review(adviser, path_id, step, {"deed": "accept", "laid": ""}, house=house)
     with store.read() as session:
         assert [win.kind for win in session.scalars(select(Win))] == ["evidence-accepted"]
-    reviewing.mark_step(adviser, path_id, step, "mark-0", done=True, house=house)
+    step_reviews.mark_step(adviser, path_id, step, "mark-0", done=True, house=house)
     with store.read() as session:
         kinds = sorted(win.kind for win in session.scalars(select(Win).where(Win.path_id == path_id)))
     assert kinds == ["evidence-accepted", "percent", "percent", "percent", "percent", "step-done"]

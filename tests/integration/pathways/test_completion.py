@@ -11,8 +11,8 @@ from sqlalchemy import update
 from tests.integration.pathways.test_paths import make_path
 from wallet.collection.service import reverify_due
 from wallet.demo import issuer
-from wallet.store.paths import PathSnapshot, Win
-from wallet.store.tables import HeldCredential
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.path import PathSnapshot, Win
 
 
 @pytest.fixture

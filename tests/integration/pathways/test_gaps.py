@@ -15,10 +15,11 @@ import pytest
 from tests.integration.pathways.test_paths import make_path
 from wallet.cli import main
 from wallet.errors import NotFound, Refused
-from wallet.pathways import vocabulary
-from wallet.pathways.vocabulary_reading import read_vocabulary
-from wallet.store.paths import Step
-from wallet.store.tables import Account, HeldCredential
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.path import Step
+from wallet.vocabulary import service as vocabulary
+from wallet.vocabulary.esco_csv import read_vocabulary
 
 ESCO = "http://data.europa.eu/esco"
 CREDITS = "This service uses the ESCO classification of the European Commission."
@@ -248,7 +249,7 @@ def test_the_operator_sends_the_official_files_in_and_sees_what_they_hold(ola, s
     ):
         refused = send(*sent, language=language, version=version)
         assert refused.status_code >= 400 and sentence in text_of(refused), sentence
-    monkeypatch.setattr("wallet.pathways.vocabulary_files.MOST_SENT", 100)
+    monkeypatch.setattr("wallet.vocabulary.uploads.MOST_SENT", 100)
     assert "far too large" in text_of(send((named, packed.getvalue())))
     assert len(vocabulary.list_vocabularies(sqlite_store)) == 2
 

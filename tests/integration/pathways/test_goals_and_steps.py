@@ -13,9 +13,9 @@ from tests.integration.entries.test_entries import make
 from tests.integration.pathways.forms_read import form_with
 from tests.integration.pathways.test_paths import make_path
 from tests.integration.pathways.test_rules_by_form import add_step, stored
-from wallet.pathways import recording
-from wallet.store.paths import Path, Step, Win
-from wallet.store.tables import HeldCredential
+from wallet.paths import history as recording
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.path import Path, Step, Win
 
 
 def plain(page: str) -> str:

@@ -11,9 +11,9 @@ from sqlalchemy import event, select
 
 from bench.paths import fill
 from wallet.collection.holdings import holdings_again, holdings_of
-from wallet.pathways import measuring, pages
+from wallet.paths import measuring, pages
 from wallet.store import clock as house_clock
-from wallet.store.tables import HeldCredential
+from wallet.store.models.credential import HeldCredential
 from wallet.web import languages
 
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from wallet.pathways import recording
-from wallet.store.paths import Path, PathSnapshot, Win
-from wallet.store.tables import HeldCredential
+from wallet.paths import history as recording
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.path import Path, PathSnapshot, Win
 
 
 def make_path(learner, **more):

@@ -10,9 +10,10 @@ import pypdf
 import pytest
 
 from tests.integration.pathways.test_paths import make_path
-from wallet.pathways import plans
+from wallet.plans import service as plans
 from wallet.store import clock as house_clock
-from wallet.store.paths import Diagnosis, Meeting, Path, PathSnapshot, Step
+from wallet.store.models.advising import Diagnosis, Meeting
+from wallet.store.models.path import Path, PathSnapshot, Step
 
 PARTS = (
     "Osoba i doradca",

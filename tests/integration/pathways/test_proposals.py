@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from tests.integration.pathways.advised import Adviser, invite, jan, path  # noqa: F401
 from wallet.store import clock as house_clock
-from wallet.store.paths import Grant, Path, PathTemplate, Proposal, Step, StepEvidence, StepMark, Win
-from wallet.store.shown import OwnEntry
-from wallet.store.tables import Account
+from wallet.store.models.account import Account
+from wallet.store.models.advising import Grant, PathTemplate, Proposal
+from wallet.store.models.entry import OwnEntry
+from wallet.store.models.path import Path, Step, StepEvidence, StepMark, Win
 
 RULE = {"kind-0": "skill", "text-0": "SQL"}
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from tests.integration.pathways.forms_read import form_with
 from tests.integration.pathways.test_paths import make_path
 from tests.unit.pathways.test_rule_forms import VECTORS
-from wallet.pathways.rules import read_rule
-from wallet.store.paths import Path, PathSnapshot, Step
-from wallet.store.tables import HeldCredential
+from wallet.paths.rules.language import read_rule
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.path import Path, PathSnapshot, Step
 
 
 def add_step(learner, path, **form):

@@ -9,12 +9,13 @@ import pytest
 
 from tests.integration.pathways.test_gaps import in_use, occupation, skill
 from wallet.errors import NotFound
-from wallet.pathways import needing
-from wallet.pathways.having import having
-from wallet.pathways.paths import PathWish, make_path
+from wallet.paths.service import PathWish, make_path
+from wallet.skills import target_skills
+from wallet.skills.skill_profile import having
 from wallet.store import clock as house_clock
-from wallet.store.paths import Step
-from wallet.store.tables import Account, HeldCredential, Original
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential, Original
+from wallet.store.models.path import Step
 
 
 @pytest.fixture
@@ -78,27 +79,27 @@ def test_an_occupation_a_list_and_what_was_confirmed_are_kept_until_steps_are_ma
     two = holder_of(house, "two")
     path = path_of(one, house)
     asked = {"house": house, "language": "en"}
-    needing.choose_occupation(one, path, occupation(0), **asked)
-    assert needing.paste_needs(one, path, "Spreadsheets\nForklift", house=house) == 2
-    needing.confirm_fit(one, path, "spreadsheets", "data in spreadsheets", fits=True, **asked)
-    needing.paste_needs(one, path, "Forklift\nSpreadsheets", house=house)  # what was confirmed stays
-    page = needing.gap_page(one, path, **asked)
+    target_skills.choose_occupation(one, path, occupation(0), **asked)
+    assert target_skills.paste_needs(one, path, "Spreadsheets\nForklift", house=house) == 2
+    target_skills.confirm_fit(one, path, "spreadsheets", "data in spreadsheets", fits=True, **asked)
+    target_skills.paste_needs(one, path, "Forklift\nSpreadsheets", house=house)  # what was confirmed stays
+    page = target_skills.gap_page(one, path, **asked)
     assert (page.occupation, page.pasted) == ("tester 0", "Forklift\nSpreadsheets")
     assert [len(page.of_state(state)) for state in ("proven", "stale", "declared", "missing")] == [5, 0, 0, 7]
     assert len(page.proofs) == 5  # what a portfolio for that need is made of
     wished = ["forklift", skill(7), skill(0), "spreadsheets"]  # two of them are proven: no step
-    assert needing.make_steps(one, path, wished, **asked) == 2
-    assert needing.make_steps(one, path, wished, **asked) == 0
+    assert target_skills.make_steps(one, path, wished, **asked) == 2
+    assert target_skills.make_steps(one, path, wished, **asked) == 0
     with house.store.read() as session:
         rules = [step.rule["any_of"] for step in session.query(Step).filter_by(path_id=path)]
     assert sorted(rules) == [["Forklift"], [skill(7)]]
     for deed in (
-        lambda: needing.gap_page(two, path, **asked),
-        lambda: needing.paste_needs(two, path, "x", house=house),
-        lambda: needing.choose_occupation(two, path, occupation(0), **asked),
-        lambda: needing.confirm_fit(two, path, "forklift", "x", fits=False, **asked),
-        lambda: needing.make_steps(two, path, ["forklift"], **asked),
+        lambda: target_skills.gap_page(two, path, **asked),
+        lambda: target_skills.paste_needs(two, path, "x", house=house),
+        lambda: target_skills.choose_occupation(two, path, occupation(0), **asked),
+        lambda: target_skills.confirm_fit(two, path, "forklift", "x", fits=False, **asked),
+        lambda: target_skills.make_steps(two, path, ["forklift"], **asked),
     ):
         with pytest.raises(NotFound):
             deed()
-    assert needing.gap_page(two, path_of(two, house), **asked).gaps == ()
+    assert target_skills.gap_page(two, path_of(two, house), **asked).gaps == ()

@@ -10,7 +10,7 @@ from babel.support import Translations
 from build_translations import TRANSLATIONS
 from tests.integration.pathways.test_paths import make_path
 from wallet.demo.samples import SAMPLES
-from wallet.web.words_glossary import plain_text, specials_in
+from wallet.web.glossary import plain_text, specials_in
 
 _SUMMARY = re.compile(r'<details class="term"><summary>([^<]*)')
 

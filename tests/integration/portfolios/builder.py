@@ -6,7 +6,7 @@ import html
 import re
 
 from tests.learners import Learner
-from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 
 
 class Builder:

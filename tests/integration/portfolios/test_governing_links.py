@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from wallet.store.shown import LinkedInPost
-from wallet.store.tables import ShareLink
+from wallet.store.models.link import ShareLink
+from wallet.store.models.linkedin import LinkedInPost
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_paused_link_leads_nowhere_until_it_is_resumed_at_the_same_address(ola
 def test_a_link_that_ended_is_renewed_at_the_same_address(ola, path, stranger, clock):
     clock.move(timedelta(days=91))
     assert stranger.get(path).status_code == 404
-    from wallet.portfolios import links
+    from wallet.sharing import links
 
     links.renew_link(ola.id, row(ola).id, store=ola.store, ends_at=clock.now() + timedelta(days=30))
     assert stranger.get(path).status_code == 200

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from wallet.portfolios import linkedin_posts
-from wallet.store.shown import LinkedInPost
-from wallet.store.tables import HeldCredential, ShareLink
+from wallet.linkedin import posts as linkedin_posts
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.link import ShareLink
+from wallet.store.models.linkedin import LinkedInPost
 
 
 def press(learner, credential: str, kind: str = "profile"):

@@ -7,17 +7,17 @@ from datetime import timedelta
 import pytest
 
 from wallet.errors import Refused
-from wallet.portfolios import making
-from wallet.portfolios.making import ask_file, made_file, makes
+from wallet.exports import file_jobs
+from wallet.exports.file_jobs import ask_file, made_file, makes
 from wallet.store import housekeeping
-from wallet.store.shown import MadeFile
+from wallet.store.models.export import MadeFile
 from wallet.web.languages import current
 
 
 @pytest.fixture
 def house(app):
     """Kinds of files of this test's own, thrown away with it."""
-    before = dict(making.MAKERS)
+    before = dict(file_jobs.MAKERS)
 
     @makes("echo")
     def echo(made, progress, house):
@@ -34,8 +34,8 @@ def house(app):
         raise ValueError("broken")
 
     yield app.extensions["wallet"]
-    making.MAKERS.clear()
-    making.MAKERS.update(before)
+    file_jobs.MAKERS.clear()
+    file_jobs.MAKERS.update(before)
 
 
 def ask(app, holder, kind="echo", *, at_once=False, **asked):
@@ -113,12 +113,12 @@ def test_what_breaks_three_times_is_told_and_does_not_wait_for_ever(app, house, 
 def test_what_breaks_while_the_person_waits_counts_as_failed(app, house, ola):
     with pytest.raises(ValueError, match="broken"):
         ask(app, ola, "broken", at_once=True)
-    for _ in range(making.MOST_WAITING):
+    for _ in range(file_jobs.MOST_WAITING):
         ask(app, ola, words="still possible")
 
 
 def test_nobody_has_more_than_a_few_made_at_a_time(app, house, ola, sam):
-    for _ in range(making.MOST_WAITING):
+    for _ in range(file_jobs.MOST_WAITING):
         ask(app, ola, words="x")
     with pytest.raises(Refused, match="too-many-in-the-making"):
         ask(app, ola, words="x")
@@ -127,7 +127,7 @@ def test_nobody_has_more_than_a_few_made_at_a_time(app, house, ola, sam):
 
 def test_the_oldest_makes_room_for_a_new_one(app, house, ola, clock, sqlite_store):
     files = []
-    for number in range(making.MOST_KEPT + 2):
+    for number in range(file_jobs.MOST_KEPT + 2):
         files.append(ask(app, ola, at_once=True, words=str(number)))
         clock.move(timedelta(seconds=1))
     with sqlite_store.read() as session:
@@ -137,7 +137,7 @@ def test_the_oldest_makes_room_for_a_new_one(app, house, ola, clock, sqlite_stor
 
 def test_a_file_made_already_is_not_made_again(app, house, ola):
     file = ask(app, ola, at_once=True, words="once")
-    making.MAKERS["echo"] = lambda *_: (b"twice", "x", "text/plain")
+    file_jobs.MAKERS["echo"] = lambda *_: (b"twice", "x", "text/plain")
     with app.app_context():
-        making.make(file, house=house)
+        file_jobs.make(file, house=house)
         assert made_file(ola.id, file, house=house).size == len(b"once pl")

@@ -8,20 +8,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from tests.integration.portfolios.test_takeout import bring, opened, packed, take
-from wallet.store.paths import (
-    Comment,
-    Description,
-    Diagnosis,
-    Grant,
-    Meeting,
-    Path,
-    PathSnapshot,
-    PathTemplate,
-    Step,
-    StepEvidence,
-    StepMark,
-)
-from wallet.store.shown import Evidence, OwnEntry, Portfolio, PortfolioItem, PortfolioSection
+from wallet.store.models.advising import Comment, Diagnosis, Grant, Meeting, PathTemplate
+from wallet.store.models.course_guide import Description
+from wallet.store.models.entry import Evidence, OwnEntry
+from wallet.store.models.path import Path, PathSnapshot, Step, StepEvidence, StepMark
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 
 LISTS = (
     *("paths", "steps", "step_evidence", "step_marks", "path_snapshots", "diagnoses"),

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import event
 
 from tests.integration.portfolios.test_recipients_page import build, fifty, open_portfolio
-from wallet.store.shown import Evidence, OwnEntry, Portfolio, PortfolioItem, PortfolioSection
-from wallet.store.tables import HeldCredential, ShareLink
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.entry import Evidence, OwnEntry
+from wallet.store.models.link import ShareLink
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 
 
 @pytest.fixture

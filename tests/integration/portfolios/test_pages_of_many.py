@@ -10,9 +10,9 @@ from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from tests.worst import _achievement, _endorsement, _many, _signed
 from wallet.collection import cards
-from wallet.portfolios.gathering import _Remembered
-from wallet.portfolios.shown import FULL_REPORTS
-from wallet.store.tables import HeldCredential
+from wallet.shared_page.page_model import FULL_REPORTS
+from wallet.shared_page.queries import _Remembered
+from wallet.store.models.credential import HeldCredential
 
 ENDORSEMENTS = 5
 LONG = "Welding " * 200

@@ -11,10 +11,10 @@ from pypdf import PdfReader
 from sqlalchemy import event, select
 
 from tests.integration.portfolios.builder import Builder
-from wallet.portfolios import composing
-from wallet.portfolios.audiences import fields_of
-from wallet.store.paths import Path, Step
-from wallet.store.tables import HeldCredential
+from wallet.shared_page import compose
+from wallet.shared_page.audiences import fields_of
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.path import Path, Step
 
 PRIVATE = ("secret-remark", "secret-next-action", "secret-closing-terms", "secret-description")
 
@@ -60,7 +60,7 @@ def portfolio(ola, held, path) -> Builder:
 def composed(ola, portfolio, audience: str, **chosen):
     house = ola.app.extensions["wallet"]
     with ola.app.test_request_context():
-        return composing.compose_portfolio(
+        return compose.compose_portfolio(
             ola.id, portfolio.id, fields=fields_of(audience, chosen), house=house
         )
 
@@ -106,7 +106,7 @@ def test_a_proof_that_is_not_on_the_page_is_not_named(ola, held, portfolio, path
     page = composed(ola, alone, "adviser")
     (shown,) = page.sections[0].items
     assert shown.steps[0].state == "done" and shown.steps[0].proofs == ()
-    assert title not in json.dumps(composing.as_json(page))
+    assert title not in json.dumps(compose.as_json(page))
 
 
 def test_ten_paths_take_as_many_queries_as_one(ola, portfolio, stranger):
@@ -143,7 +143,7 @@ def test_an_employer_and_anybody_else_never_see_a_path_and_a_school_only_by_choi
             told = html.unescape(answer.text) + str(answer.headers)
             assert not any(canary in told for canary in canaries), (audience, outlet)
         assert not any(
-            canary in json.dumps(composing.freeze(composed(ola, portfolio, audience)))
+            canary in json.dumps(compose.freeze(composed(ola, portfolio, audience)))
             for canary in (*canaries, "path")
         )
     address, _ = open_link(ola, portfolio, "school", **{"school.paths": "on"})

@@ -9,9 +9,10 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from tests.accessible_pdf import problems_of
-from wallet.portfolios.printing import _drawing
-from wallet.store.shown import OwnEntry, Portfolio, PortfolioItem, PortfolioSection
-from wallet.store.tables import HeldCredential
+from wallet.exports.pdf_content import _drawing
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.entry import OwnEntry
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 
 
 def made(learner, path: str, **form: str) -> bytes:

@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 
 from tests.integration.portfolios.builder import Builder
-from wallet.portfolios import portfolios
-from wallet.store.shown import Portfolio, PortfolioItem
-from wallet.store.tables import Picture, ShareLink
+from wallet.portfolios import service as portfolios
+from wallet.store.models.credential import Picture
+from wallet.store.models.link import ShareLink
+from wallet.store.models.portfolio import Portfolio, PortfolioItem
 
 
 def picture(colour: str = "red") -> bytes:
@@ -44,7 +45,7 @@ def test_the_form_tells_what_each_reader_sees_and_ticks_the_badge_one_came_from(
 
 def test_an_email_address_is_not_put_at_the_head_unasked(ola, held, sqlite_store):
     with sqlite_store.write() as session:
-        from wallet.store.tables import Account
+        from wallet.store.models.account import Account
 
         session.get(Account, ola.id).name = "ola@dorobek.example"
     assert Builder(ola, held).rows()[0].display_name == ""

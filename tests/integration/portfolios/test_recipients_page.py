@@ -14,10 +14,10 @@ from tests.integration.portfolios.test_pdf import made, text_of
 from tests.smith import Issuer, Key, Web, altered
 from tests.unit.collection.test_inside import CLR, record
 from wallet.demo.samples import SAMPLES
-from wallet.portfolios import composing
-from wallet.portfolios.audiences import fields_of
-from wallet.store.shown import Portfolio, PortfolioItem, PortfolioSection
-from wallet.store.tables import HeldCredential, VerdictRun
+from wallet.shared_page import compose as composing
+from wallet.shared_page.audiences import fields_of
+from wallet.store.models.credential import HeldCredential, VerdictRun
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 
 
 def build(learner, *credentials: str, audience: str = "employer", **head: Any) -> str:

@@ -8,9 +8,9 @@ from flask import render_template_string
 from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from tests.worst import MARKDOWN, ROOM, SHAPES, _fill, criteria
-from wallet.collection import rendered
-from wallet.portfolios.cardpicture import CardFacts, Pen, render_card
-from wallet.store.tables import HeldCredential, RenderedText, VerdictRun
+from wallet.collection.reports import rendered
+from wallet.shared_page.preview_image import CardFacts, Pen, render_card
+from wallet.store.models.credential import HeldCredential, RenderedText, VerdictRun
 from wallet.web import markdown
 
 TEXT = "Shows **welding** of [plates](https://uni.example/plates)"

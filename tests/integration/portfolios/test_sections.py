@@ -9,8 +9,9 @@ import pytest
 from tests.integration.portfolios.builder import Builder
 from wallet.demo.samples import SAMPLES
 from wallet.portfolios import sections as service
-from wallet.store.shown import Evidence, OwnEntry, PortfolioItem, PortfolioSection
-from wallet.store.tables import HeldCredential
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.entry import Evidence, OwnEntry
+from wallet.store.models.portfolio import PortfolioItem, PortfolioSection
 
 
 @pytest.fixture

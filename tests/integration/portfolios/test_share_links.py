@@ -9,7 +9,8 @@ from io import BytesIO
 from PIL import Image
 
 from tests.peers.wallet_in_test import HOME
-from wallet.store.tables import ShareLink, VerdictRun
+from wallet.store.models.credential import VerdictRun
+from wallet.store.models.link import ShareLink
 
 
 def test_a_stranger_sees_the_badge_and_how_it_checks_out_without_an_account(ola, held, stranger):

@@ -14,11 +14,11 @@ import pytest
 from wallet.checker.cli import verify_command
 from wallet.checker.service import check_things
 from wallet.credentials.dialects import fingerprint
+from wallet.credentials.parsing.strict import read_base64url, write_base64url
 from wallet.credentials.reading import read_envelope
-from wallet.credentials.strict import read_base64url, write_base64url
 from wallet.demo.samples import SAMPLES
-from wallet.store.shown import HolderKey
-from wallet.store.tables import HeldCredential
+from wallet.store.models.credential import HeldCredential
+from wallet.store.models.export import HolderKey
 from wallet.verification.nested import answered
 from wallet.verification.report import Check, Outcome, Verdict
 

@@ -15,15 +15,20 @@ from sqlalchemy import select
 
 from tests.learners import Learner, Shelf
 from tests.peers.wallet_in_test import open_wallet
-from wallet.collection import entries, work
+from wallet.collection import jobs as work
 from wallet.collection import service as collection
 from wallet.demo.samples import SAMPLES
+from wallet.entries import service as entries
 from wallet.errors import NotFound, Refused
-from wallet.portfolios import moving_by_hand
-from wallet.portfolios.takeout import make_takeout
-from wallet.portfolios.takeout_schema import SCHEMA, schema
-from wallet.store.shown import Evidence, LinkedInPost, OwnEntry, Portfolio, PortfolioItem, PortfolioSection
-from wallet.store.tables import HeldCredential, ImportItem, Original, OwnDocument, ShareLink, VerdictRun
+from wallet.store.models.credential import HeldCredential, Original, OwnDocument, VerdictRun
+from wallet.store.models.entry import Evidence, OwnEntry
+from wallet.store.models.imports import ImportItem
+from wallet.store.models.link import ShareLink
+from wallet.store.models.linkedin import LinkedInPost
+from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
+from wallet.takeout import cli as moving_by_hand
+from wallet.takeout.export import make_takeout
+from wallet.takeout.schema import SCHEMA, schema
 
 HOSTILE = '../../etc/passwd"><script>alert(1)</script>\u202egnp.exe'
 
@@ -296,7 +301,7 @@ def test_the_page_inside_runs_nothing_and_escapes_everything(app, ola, held, sql
 
 def test_exp_10_the_copy_is_one_moment_of_one_person(app, ola, sam, held, badge, sqlite_store, monkeypatch):
     """While it is being made, a badge is deleted and another person adds one: neither shows."""
-    from wallet.portfolios import takeout
+    from wallet.takeout import export as takeout
 
     whole = takeout._files_wanted
 

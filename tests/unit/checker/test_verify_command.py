@@ -16,7 +16,7 @@ from tests.smith import Issuer, Web
 from tests.smith.badges import BadgeHost
 from tests.smith.web import NOW
 from wallet.checker.cli import exit_code, verify_command
-from wallet.verification.registers import ADDRESSES
+from wallet.verification.identity.registers import ADDRESSES
 from wallet.verification.report import Check, Finding, Outcome, Report, Verdict
 
 AT = ["--at", "2026-11-22T12:00:00Z"]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
-from wallet.collection.archive import report_from_json, report_to_json
+from wallet.collection.reports.as_json import report_from_json, report_to_json
 from wallet.verification.report import Check, Consulted, Finding, Outcome, Report
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)

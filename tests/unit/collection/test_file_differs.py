@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import Babel
 
 from wallet.collection.cards import report_card
-from wallet.collection.recipient_words import for_reader
+from wallet.collection.reports.recipient_words import for_reader
 from wallet.verification.differing import CODE
 from wallet.verification.report import Check, Finding, Outcome, Report
 from wallet.web.words import finding_words

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from wallet.collection import archive
 from wallet.collection.children import children_of, doubt_among
-from wallet.collection.shortened import MOST_SHOWN, ROOM, read_shown, shorten, shortened
+from wallet.collection.reports import as_json
+from wallet.collection.reports.shortened import MOST_SHOWN, ROOM, read_shown, shorten, shortened
 from wallet.verification.report import Check, Finding, Outcome, Report, Verdict
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -26,7 +26,7 @@ def report(document, *, findings=HOLDS, nested=()) -> Report:
 
 
 def size(one: Report) -> int:
-    return len(archive.report_to_json(one))
+    return len(as_json.report_to_json(one))
 
 
 def test_a_small_report_is_shown_as_it_is():
@@ -111,7 +111,7 @@ def test_the_children_of_a_record_are_still_found_by_what_they_say():
 
 
 def test_what_an_older_version_recorded_whole_is_cut_when_it_is_read():
-    whole = archive.report_to_json(report({"name": "a" * 1_000_000}))
+    whole = as_json.report_to_json(report({"name": "a" * 1_000_000}))
     assert size(read_shown(whole)) <= ROOM
     assert json.loads(whole)["verdict"] == "valid"
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image
 
-from wallet.credentials.pictures import reencode_picture
+from wallet.credentials.carriers.pictures import reencode_picture
 from wallet.credentials.reading import Envelope, read_envelope
 from wallet.errors import Unreadable
 

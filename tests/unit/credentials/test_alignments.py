@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from wallet.credentials.alignments import kind_of
-from wallet.credentials.ob2 import read_ob2
-from wallet.credentials.ob3 import read_ob3
+from wallet.credentials.openbadges2.reader import read_ob2
+from wallet.credentials.openbadges3.reader import read_ob3
 
 CASE = Path(__file__).parents[4] / "shared/cases/field/66b-accreditation-as-skill"
 

@@ -22,7 +22,7 @@ from tests.unit.credentials.makers import (
     token,
     written,
 )
-from wallet.credentials.baking import bake_png, bake_svg, take_out_png, take_out_svg
+from wallet.credentials.carriers.baking import bake_png, bake_svg, take_out_png, take_out_svg
 from wallet.credentials.reading import read_envelope
 from wallet.errors import Unreadable
 

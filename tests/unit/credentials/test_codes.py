@@ -15,7 +15,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+\Z")
 def raised() -> set[str]:
     """Every slug that stands in an `Unreadable(…)` or in the table of documents that are no credential."""
     found = set()
-    for path in ROOM.glob("*.py"):
+    for path in ROOM.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             named = getattr(node, "func", None)
             if isinstance(named, ast.Name) and named.id == "Unreadable":

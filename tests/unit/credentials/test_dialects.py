@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.credentials.makers import OB2, OB3, SVG, itxt, png, read, token, written
-from wallet.credentials.baking import bake_svg
+from wallet.credentials.carriers.baking import bake_svg
 from wallet.credentials.dialects import fingerprint, read_credential
 from wallet.credentials.model import Alignment, Evidence, Identifier, Image, Result
 from wallet.credentials.reading import read_envelope

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from wallet.credentials import values
-from wallet.credentials.languages import language_tag, spoken
 from wallet.credentials.model import words
-from wallet.credentials.ob3 import read_ob3
+from wallet.credentials.openbadges3.reader import read_ob3
+from wallet.credentials.parsing import values
+from wallet.credentials.parsing.languages import language_tag, spoken
 
 
 @pytest.mark.parametrize("polish", ["pl", "pl-PL", "pl_PL", "PL", "Pl-pl", "pol", "pl-Latn-PL", "Polish"])

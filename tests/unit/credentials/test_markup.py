@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from wallet.credentials.markup import MOST, markdown, plain
+from wallet.credentials.parsing.markup import MOST, markdown, plain
 from wallet.web.markdown import plain_markdown, render_markdown
 
 

@@ -12,13 +12,13 @@ import pytest
 from tests.unit.credentials.makers import written
 from tests.unit.credentials.transparent import CLAIMS, LOCAL, PLAIN, digest, disclosure, elm, ob3, sd_jwt
 from tests.vectors import VECTORS, Documents, needs_vectors
-from wallet.credentials.clr import children_of
+from wallet.credentials.clr.reader import children_of
 from wallet.credentials.dialects import fingerprint, read_credential
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.model import Credential
+from wallet.credentials.parsing.strict import write_base64url
 from wallet.credentials.reading import read_envelope
-from wallet.credentials.sdjwt import read_sd_jwt
-from wallet.credentials.strict import write_base64url
+from wallet.credentials.sdjwt.reader import read_sd_jwt
 from wallet.errors import Unreadable
 from wallet.verification.report import Check, Outcome, Report, Verdict
 from wallet.verification.verifier import verify

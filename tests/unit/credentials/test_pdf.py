@@ -5,7 +5,7 @@ import zlib
 import pytest
 
 from tests.unit.credentials.makers import OB3, token, written
-from wallet.credentials.pdf import take_out_pdf
+from wallet.credentials.carriers.pdf import take_out_pdf
 from wallet.errors import Unreadable
 
 BADGE = written(OB3)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from tests.unit.credentials.makers import picture, picture_refusal
-from wallet.credentials.pictures import MAX_SIDE, reencode_picture
+from wallet.credentials.carriers.pictures import MAX_SIDE, reencode_picture
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])

@@ -21,7 +21,7 @@ from tests.unit.credentials.transparent import (
 )
 from tests.vectors import VECTORS, needs_vectors
 from wallet.credentials.competence import FIELDS, field_of_competence
-from wallet.credentials.proofkinds import KINDS, REASONS, is_micro_credential, kind_of_proof
+from wallet.credentials.proof_kinds import KINDS, REASONS, is_micro_credential, kind_of_proof
 from wallet.credentials.reading import read_envelope
 from wallet.credentials.transparency import read_elements
 

@@ -22,7 +22,7 @@ from tests.unit.credentials.makers import (
     token,
     written,
 )
-from wallet.credentials.baking import bake_svg
+from wallet.credentials.carriers.baking import bake_svg
 from wallet.credentials.reading import presented, read_envelopes
 
 VC = {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.credentials.strict import (
+from wallet.credentials.parsing.strict import (
     inflate,
     read_base64url,
     read_json,

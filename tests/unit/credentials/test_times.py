@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from wallet.credentials.times import NEVER, read_stated, read_time
+from wallet.credentials.parsing.times import NEVER, read_stated, read_time
 from wallet.errors import Unreadable
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)

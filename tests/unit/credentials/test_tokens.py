@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.credentials.makers import OB3, base64url, token
-from wallet.credentials.tokens import credential_in, read_token
+from wallet.credentials.parsing.tokens import credential_in, read_token
 from wallet.errors import Unreadable
 
 OLD = {

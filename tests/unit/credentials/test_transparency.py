@@ -29,7 +29,7 @@ from tests.unit.credentials.transparent import (
 from tests.vectors import VECTORS, needs_vectors
 from wallet.credentials.competence import FIELDS, field_of_competence
 from wallet.credentials.elements import NOTES, PROVENANCES
-from wallet.credentials.proofkinds import KINDS, REASONS, kind_of_proof
+from wallet.credentials.proof_kinds import KINDS, REASONS, kind_of_proof
 from wallet.credentials.reading import read_envelope
 from wallet.credentials.transparency import (
     MANDATORY,

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from wallet.credentials.strict import write_base64url
+from wallet.credentials.parsing.strict import write_base64url
 
 EQF6 = {
     "type": ["Alignment"],

@@ -8,10 +8,10 @@ import stat
 import pytest
 from PIL import Image
 
-from wallet.accounts.demo_provider import PERSONAS
 from wallet.demo.achievements import SUBJECTS
 from wallet.demo.issuer import LEARNERS
 from wallet.demo.pictures import draw_badge
+from wallet.demo.provider import PERSONAS
 from wallet.demo.signing import SigningKey
 
 

@@ -14,7 +14,7 @@ from wallet.fetching.clocks import Reading, Readings, clock_error, organisation_
 from wallet.store import Store
 from wallet.store import clock as house_clock
 from wallet.store.housekeeping import tidy
-from wallet.store.tables import ClockReading
+from wallet.store.models.cache import ClockReading
 from wallet.verification.resources import Fetched, Purpose
 
 STARTED = NOON - timedelta(days=3)

@@ -9,8 +9,8 @@ import pytest
 
 from tests.unit.fetching.world import Server, fetcher, ok
 from wallet.fetching.deadlines import CallerQuota, Deadline, HostGate
+from wallet.fetching.patience import HostBusy, patient_for
 from wallet.fetching.problems import FetchProblem
-from wallet.patience import HostBusy, patient_for
 from wallet.verification.resources import Fetched, Purpose
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.unit.fetching.world import PUBLIC, Clock, Net, Server, fetcher, ok
 from wallet.fetching.kept import MAX_KEY, StoreCache
 from wallet.store import Store
-from wallet.store.tables import CachedDocument
+from wallet.store.models.cache import CachedDocument
 from wallet.verification.resources import Fetched, Purpose, Unreachable
 
 NOW = Clock().now()

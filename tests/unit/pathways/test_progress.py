@@ -11,16 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wallet.pathways.progress import (
-    Counted,
-    Deeds,
-    Holdings,
-    Lost,
-    StepFacts,
-    measure_path,
-    measure_rule,
-)
-from wallet.pathways.rules import SumRule, read_rule
+from wallet.paths.progress import Counted, Deeds, Holdings, Lost, StepFacts, measure_path, measure_rule
+from wallet.paths.rules.language import SumRule, read_rule
 
 TODAY = date(2026, 11, 22)
 A = Counted(

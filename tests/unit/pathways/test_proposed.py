@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import force_locale
 
-from wallet.pathways import proposed
-from wallet.pathways.diagnosed import Item, items_of
-from wallet.pathways.marks import asked_marks
-from wallet.pathways.proposals_words import change_heading, change_lines
-from wallet.pathways.proposed import Standing
+from wallet.advising import changes
+from wallet.advising.changes import Standing
+from wallet.advising.texts import change_heading, change_lines
+from wallet.paths.adviser_marks import asked_marks
+from wallet.skills.diagnosis_item import Item, items_of
 from wallet.web import languages
 
 SQL, EXCEL = {"type": "skill", "any_of": ["SQL"]}, {"type": "skill", "any_of": ["Excel"]}
@@ -45,9 +45,9 @@ def told(change) -> list[str]:
 
 
 def test_every_kind_of_change_is_told_as_a_difference_in_both_languages():
-    (deadline, weekly) = proposed.change_path({"due_on": "2027-06-30", "weekly_hours": 5}, NOW)
-    (coming,) = proposed.next_action({"next_action": "Call", "next_action_on": "2026-12-01"}, NOW)
-    changed = proposed.change_step("a", WHOLE, NOW)
+    (deadline, weekly) = changes.change_path({"due_on": "2027-06-30", "weekly_hours": 5}, NOW)
+    (coming,) = changes.next_action({"next_action": "Call", "next_action_on": "2026-12-01"}, NOW)
+    changed = changes.change_step("a", WHOLE, NOW)
     table = (
         (deadline, ["Change the deadline of the path", "Deadline: 30 June 2027 instead of none"],
          ["Zmienić termin ścieżki", "Termin: 30 czerwca 2027 (dotąd: brak)"]),
@@ -55,10 +55,10 @@ def test_every_kind_of_change_is_told_as_a_difference_in_both_languages():
          ["Zmienić liczbę godzin w tygodniu", "Godziny w tygodniu: 5 godzin (dotąd: brak)"]),
         (coming, ["Set what comes next", "Next action: “Call” by 1 December 2026 instead of none"],
          ["Ustalić następne działanie", "Następne działanie: „Call” do 1 grudnia 2026 (dotąd: brak)"]),
-        (proposed.remove_step("a", NOW),
+        (changes.remove_step("a", NOW),
          ["Remove the step “Tables”", "It goes: a badge for the skill “Excel”"],
          ["Usunąć krok „Tables”", "Odpadnie: odznaka za umiejętność „Excel”"]),
-        (proposed.add_step({**STEP, "title": "Databases", "rule": SQL}),
+        (changes.add_step({**STEP, "title": "Databases", "rule": SQL}),
          ["Add a step: “Databases”", "Done with: a badge for the skill “SQL”"],
          ["Dodać krok: „Databases”", "Zaliczy go: odznaka za umiejętność „SQL”"]),
         (changed, ["Change the step “Tables”", "Title: “Databases” instead of “Tables”",
@@ -79,18 +79,18 @@ def test_every_kind_of_change_is_told_as_a_difference_in_both_languages():
 
 
 def test_a_change_holds_only_what_differs_and_what_may_be_proposed():
-    assert proposed.change_step("a", STEP, NOW)["set"] == {}
+    assert changes.change_step("a", STEP, NOW)["set"] == {}
     forged = {**STEP, "hours": 3, "review": "accepted", "weight": "9", "under_way": True}
-    assert proposed.change_step("a", forged, NOW)["set"] == {"hours": 3}
-    assert set(proposed.add_step(forged)["set"]) == set(proposed.STEP_FIELDS)
-    assert proposed.change_path({"due_on": "", "version": 9, "title": "x"}, NOW) == []
-    assert proposed.next_action({"next_action": "", "next_action_on": ""}, NOW) == []
+    assert changes.change_step("a", forged, NOW)["set"] == {"hours": 3}
+    assert set(changes.add_step(forged)["set"]) == set(changes.STEP_FIELDS)
+    assert changes.change_path({"due_on": "", "version": 9, "title": "x"}, NOW) == []
+    assert changes.next_action({"next_action": "", "next_action_on": ""}, NOW) == []
 
 
 def test_a_change_is_outdated_exactly_when_what_it_was_written_about_is_different():
-    hours = proposed.change_step("a", {**STEP, "hours": 3}, NOW)
-    (deadline,) = proposed.change_path({"due_on": "2027-06-30"}, NOW)
-    gone, new = proposed.remove_step("a", NOW), proposed.add_step({**STEP, "title": "New"})
+    hours = changes.change_step("a", {**STEP, "hours": 3}, NOW)
+    (deadline,) = changes.change_path({"due_on": "2027-06-30"}, NOW)
+    gone, new = changes.remove_step("a", NOW), changes.add_step({**STEP, "title": "New"})
 
     def standing(path=(), **step):
         return Standing({**PATH, **dict(path)}, {"a": {**STEP, **step}})
@@ -110,14 +110,14 @@ def test_a_change_is_outdated_exactly_when_what_it_was_written_about_is_differen
         ({"id": "x", "kind": "mark-done", "state": "open", "set": {}}, standing(), True),
     )
     for change, now, outdated in cases:
-        assert proposed.is_outdated(change, now) is outdated, (change, now)
-    assert proposed.state_of({**hours, "state": "accepted"}, standing(hours=5)) == "accepted"
+        assert changes.is_outdated(change, now) is outdated, (change, now)
+    assert changes.state_of({**hours, "state": "accepted"}, standing(hours=5)) == "accepted"
 
 
 def test_a_draft_has_one_change_about_a_thing_the_newest():
-    first, second = proposed.change_step("a", {**STEP, "hours": 3}, NOW), proposed.remove_step("a", NOW)
-    other = proposed.change_step("b", WHOLE, NOW)
-    draft = proposed.added([first, other], [second])
+    first, second = changes.change_step("a", {**STEP, "hours": 3}, NOW), changes.remove_step("a", NOW)
+    other = changes.change_step("b", WHOLE, NOW)
+    draft = changes.added([first, other], [second])
     assert [change["id"] for change in draft] == [other["id"], second["id"]]
 
 

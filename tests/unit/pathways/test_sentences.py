@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import force_locale
 
-from wallet.pathways.sentences import conditions_sentence, rule_sentence
+from wallet.paths.rules.sentences import conditions_sentence, rule_sentence
 from wallet.web import languages
 
 ESCO = "http://data.europa.eu/esco/skill/5fd5c985"

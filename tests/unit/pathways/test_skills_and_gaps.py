@@ -6,10 +6,10 @@ from datetime import date
 from fractions import Fraction
 
 from wallet.collection.holdings import HeldFacts
-from wallet.pathways.gaps import Need, gaps_of, may_fit, needs_of
-from wallet.pathways.measuring import counted
-from wallet.pathways.progress import Holdings
-from wallet.pathways.skills import Declared, skills_of, sum_of
+from wallet.paths.measuring import counted
+from wallet.paths.progress import Holdings
+from wallet.skills.gaps import Need, gaps_of, may_fit, needs_of
+from wallet.skills.service import Declared, skills_of, sum_of
 
 TODAY = date(2026, 11, 22)
 SKILL = "http://data.europa.eu/esco/skill/"

@@ -6,7 +6,7 @@ from dataclasses import fields as fields_in
 
 import pytest
 
-from wallet.portfolios.audiences import AUDIENCES, CHOICES, LINK_DAYS, PROPOSED, Fields, fields_of
+from wallet.shared_page.audiences import AUDIENCES, CHOICES, LINK_DAYS, PROPOSED, Fields, fields_of
 
 # field: employer, school, adviser, public
 TABLE = {

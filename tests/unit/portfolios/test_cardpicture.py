@@ -7,7 +7,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from wallet.portfolios.cardpicture import CardFacts, Pen, render_card
+from wallet.shared_page.preview_image import CardFacts, Pen, render_card
 
 FACTS = CardFacts(
     "Gospodarka obiegu zamkniętego", "Fundacja Zielony Krok", "Verified", "pass", "checked today"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
-from wallet.credentials.ob3 import read_ob3
-from wallet.portfolios.linkedin import Entry, can_be_reached, copy_lines, post_address, profile_address
+from wallet.credentials.openbadges3.reader import read_ob3
+from wallet.linkedin.urls import Entry, can_be_reached, copy_lines, post_address, profile_address
 
 
 def fields(entry: Entry) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from wallet.portfolios.revealed import personal_lines
+from wallet.sharing.personal_data import personal_lines
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from tests.plain_app import build, settings  # noqa: F401
 from wallet.credentials.elements import Element, Fact, Normalised
 from wallet.credentials.model import Achievement, Profile
-from wallet.portfolios import showing
+from wallet.shared_page import credential as showing
 
 STATED = {
     "assessment": (

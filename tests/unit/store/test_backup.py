@@ -15,9 +15,11 @@ from sqlalchemy import func, select
 from wallet.errors import Misconfigured
 from wallet.store import Store, clock
 from wallet.store.backup import BackupRefused, check_backup, restore
+from wallet.store.models.account import Account, SessionRecord
+from wallet.store.models.credential import HeldCredential, Original, VerdictRun
+from wallet.store.models.link import ShareLink
 from wallet.store.originals import keep_original, read_original
 from wallet.store.rows import layout_of, seal_of
-from wallet.store.tables import Account, HeldCredential, Original, SessionRecord, ShareLink, VerdictRun
 
 
 def fill(store: Store, *, people: int = 3) -> None:

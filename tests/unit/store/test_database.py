@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError
 
 from wallet.store import Store, after_commit, in_transaction
 from wallet.store.database import BUSY_SECONDS, NestedWrite, is_conflict
+from wallet.store.models.account import Account
+from wallet.store.models.job import Job
 from wallet.store.originals import keep_original
-from wallet.store.tables import Account, Job
 
 
 def names(store: Store) -> list[str]:

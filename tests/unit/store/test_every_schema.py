@@ -11,16 +11,16 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, LargeBinary, MetaData, insert, inspect, select, text
 
-from wallet.collection import archive
+from wallet.collection.reports import as_json
 from wallet.store import Store, schema
-from wallet.store.tables import HeldCredential, Original, VerdictRun
+from wallet.store.models.credential import HeldCredential, Original, VerdictRun
 from wallet.verification.report import Check, Finding, Outcome, Report
 
 _SCRIPTS = ScriptDirectory(str(schema._FOLDER)).walk_revisions()
 REVISIONS = sorted(one.revision for one in _SCRIPTS if one.revision != schema.head())
 THEN = datetime(2026, 11, 1, 12, tzinfo=UTC)
 ROWS = 3
-REPORT = archive.report_to_json(
+REPORT = as_json.report_to_json(
     Report("ob3-jwt", (Finding(Check.FORMAT, Outcome.PASS, "readable"),), THEN, document={"name": "Żółw"})
 )
 # What a migration reads anew out of what is kept; everything else must stay as it was.
@@ -126,7 +126,7 @@ def test_data_12_from_every_schema_with_data_in_every_table(empty_database_url, 
             assert len(kept) == ROWS
             assert all(sha256(one.data).hexdigest() == one.digest for one in kept)
             runs = session.query(VerdictRun).all()
-            assert [archive.report_from_json(run.report).document for run in runs] == [
+            assert [as_json.report_from_json(run.report).document for run in runs] == [
                 {"name": "Żółw"}
             ] * ROWS
             assert session.query(HeldCredential).count() == ROWS

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import event, select
 
 from wallet.store import Store, housekeeping
-from wallet.store.tables import CachedDocument, Job, LoginFlow
+from wallet.store.models.account import LoginFlow
+from wallet.store.models.cache import CachedDocument
+from wallet.store.models.job import Job
 
 
 @pytest.fixture(autouse=True)

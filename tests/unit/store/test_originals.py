@@ -12,17 +12,9 @@ from sqlalchemy import func, select, text
 from wallet.errors import NotFound
 from wallet.store import Store, originals
 from wallet.store.housekeeping import tidy
-from wallet.store.tables import (
-    Account,
-    HeldCredential,
-    ImportBatch,
-    ImportItem,
-    LoginFlow,
-    Original,
-    OwnDocument,
-    Picture,
-    SessionRecord,
-)
+from wallet.store.models.account import Account, LoginFlow, SessionRecord
+from wallet.store.models.credential import HeldCredential, Original, OwnDocument, Picture
+from wallet.store.models.imports import ImportBatch, ImportItem
 
 BYTES = bytes(range(256)) * 40
 

@@ -16,8 +16,8 @@ from sqlalchemy import Column, MetaData, inspect, text
 
 from wallet.errors import Misconfigured
 from wallet.store import Store, schema
-from wallet.store.columns import PlainText, UtcTime
-from wallet.store.tables import Base
+from wallet.store.models.base import Base
+from wallet.store.models.columns import PlainText, UtcTime
 
 
 @pytest.fixture

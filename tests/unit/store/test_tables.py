@@ -9,19 +9,12 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from wallet.store import Store
+from wallet.store.models.account import Account, EmailProof, SessionRecord
+from wallet.store.models.credential import HeldCredential, OwnDocument, VerdictRun
+from wallet.store.models.imports import ImportBatch, ImportItem
+from wallet.store.models.job import Job
+from wallet.store.models.link import ShareLink
 from wallet.store.originals import keep_original
-from wallet.store.tables import (
-    Account,
-    EmailProof,
-    HeldCredential,
-    ImportBatch,
-    ImportItem,
-    Job,
-    OwnDocument,
-    SessionRecord,
-    ShareLink,
-    VerdictRun,
-)
 
 
 def hold(session, account: Account, name: str = "badge") -> HeldCredential:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wallet.verification.addresses import (
+from wallet.verification.identity.addresses import (
     host_of,
     is_web_address,
     normal,

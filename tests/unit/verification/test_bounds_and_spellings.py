@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from tests.smith.keys import Key, base64url
-from wallet.verification.addresses import same_host
+from wallet.verification.dataintegrity.suites import SUITES, SignatureMalformed, jcs_digests, read_signature
+from wallet.verification.identity.addresses import same_host
+from wallet.verification.identity.keys import KeyRefused, read_jwk, read_multikey, verify_bytes
+from wallet.verification.identity.multibase import write_multibase
 from wallet.verification.jsonld import rdfc
 from wallet.verification.jsonld.errors import TooComplex
-from wallet.verification.keys import KeyRefused, read_jwk, read_multikey, verify_bytes
-from wallet.verification.multibase import write_multibase
-from wallet.verification.suites import SUITES, SignatureMalformed, jcs_digests, read_signature
 
 MESSAGE = b"what was signed"
 

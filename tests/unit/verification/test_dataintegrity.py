@@ -12,11 +12,11 @@ import pytest
 from tests.ldsigner import JWS2020, OB3, SUITE2020, VC1, VC2, Issuer
 from tests.unit.verification.test_keys import public_jwk
 from tests.vectors import NOON, Documents
-from wallet.verification import dataintegrity
-from wallet.verification.codes_ld import CODES_LD
-from wallet.verification.dataintegrity import check_proofs
+from wallet.verification.dataintegrity import proofs
+from wallet.verification.dataintegrity.proofs import check_proofs
+from wallet.verification.identity.multibase import write_multibase
 from wallet.verification.jsonld import canonicalize, choices
-from wallet.verification.multibase import write_multibase
+from wallet.verification.jsonld.codes import CODES_LD
 from wallet.verification.report import Check, Finding, Outcome
 
 PASS, FAIL, INCONCLUSIVE = Outcome.PASS, Outcome.FAIL, Outcome.INCONCLUSIVE
@@ -254,7 +254,7 @@ def test_a_fault_of_ours_says_nothing(monkeypatch: pytest.MonkeyPatch, signed: d
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(dataintegrity, "resolve_key", broken)
+    monkeypatch.setattr(proofs, "resolve_key", broken)
     assert proof_of(check(signed)) == (INCONCLUSIVE, "check-failed")
 
 

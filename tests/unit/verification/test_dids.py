@@ -13,10 +13,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.ldsigner import Issuer, secret
 from tests.unit.verification.test_keys import pem, public_jwk
 from tests.vectors import NOON, Documents
-from wallet.verification.dids import ResolvedKey, key_finding, resolve_key
-from wallet.verification.identities import did_web_address
-from wallet.verification.keys import read_multikey
-from wallet.verification.published import KeyProblem
+from wallet.verification.identity.dids import ResolvedKey, key_finding, resolve_key
+from wallet.verification.identity.identifiers import did_web_address
+from wallet.verification.identity.keys import read_multikey
+from wallet.verification.identity.published import KeyProblem
 from wallet.verification.report import Outcome
 from wallet.verification.resources import Fetched
 

@@ -11,8 +11,8 @@ import pytest
 from tests.smith import Issuer, Web
 from tests.smith.asking import answer, ask
 from tests.vectors import needs_vectors, read
+from wallet.verification.identity.multibase import write_multibase
 from wallet.verification.jsonld import canonicalize, check_shape, choices
-from wallet.verification.multibase import write_multibase
 from wallet.verification.report import Check, Outcome, Verdict
 
 MEMBERS = {

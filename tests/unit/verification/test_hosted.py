@@ -8,7 +8,7 @@ import pytest
 
 from tests.smith import BadgeHost, Key, Web
 from tests.smith.asking import answer, ask
-from wallet.verification.hosted import in_scope
+from wallet.verification.openbadges2.hosted import in_scope
 from wallet.verification.report import Check, Verdict
 from wallet.verification.resources import Fetched
 

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ldsigner import Issuer, multikey, secret
-from wallet.verification import multibase
-from wallet.verification.keys import (
+from wallet.verification.identity import multibase
+from wallet.verification.identity.keys import (
     ALGORITHMS,
     KeyRefused,
     read_jwk,
@@ -125,7 +125,7 @@ def test_a_key_of_another_kind_never_fits() -> None:
 
 def test_the_small_order_list_is_all_points_of_order_dividing_eight() -> None:
     """Doubled thrice (RFC 8032 §5.1.4) each is the neutral element, and doubling stays in the list."""
-    from wallet.verification.keys import _D, _SMALL_ORDER
+    from wallet.verification.identity.keys import _D, _SMALL_ORDER
 
     def double_y(y: int) -> int:
         x2 = (y * y - 1) * pow(_D * y * y + 1, P - 2, P) % P
@@ -286,7 +286,7 @@ def test_cve_2017_15361_a_key_of_the_faulty_generator_is_refused() -> None:
 
 
 def test_no_sound_key_is_taken_for_one_of_the_faulty_generator() -> None:
-    from wallet.verification.keys import _is_roca
+    from wallet.verification.identity.keys import _is_roca
 
     chance = random.Random(1)
     assert not _is_roca(secret("RSA").public_key().public_numbers().n)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.smith.web import Web
 from wallet.errors import Unreadable
-from wallet.verification.registers import ADDRESSES, issuers_in, read_register
+from wallet.verification.identity.registers import ADDRESSES, issuers_in, read_register
 
 REGISTER = {"meta": {}, "registry": {"did:key:z6MkA": {"name": "My University"}, "did:web:b.example": {}}}
 

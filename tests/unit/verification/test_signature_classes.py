@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from tests.smith import Issuer, Key, Web
 from tests.smith.asking import ask
-from wallet.verification.keys import KeyRefused, read_jwk, verify_bytes
+from wallet.verification.identity.keys import KeyRefused, read_jwk, verify_bytes
 from wallet.verification.report import Verdict
 
 MESSAGE = b"welding"

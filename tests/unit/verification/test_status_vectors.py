@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from tests.vectors import VECTORS, manifest, needs_vectors, read
+from wallet.credentials.parsing.times import read_time
 from wallet.credentials.reading import read_envelope
-from wallet.credentials.times import read_time
 from wallet.fetching.offline import OfflineResources
 from wallet.verification.report import Check, Finding, Outcome, Report
-from wallet.verification.status import StatusQuestion, check_status
+from wallet.verification.status.check import StatusQuestion, check_status
 
 CASES = [case for case in manifest("status-list") if "status entry only" in str(case["proof"])]
 AT = read_time("2026-11-22T12:00:00Z")

@@ -10,7 +10,7 @@ from limits import parse
 from limits.strategies import FixedWindowRateLimiter
 
 from tests.peers.wallet_in_test import open_wallet
-from wallet.store.tables import RateCount
+from wallet.store.models.cache import RateCount
 from wallet.web import counters, limits
 from wallet.web.counters import Counters, Local, Table, shared_counter
 

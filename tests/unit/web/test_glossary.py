@@ -7,7 +7,7 @@ import re
 from babel.support import Translations
 
 from build_translations import TRANSLATIONS
-from wallet.web.words_glossary import SPECIALS, plain_text, specials_in
+from wallet.web.glossary import SPECIALS, plain_text, specials_in
 
 POLISH = {  # what a page says in Polish → the special word that must be told
     "Trzy mikropoświadczenia": "Micro-credential",

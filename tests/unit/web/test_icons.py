@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from wallet.verification.words.verdicts import VERDICTS
 from wallet.web.icons import STATIC, icon
-from wallet.web.words_verdicts import VERDICTS
 
 TEMPLATES = Path(__file__).parents[3] / "wallet" / "templates"
 

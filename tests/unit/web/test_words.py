@@ -11,16 +11,13 @@ import pytest
 
 from tests.smith.web import NOW
 from wallet.collection.achievement_words import kind_of_achievement
-from wallet.collection.importing import KEEPABLE
 from wallet.credentials.codes import REFUSALS
 from wallet.fetching.problems import CODES as FETCH_CODES
+from wallet.imports.service import KEEPABLE
 from wallet.verification.cases import Case
 from wallet.verification.codes import CODES
 from wallet.verification.report import Check, Finding, Outcome, Report, Verdict
-from wallet.web import words, words_errors
-from wallet.web.errors import CODES as HTTP_CODES
-from wallet.web.words_errors import ERRORS
-from wallet.web.words_findings import (
+from wallet.verification.words.findings import (
     FINDINGS,
     HEADINGS,
     PLAINER,
@@ -29,7 +26,10 @@ from wallet.web.words_findings import (
     WAITING,
     texts_of,
 )
-from wallet.web.words_verdicts import DIFFERS_CODE, VERDICTS
+from wallet.verification.words.verdicts import DIFFERS_CODE, VERDICTS
+from wallet.web import words, words_errors
+from wallet.web.errors import CODES as HTTP_CODES
+from wallet.web.words_errors import ERRORS
 
 WALLET = Path(__file__).parents[3] / "wallet"
 SPOKEN_TO_THE_OPERATOR = {"misconfigured", "backup-refused", "not-one-person"}  # on the command line
@@ -233,15 +233,15 @@ def test_what_a_stranger_wrote_is_not_read_as_a_pattern(in_polish):
 
 
 def test_every_element_status_note_value_and_reason_of_transparency_has_words():
-    from wallet.credentials import concepts, elements, proofkinds
-    from wallet.web import words_transparency as told
+    from wallet.collection import transparency_texts as told
+    from wallet.credentials import concepts, elements, proof_kinds
 
     assert set(told.ELEMENTS) == {*elements.MANDATORY, *elements.OPTIONAL}
     assert set(told.STATUSES) == set(elements.STATUSES)
     assert set(told.NOTES) == set(elements.NOTES)
     assert set(told.PROVENANCES) == set(elements.PROVENANCES)
-    assert set(told.KINDS) == set(proofkinds.KINDS)
-    assert set(told.REASONS) == set(proofkinds.REASONS)
+    assert set(told.KINDS) == set(proof_kinds.KINDS)
+    assert set(told.REASONS) == set(proof_kinds.REASONS)
     vocabularies = (concepts.PARTICIPATION, concepts.ASSESSMENT, concepts.SUPERVISION, concepts.QUALITY)
     codes = {code for _, by_label in vocabularies for code in by_label.values()}
     assert codes <= set(told.VALUES)

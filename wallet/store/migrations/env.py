@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from wallet.store.tables import Base
+from wallet.store.models.base import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

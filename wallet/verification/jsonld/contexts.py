@@ -23,7 +23,7 @@ from pyld.documentloader.frozen import BUNDLED_CONTEXTS, FrozenDocumentLoader
 from pyld.jsonld import JsonLdError
 
 from wallet.credentials.contexts import published_as
-from wallet.credentials.strict import read_json
+from wallet.credentials.parsing.strict import read_json
 from wallet.errors import WalletError
 from wallet.verification.jsonld.errors import UnknownContext
 from wallet.verification.jsonld.pins import PINS

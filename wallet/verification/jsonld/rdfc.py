@@ -17,7 +17,7 @@ from typing import Any
 from pyld import canon, jsonld
 from pyld.identifier_issuer import IdentifierIssuer
 
-from wallet.credentials.strict import MAX_TEXT
+from wallet.credentials.parsing.strict import MAX_TEXT
 from wallet.verification import work
 from wallet.verification.jsonld.contexts import Contexts
 from wallet.verification.jsonld.errors import NotCompacted, TooComplex, UnknownContext

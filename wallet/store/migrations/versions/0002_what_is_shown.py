@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from wallet.store.columns import JsonText, UtcTime
+from wallet.store.models.columns import JsonText, UtcTime
 
 revision = "0002"
 down_revision = "0001"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from wallet.store.columns import UtcTime
+from wallet.store.models.columns import UtcTime
 
 revision = "0007"
 down_revision = "0006"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from wallet.store.columns import JsonText
+from wallet.store.models.columns import JsonText
 
 revision = "0009"
 down_revision = "0008"

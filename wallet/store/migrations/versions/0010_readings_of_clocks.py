@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from wallet.store.columns import PlainText, UtcTime
+from wallet.store.models.columns import PlainText, UtcTime
 
 revision = "0010"
 down_revision = "0009"

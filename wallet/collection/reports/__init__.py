@@ -1,0 +1,1 @@
+"""What was found about a credential, ready to be kept, shortened and shown."""

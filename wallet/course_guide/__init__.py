@@ -1,0 +1,1 @@
+"""Five steps in which an institution describes a micro-credential."""

@@ -1,0 +1,1 @@
+"""Files that carry credentials: pictures, PDF and ZIP; taken out and put in."""

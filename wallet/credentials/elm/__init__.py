@@ -1,0 +1,1 @@
+"""European Learning Model v3 (European Digital Credentials for Learning)."""

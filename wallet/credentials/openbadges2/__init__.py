@@ -1,0 +1,1 @@
+"""Open Badges 0.5 to 2.1."""

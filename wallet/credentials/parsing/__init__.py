@@ -1,0 +1,1 @@
+"""From bytes to values: strict JSON, tokens, times, amounts, languages, text; each once."""

@@ -1,0 +1,1 @@
+"""Own entries and their evidence: what a person declares without a signed credential."""

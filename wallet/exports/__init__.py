@@ -1,0 +1,1 @@
+"""Credentials and portfolios as PDF, in standard forms and as presentations."""

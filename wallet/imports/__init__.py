@@ -1,0 +1,1 @@
+"""What is handed in becomes credentials and documents: kept first, looked at afterwards."""

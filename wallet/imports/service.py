@@ -1,0 +1,369 @@
+"""Keep first, verify second: whatever is handed in is stored at once, and looked at afterwards.
+
+An upload is one batch; each file of it, and each credential found inside one, is an item with a job and
+transactions of its own. A job may run twice (a crash, a lost lease): each step first looks how far it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from wallet.collection import embedded
+from wallet.collection.quota import FULL, Room
+from wallet.collection.reverify import LEASE, project, resources_for, verify_held
+from wallet.credentials.dialects import fingerprint, stated_credential
+from wallet.credentials.envelope import Envelope
+from wallet.credentials.parsing.names import display_name
+from wallet.credentials.reading import read_envelopes, read_files
+from wallet.errors import NotFound, Refused, Unreadable
+from wallet.fetching.links import open_link
+from wallet.store import originals
+from wallet.store.models.account import Account
+from wallet.store.models.credential import HeldCredential, OwnDocument
+from wallet.store.models.imports import ImportBatch, ImportItem
+from wallet.web.house import House
+
+IMPORT = "import-item"
+# Files that are more than badges: (does it look like one?, what takes it in). Rooms to the left add theirs.
+Opener = Callable[..., None]
+OPENERS: list[tuple[Callable[[bytes], bool], Opener]] = []
+FINISHED = frozenset({"done", "refused", "duplicate", "document", "opened"})
+INTERRUPTED = "interrupted"  # not finished: it is tried again
+FEW = 5  # so many things of one import are short work; more, and whatever came out of an archive, is long
+MOST_FILES = 200
+PASTED = "pasted.txt"
+UNDO = timedelta(days=7)  # so long a deletion can be undone, and an import's report is kept
+# What a person may keep although no credential is in it: a certificate as it was given.
+KEEPABLE = {"no-badge-in-picture": "picture", "pdf-without-credential": "pdf"}
+DRAWN = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"}
+
+
+def import_files(holder: str, uploads: Sequence[tuple[str, bytes]], *, house: House) -> str:
+    """Store every file and its job in one transaction; returns the batch. Refused: nothing-to-add,
+    too-many-files, wallet-full. A file for whose bytes there is no room is refused alone."""
+    if not uploads:
+        raise Refused("nothing-to-add")
+    if len(uploads) > MOST_FILES:
+        raise Refused("too-many-files", most=MOST_FILES)
+    with house.store.write() as session:
+        room = Room(session, holder, house=house)
+        if room.is_full:
+            raise Refused(FULL, most=room.kept.most)
+        batch = ImportBatch(account_id=holder)
+        session.add(batch)
+        session.flush()
+        for position, (name, data) in enumerate(uploads):
+            add_item(
+                session, house, batch.id, position, name=display_name(name), **_kept(session, room, data)
+            )
+        return batch.id
+
+
+def _kept(
+    session: Any, room: Room, data: bytes, media_type: str = "application/octet-stream"
+) -> dict[str, Any]:
+    """The columns of an item for a file: where it is kept, or that there was no room."""
+    if not room.takes(data):
+        return room.refused
+    return {"original_digest": originals.keep_original(session, data, media_type=media_type)}
+
+
+def import_text(holder: str, text: str, *, house: House) -> str:
+    """Pasted: a link, or a credential's own text (JSON or a token)."""
+    text = text.strip()
+    if not text:
+        raise Refused("nothing-to-add")
+    return import_files(holder, [(PASTED, text.encode())], house=house)
+
+
+def import_link(holder: str, url: str, *, house: House) -> str:
+    """A link to a badge: its bytes are fetched by the job and become the original."""
+    return import_text(holder, url, house=house)
+
+
+def opens(looks_like: Callable[[bytes], bool]) -> Callable[[Opener], Opener]:
+    """Name the function that takes in files of a kind of its own: `opener(item, house=house)`."""
+
+    def keep(opener: Opener) -> Opener:
+        OPENERS.append((looks_like, opener))
+        return opener
+
+    return keep
+
+
+def add_item(session: Any, house: House, batch_id: str, position: int, **columns: Any) -> None:
+    """One more thing of an import; while it waits, it has a job."""
+    item = ImportItem(batch_id=batch_id, position=position, **columns)
+    session.add(item)
+    session.flush()
+    if item.state == "waiting":
+        enqueue_item(session, house, item)
+
+
+def enqueue_item(session: Any, house: House, item: ImportItem, *, key: str | None = None) -> None:
+    """The job of an item that waits: its holder's turn, short for the first few of an import."""
+    batch = session.get(ImportBatch, item.batch_id)
+    house.jobs.enqueue(
+        session,
+        IMPORT,
+        {"item": item.id},
+        holder=batch.account_id,
+        long=item.position >= FEW,
+        key=key,
+    )
+
+
+@dataclass(frozen=True)
+class Item:
+    """What the job of one item needs to know."""
+
+    id: str
+    holder: str
+    name: str
+    part: int | None
+    fetched: bool
+    credential_id: str | None
+    language: str
+    original: bytes
+
+
+def run_item(item_id: str, *, house: House) -> None:
+    """Do all of one item: open it, take in what it holds, verify it. Doing it twice changes nothing."""
+    item = _begin(item_id, house=house)
+    if item is None:
+        return
+    if item.credential_id is None:
+        for looks_like, opener in OPENERS:
+            if looks_like(item.original):
+                opener(item, house=house)
+                return
+        files = read_files(item.original, name=item.name)
+        if len(files) > 1:
+            _open_archive(item, files, house=house)
+            return
+        inside = embedded.credentials_of(item.original, name=item.name)
+        if len(inside) > 1 and item.part is None:
+            _open_presentation(item, inside, house=house)
+            return
+        envelope = inside[item.part or 0]
+        if envelope.refusal is None and envelope.carrier == "url" and not item.fetched:
+            _follow_link(item, envelope.url, house=house)
+            return
+        if envelope.refusal is not None:
+            close_item(item.id, house=house, state="refused", refusal=envelope.refusal)
+            return
+        kept = take_in(item, envelope, house=house)
+        if kept is None:
+            return
+        item = kept
+    verify_held(item.holder, item.credential_id or "", house=house, trigger="import")
+    close_item(item.id, house=house, state="done")
+
+
+def _begin(item_id: str, *, house: House) -> Item | None:
+    """Mark the item as looked at and read what its job needs; None if it is gone or finished."""
+    with house.store.write() as session:
+        row = session.get(ImportItem, item_id)
+        if row is None or row.state in FINISHED:
+            return None
+        batch = session.get(ImportBatch, row.batch_id)
+        account = session.get(Account, batch.account_id)
+        row.state = "running"
+        return Item(
+            id=row.id,
+            holder=batch.account_id,
+            name=row.name,
+            part=row.params.get("part"),
+            fetched=bool(row.params.get("fetched")),
+            credential_id=row.credential_id,
+            language=account.language if account else "",
+            original=originals.read_original(session, row.original_digest),
+        )
+
+
+def close_item(
+    item_id: str, *, house: House, state: str, refusal: Unreadable | None = None, **params: Any
+) -> None:
+    with house.store.write() as session:
+        row = session.get(ImportItem, item_id)
+        if row is None:
+            return
+        row.state = state
+        if refusal is not None:
+            row.code = refusal.code
+            params = {**{str(k): str(v) for k, v in refusal.params.items()}, **params}
+        row.params = {**row.params, **params}
+
+
+def give_up(session: Any, item_id: str, *, interrupted: bool) -> None:
+    """The job failed for good: the item says so, in the transaction that gives the job up. What was taken in
+    stays, and is checked by the schedule. Where only our own workers died, nothing is refused: the item says
+    that it was interrupted, and its job is tried once more each day."""
+    row = session.get(ImportItem, item_id)
+    if row is None or row.state in FINISHED:
+        return
+    if row.credential_id is not None:
+        row.state = "done"
+    elif interrupted:
+        row.state = INTERRUPTED
+    else:
+        row.state, row.code = "refused", "import-stopped"
+
+
+def _follow_link(item: Item, url: str, *, house: House) -> None:
+    """Fetch what a link leads to; its bytes become this item's original, and the item starts anew."""
+    body = open_link(url, resources=resources_for(item.holder, house=house))
+    if isinstance(body, Unreadable):
+        close_item(item.id, house=house, state="refused", refusal=body)
+        return
+    with house.store.write() as session:
+        row = session.get(ImportItem, item.id)
+        if row is None or row.state in FINISHED:
+            return
+        kept = _kept(session, Room(session, item.holder, house=house), body)
+        if "code" in kept:
+            row.state, row.code, row.params = kept["state"], kept["code"], {**row.params, **kept["params"]}
+            return
+        row.original_digest = kept["original_digest"]
+        row.name = display_name(url.split("?")[0].rstrip("/")) or row.name
+        row.params = {**row.params, "fetched": True, "url": url, "part": None}
+        row.state = "waiting"
+        enqueue_item(session, house, row)
+
+
+def _open_archive(item: Item, envelopes: list[Envelope], *, house: House) -> None:
+    """One more item for each file of an archive: all at once or not at all, so a crash repeats it whole."""
+    with house.store.write() as session:
+        row, position = expandable(session, item.id)
+        if row is None:
+            return
+        row.original_digest = None  # its files are kept one by one; the archive itself may be swept
+        session.flush()
+        room = Room(session, item.holder, house=house)
+        for offset, envelope in enumerate(envelopes):
+            columns: dict[str, Any] = {"name": envelope.name}
+            if envelope.original:
+                columns |= _kept(session, room, envelope.original, envelope.media_type)
+            if envelope.refusal is not None and not envelope.original:
+                columns |= {
+                    "state": "refused",
+                    "code": envelope.refusal.code,
+                    "params": {name: str(value) for name, value in envelope.refusal.params.items()},
+                }
+            add_item(session, house, row.batch_id, position + offset, **columns)
+        row.state, row.params = "opened", {"count": len(envelopes), "kind": "archive"}
+
+
+def _open_presentation(item: Item, inside: list[Envelope], *, house: House) -> None:
+    """One more item for each credential of a presentation, list or backup, with the same original."""
+    with house.store.write() as session:
+        row, position = expandable(session, item.id)
+        if row is None:
+            return
+        for part in range(len(inside)):
+            add_item(
+                session,
+                house,
+                row.batch_id,
+                position + part,
+                name=row.name,
+                original_digest=row.original_digest,
+                params={"part": part},
+            )
+        badges = sum(envelope.refusal is None for envelope in inside)
+        row.state, row.params = "opened", {"count": badges, "kind": "presentation"}
+
+
+def expandable(session: Any, item_id: str) -> tuple[ImportItem | None, int]:
+    row = session.get(ImportItem, item_id)
+    if row is None or row.state in FINISHED:
+        return None, 0
+    last = session.scalar(select(func.max(ImportItem.position)).where(ImportItem.batch_id == row.batch_id))
+    return row, last + 1
+
+
+def take_in(item: Item, envelope: Envelope, *, house: House) -> Item | None:
+    """Hold the credential; None if it was held already (the item then says so) or there is no room."""
+    try:
+        return _hold(item, envelope, house=house)
+    except IntegrityError:  # the same credential by another upload at the same moment: now it is there
+        return _hold(item, envelope, house=house)
+
+
+def _hold(item: Item, envelope: Envelope, *, house: House) -> Item | None:
+    mark = fingerprint(envelope)
+    now = house.clock.now()
+    credential = stated_credential(envelope.claimed, dialect=envelope.dialect)
+    with house.store.write() as session:
+        row = session.get(ImportItem, item.id)
+        if row is None or row.state in FINISHED:
+            return None
+        held = session.scalars(
+            select(HeldCredential).where(
+                HeldCredential.account_id == item.holder, HeldCredential.fingerprint == mark
+            )
+        ).one_or_none()
+        if held is not None and held.deleted_at is None:
+            row.state, row.credential_id = "duplicate", held.id
+            return None
+        if held is None:
+            room = Room(session, item.holder, house=house)
+            if room.is_full:
+                row.state, row.code, row.params = "refused", FULL, {**row.params, "most": room.kept.most}
+                return None
+            held = HeldCredential(
+                account_id=item.holder,
+                original_digest=row.original_digest,
+                fingerprint=mark,
+                name=item.name,
+                carrier=envelope.carrier,
+                dialect=envelope.dialect[:16],
+                created_at=now,
+                due_at=now + LEASE,
+            )
+            session.add(held)
+            if credential is not None:
+                project(held, credential, language=item.language)
+            session.flush()
+        held.deleted_at = None  # it was deleted, and is wanted again
+        row.credential_id = held.id
+        return Item(**{**item.__dict__, "credential_id": held.id})
+
+
+def keep_as_document(holder: str, item_id: str, *, house: House) -> str:
+    """Keep a refused certificate as a document of one's own; returns its id. NotFound if it is not theirs
+    or nothing that may be kept. Asked twice, it is kept once."""
+    with house.store.write() as session:
+        row = session.scalars(
+            select(ImportItem)
+            .join(ImportBatch, ImportBatch.id == ImportItem.batch_id)
+            .where(ImportBatch.account_id == holder, ImportItem.id == item_id)
+        ).one_or_none()
+        if row is None or row.original_digest is None:
+            raise NotFound()
+        if row.state == "document":
+            return str(row.params["document"])
+        if row.state != "refused" or row.code not in KEEPABLE:
+            raise NotFound()
+        data = originals.read_original(session, row.original_digest)
+        document = OwnDocument(
+            account_id=holder,
+            original_digest=row.original_digest,
+            name=row.name,
+            media_type=kind_of(data),
+        )
+        session.add(document)
+        session.flush()
+        row.state, row.params = "document", {**row.params, "document": document.id}
+        return document.id
+
+
+def kind_of(data: bytes) -> str:
+    envelope = read_envelopes(data)[0]
+    return envelope.media_type if envelope.media_type in DRAWN else "application/octet-stream"

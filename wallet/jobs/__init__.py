@@ -1,0 +1,1 @@
+"""Background work: one table, one schedule, turns by holder."""

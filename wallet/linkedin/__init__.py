@@ -1,0 +1,1 @@
+"""Addresses for LinkedIn, and what a person has put there."""

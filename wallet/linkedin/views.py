@@ -1,0 +1,74 @@
+"""HTTP of what goes to LinkedIn: the way there is remembered, and what was taken down is forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, make_response, render_template, request, session
+from flask_login import current_user
+
+from wallet.errors import NotFound, Refused
+from wallet.linkedin import posts
+from wallet.sharing import credential_lines, links
+from wallet.sharing.public_views import address_of
+from wallet.web import notices
+from wallet.web.house import house
+from wallet.web.htmx import done, render
+
+blueprint = Blueprint("linkedin_posts", __name__)
+
+
+def set_up(app: Flask, _settings: Any) -> None:
+    notices.offer(app, lambda holder, about: posts.notices(holder, house=house(), about=about))
+
+
+def known_link(holder: str, credential_id: str) -> tuple[links.LinkCard, str] | None:
+    """The newest open link to this credential whose address this browser knows, and that address."""
+    known = session.get("addresses", {})
+    for link in links.list_links(holder, store=house().store, credential_id=credential_id):
+        if link.state == "open" and link.id in known:
+            return link, address_of(known[link.id])
+    return None
+
+
+def show(id: str) -> Response | None:
+    """Both LinkedIn buttons and the lines to copy; None if a link must be opened first."""
+    holder = current_user.id
+    found = known_link(holder, id)
+    if found is None:
+        credential_lines.title_of(holder, id, house=house())
+        return None
+    link, address = found
+    page = credential_lines.linkedin_page(holder, id, address=address, house=house())
+    posted = posts.list_posts(holder, store=house().store, credential_id=id)
+    return render("portfolios/linkedin.html", credential_id=id, ends_at=link.ends_at, posted=posted, **page)
+
+
+@blueprint.post("/credentials/<id>/linkedin")
+def go(id: str) -> Response:
+    """Remember what goes there with which link, then lead to LinkedIn's own form. A browser holds redirects
+    after a form against `form-action` (CSP 3, 6.4.1), so the way leads over a page of ours."""
+    holder = current_user.id
+    found = known_link(holder, id)
+    if found is None:
+        credential_lines.title_of(holder, id, house=house())
+        return done("portfolios.linkedin", values={"id": id})
+    link, address = found
+    page = credential_lines.linkedin_page(holder, id, address=address, house=house())
+    kind = request.form.get("kind", "")
+    if kind not in posts.KINDS:
+        raise Refused("bad-request")
+    posts.record_post(holder, id, kind=kind, link_id=link.id, store=house().store)
+    url = page["profile_address"] if kind == "profile" else page["post_address"]
+    return make_response(render_template("accounts/leaving.html", url=url, name="LinkedIn"))
+
+
+@blueprint.post("/linkedin/<id>/removed")
+def removed(id: str) -> Response:
+    """The holder took it down there: no more warnings about it."""
+    credential_id = posts.mark_removed(current_user.id, id, store=house().store)
+    try:
+        credential_lines.title_of(current_user.id, credential_id or "", house=house())
+    except NotFound:
+        return done("collection.home", values={})
+    return done("collection.credential", values={"id": credential_id})

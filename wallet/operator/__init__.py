@@ -1,0 +1,1 @@
+"""What the operator does for a person by hand."""

@@ -1,0 +1,1 @@
+"""Where a holder goes: rules, progress, steps, goals, history."""

@@ -1,0 +1,1 @@
+"""The rule of a step: its language, its sentences, its form."""

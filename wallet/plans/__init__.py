@@ -1,0 +1,1 @@
+"""A path in print: a numbered snapshot that never changes."""

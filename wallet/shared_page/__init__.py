@@ -1,0 +1,1 @@
+"""The page that every reader gets, made in one place: audiences, model, composition, preview image."""

@@ -1,0 +1,95 @@
+"""What rooms that do not know each other show of one another's things.
+
+A room offers when the app is built; another asks. Nobody offers: there is nothing, and the page goes without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from wallet.takeout.values import Known, Rows
+from wallet.web.house import House
+
+
+@dataclass(frozen=True)
+class OfferedStep:
+    title: str
+    state: str  # done, awaiting, returned, next, open
+    word: str
+    required: bool
+    proofs: tuple[tuple[str, str], ...] = ()  # (id, title) of the credentials that count
+
+
+@dataclass(frozen=True)
+class OfferedPath:
+    """How far a path has come, as it may be shown to others: nothing private is in it."""
+
+    id: str
+    title: str
+    goal_word: str
+    percent: int
+    exact: str  # "3 of 5 steps", in the reader's language
+    complete: bool
+    due_on: date | None
+    steps: tuple[OfferedStep, ...] = ()
+    goal: str = "other"  # what the words above are made of, for `worded`
+    counts: tuple[int, int, int] = (0, 0, 0)  # done, required, done beyond what is required
+
+
+class Paths(Protocol):
+    def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
+        """(id, title) of the holder's paths."""
+
+    def shown(self, holder: str, path_ids: Collection[str], *, house: House) -> tuple[OfferedPath, ...]:
+        """Those that are there and the holder's: as many queries for ten as for one."""
+
+    def worded(self, path: OfferedPath) -> OfferedPath:
+        """The same in the reader's language: words of `goal`, `counts` and the states of the steps."""
+
+
+class Portfolios(Protocol):
+    def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
+        """(id, title) of the holder's portfolios."""
+
+
+class Mover(Protocol):
+    def __call__(
+        self, session: Session, holder: str, rows: Rows, known: Mapping[str, Known], *, now: datetime
+    ) -> dict[str, Known]:
+        """Take in what is this room's of a person's copy; nothing in it is believed. `known`: what other
+        rooms took in, by the copy's name for it. Returns the same of one's own."""
+
+
+_movers: list[Mover] = []
+_paths: list[Paths] = []
+_portfolios: list[Portfolios] = []
+
+
+def offer_paths(offer: Paths) -> None:
+    _paths[:] = [offer]
+
+
+def offer_portfolios(offer: Portfolios) -> None:
+    _portfolios[:] = [offer]
+
+
+def offer_moving(mover: Mover) -> None:
+    if mover not in _movers:
+        _movers.append(mover)
+
+
+def movers() -> tuple[Mover, ...]:
+    return tuple(_movers)
+
+
+def paths() -> Paths | None:
+    return _paths[0] if _paths else None
+
+
+def portfolios() -> Portfolios | None:
+    return _portfolios[0] if _portfolios else None

@@ -1,0 +1,1 @@
+"""Who an issuer is: identifiers, what they publish, their keys."""

@@ -1,0 +1,1 @@
+"""Whether the issuer has taken a credential back, by every kind of status list."""

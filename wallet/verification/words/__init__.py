@@ -1,0 +1,1 @@
+"""What findings, verdicts and formats are called: pure data, marked for translation."""

@@ -1,0 +1,1 @@
+"""Classifications of skills and occupations (ESCO): imported, put in use, searched."""
