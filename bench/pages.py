@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask, render_template_string
 from sqlalchemy import event, select, text
 
+from wallet.imports import jobs as imports_jobs
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.learners import Learner, Shelf
@@ -98,6 +100,7 @@ def open_house(store: Store) -> tuple[Flask, bytes]:
     settings = house.settings.model_copy(update={"recognised_issuers_file": listed})
     app.extensions["wallet"] = replace(house, fetcher=shelf, settings=settings)
     work.register(app.extensions["wallet"])
+    imports_jobs.register(app.extensions["wallet"])
     return app, Samples(academy).file(SAMPLES["ola-holds.png"])
 
 

@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.peers.wallet_in_test import Browser, open_wallet
 from wallet.accounts.sessions import open_session
 from wallet.collection import jobs as work
-from wallet.collection import service as collection
 from wallet.demo.issuer import Academy
 from wallet.demo.samples import SAMPLES, Samples
 from wallet.demo.signing import SigningKey
+from wallet.imports import jobs as imports_jobs
+from wallet.imports import service as imports
 from wallet.store import clock as house_clock
 from wallet.store.models.account import Account, EmailProof
 from wallet.store.models.credential import HeldCredential
@@ -67,7 +68,7 @@ class Learner:
         """Import a file and do its work; the id of the credential."""
         house = self.app.extensions["wallet"]
         with self.app.test_request_context():
-            collection.import_files(self.id, [(name, data)], house=house)
+            imports.import_files(self.id, [(name, data)], house=house)
             while house.jobs.run_due():
                 pass
         with self.store.read() as session:
@@ -111,6 +112,7 @@ def app(sqlite_store, shelf, samples, tmp_path, clock, translations):
     settings = house.settings.model_copy(update={"recognised_issuers_file": listed})
     opened.extensions["wallet"] = replace(house, fetcher=shelf, settings=settings)
     work.register(opened.extensions["wallet"])
+    imports_jobs.register(opened.extensions["wallet"])
     return opened
 
 

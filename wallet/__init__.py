@@ -12,29 +12,29 @@ if TYPE_CHECKING:  # imported where it is used: who only verifies a file does no
 
     from wallet.settings import Settings
 
-# The order is the order of the arrows, leaf rooms last. A room's `views` offers `blueprint` or `blueprints`,
-# and may offer `set_up(app, settings)` for what else it brings (templates' globals, the account loader).
-ROOMS = (
-    "wallet.web.views",
-    "wallet.accounts.views",
-    "wallet.accounts.leaving_views",
-    "wallet.collection.views",
-    "wallet.transparency.views",
-    "wallet.entries.views",
-    "wallet.sharing.views",
-    "wallet.paths.views",
-    "wallet.skills.views",
-    "wallet.skills.gap_views",
-    "wallet.vocabulary.views",
-    "wallet.plans.views",
-    "wallet.course_guide.views",
-    "wallet.advising.grant_views",
-    "wallet.advising.proposal_views",
-    "wallet.advising.diagnosis_views",
-    "wallet.advising.template_views",
-    "wallet.checker.views",
-)
-DEMO_ROOMS = ("wallet.demo.provider", "wallet.demo.views")
+# Which package answers an address: by its first part. A package has one blueprint (`views.blueprint`), a
+# folder of templates and a folder of integration tests, all of its own name. The order is that of the arrows.
+FEATURES: dict[str, tuple[str, ...]] = {
+    "web": ("health", "language", "manifest.webmanifest", "offline", "robots.txt", "sw.js"),
+    "accounts": ("me", "sign-in", "sign-out"),
+    "collection": ("", "credentials", "documents"),
+    "imports": ("add",),
+    "transparency": ("transparency",),
+    "entries": ("entries", "evidence"),
+    "vocabulary": ("vocabulary",),
+    "portfolios": ("portfolios",),
+    "paths": ("paths",),
+    "course_guide": ("guide",),
+    "sharing": ("links", "s", "embed", "oembed"),
+    "skills": ("skills",),
+    "exports": ("exports",),
+    "linkedin": ("linkedin",),
+    "advising": ("advisers", "advise", "templates"),
+    "takeout": ("takeout",),
+    "plans": ("plans",),
+    "checker": ("check", "how-checking-works"),
+}
+DEMO = {"demo": ("demo", "demo-issuer", "demo-provider")}
 
 
 def create_app(
@@ -66,8 +66,8 @@ def create_app(
     _configure(app, settings)
     app.extensions["wallet"] = _house(settings, store=store, jobs=jobs, fetcher=fetcher)
     _manners(app, settings, translations)
-    for name in (*ROOMS, *(DEMO_ROOMS if settings.demo else ())):
-        _open_room(app, name, settings)
+    for package in (*FEATURES, *(DEMO if settings.demo else ())):
+        _mount(app, package, settings)
     return app
 
 
@@ -148,14 +148,15 @@ def _manners(app: Flask, settings: Settings, translations: Sequence[Path]) -> No
     )
 
 
-def _open_room(app: Flask, name: str, settings: Settings) -> None:
+def _mount(app: Flask, package: str, settings: Settings) -> None:
+    """Register the package's blueprint; its views may also offer `set_up(app, settings)` for what else it
+    brings: filters, background work, what it adds to other packages' pages."""
     from wallet.web.access import STATELESS_ENDPOINTS
     from wallet.web.security import csrf
 
-    room = importlib.import_module(name)
-    for blueprint in getattr(room, "blueprints", None) or (room.blueprint,):
-        app.register_blueprint(blueprint)
-    if hasattr(room, "set_up"):
-        room.set_up(app, settings)
+    views = importlib.import_module(f"wallet.{package}.views")
+    app.register_blueprint(views.blueprint)
+    if hasattr(views, "set_up"):
+        views.set_up(app, settings)
     for endpoint in STATELESS_ENDPOINTS & app.view_functions.keys():
         csrf.exempt(app.view_functions[endpoint])

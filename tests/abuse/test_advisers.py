@@ -43,7 +43,7 @@ WRITTEN = {
     "path",
 }
 # What the granted portfolio does not show has no address under it; what it shows: test_advised_portfolios.
-NOT_SHOWN = {"building.picture_for_adviser", "building.file_for_adviser"}
+NOT_SHOWN = {"advising.portfolio_picture", "advising.portfolio_file"}
 
 
 @pytest.fixture

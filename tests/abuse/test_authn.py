@@ -642,9 +642,9 @@ def test_authn_31_of_many_requests_at_once_none_succeeds_after_the_sign_out(app,
 # Endpoints that take a POST without a form's token, and why that harms nobody.
 WITHOUT_TOKEN = {
     "checker.check",
-    "shared.check",
-    "shared.unlock",
-    "shared.whose",
+    "sharing.check",
+    "sharing.unlock",
+    "sharing.whose",
 }  # stateless: nothing of anyone changes by it
 
 

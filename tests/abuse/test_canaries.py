@@ -20,7 +20,7 @@ from tests.integration.portfolios.test_recipients_page import build, open_portfo
 from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from wallet.shared_page.audiences import AUDIENCES
-from wallet.sharing import public_views
+from wallet.sharing.views import page as public_views
 from wallet.store.models.account import Account
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.entry import Evidence, OwnEntry

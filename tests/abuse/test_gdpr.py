@@ -21,8 +21,8 @@ from tests.peers.wallet_in_test import HOME
 from wallet.accounts import leaving, service
 from wallet.accounts.oidc import Identity
 from wallet.accounts.sessions import open_session
-from wallet.collection import service as collection
 from wallet.collection.reverify import reverify_due
+from wallet.imports import service as imports
 from wallet.store import clock as house_clock
 from wallet.store import erasing, personal
 from wallet.store.models.account import Account, EmailProof, Erasure, SessionRecord
@@ -408,7 +408,7 @@ def test_gdpr_01_on_both_databases_the_rows_and_the_bytes_go(store, clock):
 def test_gdpr_01_an_import_under_way_does_not_outlive_its_owner(app, ola, badge, clock, sqlite_store):
     house = app.extensions["wallet"]
     with app.test_request_context():
-        collection.import_files(ola.id, [("badge.png", badge)], house=house)
+        imports.import_files(ola.id, [("badge.png", badge)], house=house)
     leave(ola)
     clock.move(timedelta(days=8))
     leaving.erase_all_due(house=house)

@@ -175,7 +175,7 @@ def test_share_13_an_old_check_says_how_old_it_is(ola, held, stranger, clock):
 
 def test_share_14_there_are_no_addresses_with_names_to_try(app):
     for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith("shared.") and rule.endpoint != "shared.oembed":
+        if rule.endpoint.startswith("shared.") and rule.endpoint != "sharing.oembed":
             assert "secret" in rule.arguments, rule.rule
 
 
@@ -207,7 +207,7 @@ def test_share_17_only_the_embed_may_stand_in_a_foreign_frame(app, ola, held, st
     for endpoint, method, address in every_address(app, secret):
         answer = stranger.client.open(address, method=method, base_url=HOME)
         policy = answer.headers["Content-Security-Policy"]
-        if endpoint == "shared.embed":
+        if endpoint == "sharing.embed":
             assert answer.status_code == 200
             assert "frame-ancestors *" in policy
             assert "form-action 'none'" in policy or "form-action" not in policy.replace("'self'", "")

@@ -117,7 +117,7 @@ def test_share_05_every_address_below_a_locked_link_answers_as_if_there_were_non
     addresses = every_address(app, secret)
     assert len(addresses) >= 8
     for endpoint, method, address in addresses:
-        if endpoint in {"shared.page", "shared.unlock"}:
+        if endpoint in {"sharing.page", "sharing.unlock"}:
             continue
         answer = stranger.client.open(address, method=method, base_url=stranger.home)
         assert answer.status_code == 404, endpoint

@@ -21,15 +21,13 @@ def visit(page, served) -> dict[str, str]:
     page.locator("button.primary").click()
     page.wait_for_url(re.compile("/add/[0-9a-f]{32}"))
     expect(page.locator("[data-state=done]")).to_have_count(6, timeout=30_000)
-    expect(page.locator("#collection-progress progress")).to_have_count(0)
+    expect(page.locator("#imports-progress progress")).to_have_count(0)
     batch = page.url
     addresses = {
-        title: page.locator("#collection-progress li", has_text=title)
-        .get_by_role("link")
-        .get_attribute("href")
+        title: page.locator("#imports-progress li", has_text=title).get_by_role("link").get_attribute("href")
         for title in ("arkuszu", "First aid", "Team leader", "Of another")
     }
-    page.locator("#collection-progress form button").click()
+    page.locator("#imports-progress form button").click()
     page.locator("[data-state=document] a").wait_for()
     document = page.locator("[data-state=document] a").get_attribute("href")
     return {

@@ -66,7 +66,7 @@ def test_the_whole_job_in_the_demo(chromium, demo):
     )
     page.get_by_role("button", name="Add these files").click()
     expect(page.get_by_text(re.compile("All [0-9]+ checked"))).to_be_visible(timeout=60_000)
-    rows = page.locator("#collection-progress")
+    rows = page.locator("#imports-progress")
     for word in ("Verified", "Expired", "Withdrawn", "Altered", "Couldn’t check"):
         expect(rows).to_contain_text(word)
 

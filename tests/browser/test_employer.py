@@ -41,7 +41,7 @@ def test_an_employers_route(open_page, served, chromium, width, dark, language):
     foreign = []
     reader.on("request", lambda asked: asked.url.startswith(served.home) or foreign.append(asked.url))
     reader.goto(address)
-    expect(reader.locator("#portfolios-shown-summary")).to_have_attribute("data-verdict", "fail")
+    expect(reader.locator("#shared-page-summary")).to_have_attribute("data-verdict", "fail")
     reader.locator("article.shown summary").first.click()
     expect(reader.locator("article.shown .checks").first).to_be_visible()
     found = [v["id"] for v in axe.run(reader).response["violations"] if v["impact"] in SERIOUS]

@@ -59,8 +59,8 @@ def test_an_entry_with_files_is_described_in_polish(open_page, served, scripts):
     assert saved.value.suggested_filename == "Zaświadczenie.pdf"
     assert saved.value.path().read_bytes() == PDF
     page.goto("/")
-    expect(page.locator("#collection-entries .own")).to_contain_text(STAMP)
-    expect(page.locator("#collection-entries")).not_to_contain_text("Zweryfikowan")
+    expect(page.locator("#entries-entries .own")).to_contain_text(STAMP)
+    expect(page.locator("#entries-entries")).not_to_contain_text("Zweryfikowan")
     assert page.problems == []
 
 
@@ -115,7 +115,7 @@ def test_the_way_to_linkedin_is_remembered_and_told_about(open_page, served):
     page.get_by_text("Close all links").click()
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Close all now").click()
-    expect(page.locator("#portfolios-links")).to_contain_text("Closed")
+    expect(page.locator("#sharing-links")).to_contain_text("Closed")
     page.goto("/")
     expect(page.locator("#web-notices")).to_contain_text("on LinkedIn leads nowhere")
     assert found + serious(axe, page, "linkedin-warned", look) == []

@@ -16,7 +16,7 @@ def add_all(page, served) -> None:
 
 
 def row(page, title: str):
-    return page.locator("#collection-progress li", has_text=title)
+    return page.locator("#imports-progress li", has_text=title)
 
 
 def test_several_files_at_once_get_a_verdict_each_and_polling_stops(open_page, served):
@@ -134,7 +134,7 @@ def test_all_of_it_works_with_the_keyboard_alone(open_page, served):
     page.keyboard.press("Enter")
     expect(page.get_by_text("All 2 checked")).to_be_visible(timeout=30_000)
     page.locator("body").press("Home")
-    tab_to("#collection-progress a")
+    tab_to("#imports-progress a")
     page.keyboard.press("Enter")
     expect(page.locator("#collection-report")).to_be_visible()
     tab_to("#collection-report summary")

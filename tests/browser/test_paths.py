@@ -56,7 +56,7 @@ def receive(page, data: bytes) -> None:
     page.locator("main button.primary").first.click()
     page.wait_for_url(re.compile("/add/[0-9a-f]{32}"))
     expect(page.locator("[data-state=done]")).to_have_count(1, timeout=30_000)
-    expect(page.locator("#collection-progress progress")).to_have_count(0)
+    expect(page.locator("#imports-progress progress")).to_have_count(0)
 
 
 def take(page, number: int) -> None:

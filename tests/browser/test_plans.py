@@ -68,7 +68,7 @@ def test_a_description_is_written_in_five_steps(open_page, language, width, dark
     page.fill("[name=title]", "Praca z danymi w arkuszu")
     if scripts:  # the check is counted anew as soon as a field is left
         page.keyboard.press("Tab")
-        expect(page.locator("#pathways-guide-check h2")).to_contain_text("2 ")
+        expect(page.locator("#course-guide-check h2")).to_contain_text("2 ")
     page.locator("main form button.primary").click()
     page.wait_for_url(re.compile("/2$"))
     page.fill("[name=outcomes]", "przygotowuje tabelę przestawną\nczyta wykres")
@@ -92,6 +92,6 @@ def test_a_description_is_written_in_five_steps(open_page, language, width, dark
     page.wait_for_url(re.compile("/guide/[0-9a-f]{32}$"))
     if scripts:
         looked_at(page, "guide-description", look)
-    said = page.locator("#pathways-guide-check h2").inner_text()
+    said = page.locator("#course-guide-check h2").inner_text()
     assert said == ("6 z 11 elementów" if language == "pl" else "6 of 11 elements")
     assert page.problems == []

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.hostile import hostile_badge, write_everywhere
 from tests.smith.issuer import Issuer
 from tests.smith.web import Web
-from wallet.collection import service
+from wallet.imports import service as imports
 from wallet.store.models.account import Account
 from wallet.store.models.credential import HeldCredential
 
@@ -25,7 +25,7 @@ def received(served, holder: str) -> str:
     """A hostile badge, taken in and checked by the wallet's own threads."""
     house = served.app.extensions["wallet"]
     with served.app.test_request_context():
-        service.import_files(holder, [("x.jwt", hostile_badge(Issuer(Web(), did="key")))], house=house)
+        imports.import_files(holder, [("x.jwt", hostile_badge(Issuer(Web(), did="key")))], house=house)
     end = time.monotonic() + 30
     while time.monotonic() < end:
         with house.store.read() as session:

@@ -15,10 +15,10 @@ from wallet.accounts.cards import SignedIn
 from wallet.accounts.oidc import Identity
 from wallet.errors import NotFound, Refused
 from wallet.store import clock, erasing
+from wallet.store.housekeeping import UNDO
 from wallet.store.models.account import Account
 from wallet.store.models.export import MadeFile
 
-UNDO = timedelta(days=7)
 FRESH = timedelta(minutes=5)
 JOB = "erase-due"
 EVERY = timedelta(hours=1)

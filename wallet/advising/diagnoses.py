@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from wallet.advising import proposals
 from wallet.advising.grants_in_force import Granted
 from wallet.advising.proposals import granted_path
+from wallet.credentials.parsing.names import normal
 from wallet.errors import NotFound, Refused
-from wallet.paths.rules.language import normal
 from wallet.paths.service import StepWish, line
 from wallet.skills.diagnosis_item import LEVELS, USUALLY_NEEDED, Item, items_of, level_of
 from wallet.store.models.advising import Diagnosis

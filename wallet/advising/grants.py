@@ -17,7 +17,7 @@ from wallet.accounts.emails import read_address
 from wallet.advising import invitation_codes
 from wallet.advising.grants_in_force import ADVISER
 from wallet.errors import NotFound, Refused
-from wallet.shared_page import offered_paths
+from wallet.portfolios.service import portfolio_choices
 from wallet.store.models.account import Account
 from wallet.store.models.advising import Grant, GrantLook
 from wallet.store.models.credential import HeldCredential
@@ -115,9 +115,8 @@ def check_wish(holder: str, wish: GrantWish, *, house: House) -> GrantWish:
         raise Refused("grant-needs-a-thing")
     if any(len(ids) > MOST_THINGS for ids in scope.values()):
         raise Refused("grant-has-too-many-things", most=MOST_THINGS)
-    shelf = offered_paths.portfolios()
-    portfolios = {id for id, _ in shelf.choices(holder, house=house)} if shelf and scope["portfolios"] else ()
-    if not set(scope["portfolios"]) <= set(portfolios):
+    portfolios = {id for id, _ in portfolio_choices(holder, house=house)} if scope["portfolios"] else set()
+    if not set(scope["portfolios"]) <= portfolios:
         raise NotFound()
     with house.store.read() as session:
         _see_that_they_are_ones_own(session, holder, scope)
@@ -214,8 +213,7 @@ def list_grants(holder: str, *, house: House) -> tuple[GrantCard, ...]:
             .limit(MOST_LOOKS * MOST_OPEN)
         ).all()
         titles = _titles(session, holder)
-    shelf = offered_paths.portfolios()
-    titles |= dict(shelf.choices(holder, house=house)) if shelf else {}
+    titles |= dict(portfolio_choices(holder, house=house))
     return tuple(
         _card(row, name or "", role, titles, [look for look in looks if look.grant_id == row.id], now=now)
         for row, name, role in rows

@@ -56,7 +56,7 @@ def _comment(comment: Comment, title: str) -> Notice:
         icon="message-square",
         title=_("%(who)s wrote about “%(path)s”.", who=comment.author_name or _("Somebody"), path=title),
         sentence=_("“%(words)s”", words=said),
-        ways=(Way(_("Read and answer"), url_for("pathways.path", id=comment.path_id, _anchor="talk")),),
+        ways=(Way(_("Read and answer"), url_for("paths.path", id=comment.path_id, _anchor="talk")),),
     )
 
 
@@ -66,5 +66,5 @@ def _taken(meant: str, name: str) -> Notice:
         icon="user-check",
         title=_("%(who)s took up your invitation.", who=name or _("Somebody")),
         sentence=_("You meant: %(name)s. If that is not who you meant, close it.", name=meant),
-        ways=(Way(_("Who sees what"), url_for("advisers.grants")),),
+        ways=(Way(_("Who sees what"), url_for("advising.grants")),),
     )

@@ -23,19 +23,6 @@ from wallet.web.house import House
 KIND, LOOK = "portfolios", "portfolio"
 
 
-class PortfoliosForOthers:
-    """Implements `offers.Portfolios`."""
-
-    def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
-        query = (
-            select(Portfolio.id, Portfolio.title)
-            .where(Portfolio.account_id == holder, Portfolio.deleted_at.is_(None))
-            .order_by(Portfolio.updated_at.desc(), Portfolio.id)
-        )
-        with house.store.read() as session:
-            return tuple((id, title) for id, title in session.execute(query))
-
-
 @dataclass(frozen=True)
 class Advised:
     """The page, and under which grant it is seen."""

@@ -8,6 +8,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from wallet.checker import service
 from wallet.checker.answer import report_object
+from wallet.checker.texts import checklist, promises, verdict_table
+from wallet.collection.transparency_texts import elements_told, special_words
 from wallet.credentials.parsing.strict import MAX_TEXT
 from wallet.errors import Refused
 from wallet.web.house import House, house
@@ -42,6 +44,18 @@ def check() -> Response:
         return page
     results = [service.checked_card(one, pasted=PASTED) for one in checked]
     return render("checker/check.html", "checker/_results.html", results=results, problem=None)
+
+
+@blueprint.get("/how-checking-works")
+def help() -> Response:
+    return render(
+        "checker/help.html",
+        checks=checklist(),
+        verdicts=verdict_table(),
+        promises=promises(),
+        elements=elements_told(),
+        special_words=special_words(),
+    )
 
 
 def _house() -> House:

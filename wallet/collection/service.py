@@ -27,33 +27,16 @@ from wallet.collection.children import doubt_of
 from wallet.collection.fields import FIELDS, fold
 from wallet.collection.inside import inside_cards
 from wallet.collection.reports import rendered, shortened, statement
-from wallet.collection.reverify import record_run, reverify_due, verify_held
+from wallet.collection.reverify import verify_held
 from wallet.collection.texts import field_words
 from wallet.credentials.dialects import stated_credential
 from wallet.errors import NotFound
-from wallet.imports.service import import_files, import_link, import_text, keep_as_document
 from wallet.store import originals
 from wallet.store.models.credential import HeldCredential, Original, OwnDocument, Picture, VerdictRun
 from wallet.verification.report import Report, Verdict
 from wallet.web import words
 from wallet.web.house import House
 from wallet.web.languages import current as current_language
-
-__all__ = [
-    "check_again",
-    "credential_page",
-    "delete",
-    "import_files",
-    "import_link",
-    "import_text",
-    "keep_as_document",
-    "list_cards",
-    "picture_of",
-    "record_run",
-    "restore",
-    "reverify_due",
-    "verify_held",
-]
 
 _log = logging.getLogger(__name__)
 SOON = timedelta(days=60)
@@ -322,6 +305,20 @@ def check_again(holder: str, credential_id: str, *, house: House, trigger: str =
     worker.start()
     worker.join(PATIENCE)
     return not worker.is_alive()
+
+
+def title_of(holder: str, credential_id: str, *, house: House) -> str:
+    """The title of one's own credential; NotFound for anybody else's."""
+    query = select(HeldCredential.title, HeldCredential.name).where(
+        HeldCredential.id == credential_id,
+        HeldCredential.account_id == holder,
+        HeldCredential.deleted_at.is_(None),
+    )
+    with house.store.read() as session:
+        found = session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found.title or found.name
 
 
 def delete(holder: str, credential_id: str, *, house: House) -> str:

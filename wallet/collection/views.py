@@ -8,21 +8,18 @@ from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask_login import current_user
 
 from wallet.accounts import proofs
-from wallet.collection import jobs, reverify, service
+from wallet.collection import holder_labels, jobs, reverify, service
 from wallet.collection.fields import FIELDS
 from wallet.collection.reports import rendered
 from wallet.collection.service import Kept
 from wallet.collection.texts import field_words, trigger_words
-from wallet.credentials.parsing.strict import MAX_TEXT
-from wallet.entries import service as entries
-from wallet.errors import Refused
-from wallet.imports import batches
+from wallet.collection.transparency_card import kind_choices
 from wallet.web.attachments import SANDBOX, attachment
 from wallet.web.house import house
 from wallet.web.htmx import done, render
-from wallet.web.limits import IMPORT, limiter
+from wallet.web.limits import limiter
 from wallet.web.notices import notices_of
-from wallet.web.words import error_words
+from wallet.web.parts import parts_of
 
 blueprint = Blueprint("collection", __name__)
 
@@ -34,6 +31,7 @@ def set_up(app: Flask, settings: Any) -> None:
     app.jinja_env.filters["markdown"] = rendered.draw
     app.jinja_env.filters["field_words"] = field_words
     app.jinja_env.filters["trigger_words"] = trigger_words
+    app.jinja_env.globals["proof_kinds"] = kind_choices
     proofs.subscribe(reverify.recheck_recipient)
     if app.extensions["wallet"].jobs is not None:
         jobs.register(app.extensions["wallet"])
@@ -63,51 +61,9 @@ def home() -> Response:
         gone=gone,
         undo=undo,
         removed=removed,
-        undo_entry=entries.removed_title(holder, removed, house=house()) if removed else None,
-        entries=entries.list_entries(holder, house=house(), query=page.query) if not field else (),
+        **parts_of("collection.home", holder, query=page.query, field=field, removed=removed),
         notices=notices if page.attention or not (field or page.query) else (),
     )
-
-
-@blueprint.route("/add", methods=["GET", "POST"])
-@limiter.limit(IMPORT, methods=["POST"])
-def add() -> Response:
-    if request.method == "GET":
-        return render("collection/add.html", problem=None)
-    try:
-        batch_id = _import()
-    except Refused as refused:
-        page = render("collection/add.html", problem=error_words(refused.code, refused.params))
-        page.status_code = refused.status
-        return page
-    return done("collection.batch", values={"id": batch_id})
-
-
-def _import() -> str:
-    uploads = [
-        (file.filename, file.stream.read()) for file in request.files.getlist("files") if file.filename
-    ]
-    text = request.form.get("text", "").strip() or request.form.get("link", "").strip()
-    if uploads:
-        return service.import_files(current_user.id, uploads, house=house())
-    if len(text) > MAX_TEXT:
-        raise Refused("too-large", most=f"{MAX_TEXT / 1_000_000:g}")
-    return service.import_text(current_user.id, text, house=house())
-
-
-@blueprint.get("/add/<id>")
-def batch(id: str) -> Response:
-    page = batches.batch_page(current_user.id, id, house=house())
-    return render("collection/batch.html", "collection/_progress.html", batch=page)
-
-
-@blueprint.post("/add/<id>/items/<item_id>/keep")
-def keep(id: str, item_id: str) -> Response:
-    """Keep a certificate without a badge as a document of one's own."""
-    batches.batch_page(current_user.id, id, house=house())
-    service.keep_as_document(current_user.id, item_id, house=house())
-    page = batches.batch_page(current_user.id, id, house=house())
-    return done("collection.batch", "collection/_progress.html", values={"id": id}, batch=page)
 
 
 @blueprint.get("/credentials/<id>")
@@ -137,6 +93,19 @@ def check_again(id: str) -> Response:
         late=not in_time,
         notices=notices_of(current_user.id, about=id),
     )
+
+
+@blueprint.post("/credentials/<id>/labels")
+def relabel(id: str) -> Response:
+    undone = "undo" in request.form
+    holder_labels.relabel(
+        current_user.id,
+        id,
+        kind="" if undone else request.form.get("kind", ""),
+        field="" if undone else request.form.get("field", ""),
+        house=house(),
+    )
+    return done("collection.credential", values={"id": id})
 
 
 @blueprint.get("/credentials/<id>/original")

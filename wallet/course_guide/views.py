@@ -18,7 +18,7 @@ from wallet.web.htmx import done, render, wants_fragment
 from wallet.web.languages import current, known
 from wallet.web.limits import limiter
 
-blueprint = Blueprint("guide", __name__)
+blueprint = Blueprint("course_guide", __name__)
 
 
 @blueprint.get("/guide", endpoint="list")
@@ -26,7 +26,7 @@ def my_descriptions() -> Response:
     """The five steps, and the descriptions written so far."""
     things = service.list_described(current_user.id, house=house())
     return render(
-        "pathways/guide_list.html",
+        "course_guide/list.html",
         things=[(thing, service.check(thing)) for thing in things],
         steps=service.step_words(),
     )
@@ -35,7 +35,7 @@ def my_descriptions() -> Response:
 @blueprint.post("/guide", endpoint="create")
 def create() -> Response:
     id = service.save(current_user.id, None, 1, {"inLanguage": current()}, house=house())
-    return done("guide.step", values={"id": id, "number": 1})
+    return done("course_guide.step", values={"id": id, "number": 1})
 
 
 @blueprint.route("/guide/<id>/<int:number>", methods=["GET", "POST"])
@@ -49,7 +49,7 @@ def step(id: str, number: int) -> Response:
         return _onward(id, number)
     thing = service.described(current_user.id, id, house=house())
     return render(
-        "pathways/guide_step.html",
+        "course_guide/step.html",
         thing=thing,
         number=number,
         steps=service.step_words(),
@@ -62,22 +62,22 @@ def step(id: str, number: int) -> Response:
 def _counted(id: str, number: int) -> Response:
     thing = service.described(current_user.id, id, house=house())
     check = service.check(thing)
-    return render("pathways/_guide_check.html", thing=thing, number=number, check=check, live=True)
+    return render("course_guide/_check.html", thing=thing, number=number, check=check, live=True)
 
 
 def _onward(id: str, number: int) -> Response:
     """Where the button that was pressed leads; what was written is kept, whichever it was."""
     wanted = request.form.get("to", "")
     if wanted.isascii() and wanted.isdecimal() and int(wanted) in service.STEPS:
-        return done("guide.step", values={"id": id, "number": int(wanted)})
-    return done("guide.description", values={"id": id})
+        return done("course_guide.step", values={"id": id, "number": int(wanted)})
+    return done("course_guide.description", values={"id": id})
 
 
 @blueprint.get("/guide/<id>")
 def description(id: str) -> Response:
     thing = service.described(current_user.id, id, house=house())
     return render(
-        "pathways/guide_description.html",
+        "course_guide/description.html",
         thing=thing,
         check=service.check(thing),
         steps=service.step_words(),
@@ -108,7 +108,7 @@ def printed(id: str) -> Response:
 @blueprint.post("/guide/<id>/delete", endpoint="delete")
 def delete(id: str) -> Response:
     service.remove(current_user.id, id, house=house())
-    return done("guide.list")
+    return done("course_guide.list")
 
 
 def _options() -> dict[str, list[tuple[str, str]]]:

@@ -21,18 +21,17 @@ from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Error
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core.grants import OpenIDCode
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, redirect, request
+from flask import Flask, Response, abort, current_app, jsonify, redirect, request
 from joserfc.jwk import ECKey
 from werkzeug.test import Client as WsgiClient
 
 from wallet.accounts.providers import KEY as CLIENTS
+from wallet.demo.blueprint import blueprint
 from wallet.errors import Misconfigured
 from wallet.providers import Provider
 from wallet.store import clock
 from wallet.web.htmx import render
 from wallet.web.security import csrf
-
-blueprint = Blueprint("demo_provider", __name__, url_prefix="/demo-provider")
 
 PROVIDER_KEY = "demo"
 CLIENT_ID = "dorobek"
@@ -247,7 +246,7 @@ server.register_grant(_CodeGrant, [_S256(required=True), _OpenID(require_nonce=T
 # -- pages --------------------------------------------------------------------------------------------
 
 
-@blueprint.get("/.well-known/openid-configuration")
+@blueprint.get("/demo-provider/.well-known/openid-configuration")
 def discovery() -> Response:
     issuer = provider().issuer
     return jsonify(
@@ -267,13 +266,13 @@ def discovery() -> Response:
     )
 
 
-@blueprint.get("/jwks")
+@blueprint.get("/demo-provider/jwks")
 def jwks() -> Response:
     key = provider().key
     return jsonify(keys=[{**key.as_dict(private=False), "kid": key.kid, "use": "sig", "alg": ALGORITHM}])
 
 
-@blueprint.route("/authorize", methods=["GET", "POST"])
+@blueprint.route("/demo-provider/authorize", methods=["GET", "POST"])
 def authorize() -> Any:
     """Who are you today? The question stays in the address, the answer is a button."""
     try:
@@ -281,20 +280,20 @@ def authorize() -> Any:
     except OAuth2Error as error:
         return jsonify(error=error.error, error_description=error.description), 400
     if request.method == "GET":
-        return render("accounts/demo_authorize.html", personas=PERSONAS, question=request.args.to_dict())
+        return render("demo/authorize.html", personas=PERSONAS, question=request.args.to_dict())
     chosen = next((one for one in PERSONAS if one.key == request.form.get("persona")), None)
     response = server.create_authorization_response(grant=grant, grant_user=chosen)
     location = add_params_to_uri(response.headers["Location"], [("iss", provider().issuer)])  # RFC 9207
     return redirect(location, 303)
 
 
-@blueprint.post("/token")
+@blueprint.post("/demo-provider/token")
 @csrf.exempt
 def token() -> Response:
     return server.create_token_response()
 
 
-@blueprint.get("/userinfo")
+@blueprint.get("/demo-provider/userinfo")
 def userinfo() -> Response:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     persona = provider().persona_of(token) if kind.lower() == "bearer" else None
@@ -303,7 +302,7 @@ def userinfo() -> Response:
     return jsonify(persona.claims())
 
 
-@blueprint.get("/end-session")
+@blueprint.get("/demo-provider/end-session")
 def end_session() -> Response:
     """There is no session to end here: each sign-in asks anew. Back to the wallet, and only there."""
     back = request.args.get("post_logout_redirect_uri")

@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask import Flask, Response, current_app, redirect, request, url_for
 from flask_login import current_user
 
 from wallet.catalogues import SOURCE
+from wallet.demo import provider
 from wallet.demo.achievements import ACADEMY, BY_SLUG
+from wallet.demo.blueprint import blueprint
 from wallet.demo.issuer import LEARNERS, Academy, Learner
 from wallet.demo.pictures import draw_badge
 from wallet.demo.samples import SAMPLES, Sample, Samples
@@ -21,11 +23,11 @@ from wallet.settings import Settings
 from wallet.web.htmx import render
 from wallet.web.languages import current
 
-blueprint = Blueprint("demo", __name__)
 EXTENSION = "wallet.demo"
 
 
 def set_up(app: Flask, settings: Settings) -> None:
+    provider.set_up(app, settings)
     academy = Academy(SigningKey.kept(settings.instance / "demo"), settings.base_url)
     app.extensions[EXTENSION] = Samples(academy)
     # A did:key says nothing of its holder: the demo's operator knows the academy and says so on their list.

@@ -11,10 +11,12 @@ from flask_login import current_user
 
 from wallet.collection import service
 from wallet.collection.transparency_card import entry_transparency
+from wallet.entries import jobs
 from wallet.entries import service as entries
 from wallet.entries.forms import FOLDED
 from wallet.entries.texts import ASSESSMENTS, KINDS, PARTICIPATIONS, choices, country_choices, kind_choices
 from wallet.errors import Refused, WalletError
+from wallet.web import parts
 from wallet.web.attachments import SANDBOX, attachment
 from wallet.web.house import house
 from wallet.web.htmx import done, render
@@ -26,6 +28,17 @@ blueprint = Blueprint("entries", __name__)
 
 def set_up(app: Flask, _settings: Any) -> None:
     app.jinja_env.globals["entry_icon"] = lambda kind: KINDS.get(kind, KINDS["other"])[2]
+    parts.offer(app, "collection.home", _on_home)
+    if app.extensions["wallet"].jobs is not None:
+        jobs.register(app.extensions["wallet"])
+
+
+def _on_home(holder: str, *, query: str, field: str, removed: str) -> dict[str, Any]:
+    """The holder's entries, unless the list is of one field; and the one that was just removed."""
+    return {
+        "undo_entry": entries.removed_title(holder, removed, house=house()) if removed else None,
+        "entries": entries.list_entries(holder, house=house(), query=query) if not field else (),
+    }
 
 
 @blueprint.route("/entries/new", methods=["GET", "POST"])
@@ -155,7 +168,7 @@ def _page(id: str, *, problem: WalletError | None = None) -> Response:
         "date": entry.ended_on or entry.began_on,
     }
     answer = render(
-        "collection/entry.html",
+        "entries/entry.html",
         entry=entry,
         told=entry_transparency({**entry.details, **said, "learner": current_user.name}),
         problem=error_words(problem.code, problem.params) if problem else None,
@@ -176,7 +189,7 @@ def _form(
     if problem:
         wrong = str(problem.params.get("field") or entries.FORM_PROBLEMS.get(problem.code, "files"))
     answer = render(
-        "collection/entry_form.html",
+        "entries/form.html",
         given=given,
         entry_id=entry_id,
         document=document,

@@ -13,19 +13,19 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from wallet.collection import service as collection
+from wallet.credentials.parsing.names import safe_name
 from wallet.errors import NotFound
 from wallet.exports.file_jobs import AT_ONCE, Making, Progress, ask_file, makes
 from wallet.exports.pdf_content import Attached, Print, in_parts, print_data
-from wallet.exports.zips import ZipWriter, safe_name
+from wallet.exports.zips import ZipWriter
 from wallet.portfolios import service as portfolios
-from wallet.portfolios.cards import PATHS
 from wallet.printing import typesetting
 from wallet.printing.glyphs import plainest
 from wallet.shared_page import compose
 from wallet.shared_page.audiences import AUDIENCES, CHOICES, fields_of
-from wallet.shared_page.page_model import ShownPage
+from wallet.shared_page.page_model import PATHS, ShownPage
 from wallet.sharing import links
-from wallet.sharing.original_views import ENDINGS
+from wallet.sharing.views.originals import ENDINGS
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 from wallet.web.house import House

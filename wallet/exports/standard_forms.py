@@ -15,10 +15,11 @@ from wallet.collection import service as collection
 from wallet.collection.service import Kept
 from wallet.credentials.carriers.baking import bake_png, bake_svg, take_out_png, take_out_svg
 from wallet.credentials.envelope import Envelope
+from wallet.credentials.parsing.names import safe_name
 from wallet.credentials.sdjwt.disclosing import ELEMENT, choose_disclosures, disclosures_of
 from wallet.errors import NotFound, Refused, WalletError
 from wallet.exports.file_jobs import Making, Progress, makes
-from wallet.exports.zips import ZipWriter, safe_name
+from wallet.exports.zips import ZipWriter
 from wallet.store import originals
 from wallet.store.models.credential import HeldCredential, Original
 from wallet.web.house import House

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
 import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
 SUMS = "SHA256SUMS"
-LONGEST_STEM = 60
-_ASIDE = str.maketrans("łŁøØđĐæÆœŒß", "lLoOdDaAoOs")
 
 
 @dataclass(frozen=True)
@@ -20,19 +16,6 @@ class Written:
     path: str
     sha256: str
     size: int
-
-
-def safe_name(name: str, *, number: int, ending: str = "") -> str:
-    """`0007-dyplom.png`: ASCII, lower case, unique by its number, whatever stood in `name`. The ending is
-    ours if given, else what the name says, if that is plain."""
-    stem, _, said = name.rpartition(".")
-    if not stem:
-        stem, said = name, ""
-    plain = unicodedata.normalize("NFKD", stem.translate(_ASIDE)).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_STEM].strip("-") or "file"
-    said = said.lower() if re.fullmatch(r"[A-Za-z0-9]{1,8}", said) else ""
-    end = ending or said
-    return f"{number:04}-{words}" + (f".{end}" if end else "")
 
 
 @dataclass

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -38,7 +37,6 @@ INTERRUPTED = "interrupted"  # not finished: it is tried again
 FEW = 5  # so many things of one import are short work; more, and whatever came out of an archive, is long
 MOST_FILES = 200
 PASTED = "pasted.txt"
-UNDO = timedelta(days=7)  # so long a deletion can be undone, and an import's report is kept
 # What a person may keep although no credential is in it: a certificate as it was given.
 KEEPABLE = {"no-badge-in-picture": "picture", "pdf-without-credential": "pdf"}
 DRAWN = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"}

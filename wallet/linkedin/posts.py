@@ -151,10 +151,8 @@ def notice_of(card: PostCard) -> Notice:
     """What happened, what it means, what to do."""
     title, sentence = _words(card)
     renewable = card.trouble in {"link-ends", "link-ended", "link-paused"}
-    ways = [Way(_("To your links"), url_for("portfolios.links"), "link")] if renewable else []
-    ways.append(
-        Way(_("I took it down there"), url_for("linkedin_posts.removed", id=card.id), "trash-2", post=True)
-    )
+    ways = [Way(_("To your links"), url_for("sharing.links"), "link")] if renewable else []
+    ways.append(Way(_("I took it down there"), url_for("linkedin.removed", id=card.id), "trash-2", post=True))
     return Notice(
         tone="fail" if card.trouble in {"link-closed", "link-ended", "revoked"} else "warn",
         icon="linkedin",

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, make_response, render_template, request, session
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import current_user
 
+from wallet.collection import service as collection
 from wallet.errors import NotFound, Refused
-from wallet.linkedin import posts
-from wallet.sharing import credential_lines, links
-from wallet.sharing.public_views import address_of
+from wallet.linkedin import posts, service
+from wallet.sharing import links
+from wallet.sharing.views.page import address_of
 from wallet.web import notices
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 
-blueprint = Blueprint("linkedin_posts", __name__)
+blueprint = Blueprint("linkedin", __name__)
 
 
 def set_up(app: Flask, _settings: Any) -> None:
@@ -31,17 +42,18 @@ def known_link(holder: str, credential_id: str) -> tuple[links.LinkCard, str] | 
     return None
 
 
-def show(id: str) -> Response | None:
-    """Both LinkedIn buttons and the lines to copy; None if a link must be opened first."""
+@blueprint.get("/credentials/<id>/linkedin")
+def add(id: str) -> Response:
+    """Both LinkedIn buttons and the lines to copy. They need a link whose address is known: else open one."""
     holder = current_user.id
+    service.check_allowed(holder, id, house=house())
     found = known_link(holder, id)
     if found is None:
-        credential_lines.title_of(holder, id, house=house())
-        return None
+        return redirect(url_for("sharing.open_link", id=id, **{"for": "linkedin"}), 303)
     link, address = found
-    page = credential_lines.linkedin_page(holder, id, address=address, house=house())
+    page = service.add_page(holder, id, address=address, house=house())
     posted = posts.list_posts(holder, store=house().store, credential_id=id)
-    return render("portfolios/linkedin.html", credential_id=id, ends_at=link.ends_at, posted=posted, **page)
+    return render("linkedin/add.html", credential_id=id, ends_at=link.ends_at, posted=posted, **page)
 
 
 @blueprint.post("/credentials/<id>/linkedin")
@@ -51,16 +63,16 @@ def go(id: str) -> Response:
     holder = current_user.id
     found = known_link(holder, id)
     if found is None:
-        credential_lines.title_of(holder, id, house=house())
-        return done("portfolios.linkedin", values={"id": id})
+        collection.title_of(holder, id, house=house())
+        return done("linkedin.add", values={"id": id})
     link, address = found
-    page = credential_lines.linkedin_page(holder, id, address=address, house=house())
+    page = service.add_page(holder, id, address=address, house=house())
     kind = request.form.get("kind", "")
     if kind not in posts.KINDS:
         raise Refused("bad-request")
     posts.record_post(holder, id, kind=kind, link_id=link.id, store=house().store)
     url = page["profile_address"] if kind == "profile" else page["post_address"]
-    return make_response(render_template("accounts/leaving.html", url=url, name="LinkedIn"))
+    return make_response(render_template("web/onward.html", url=url, name="LinkedIn"))
 
 
 @blueprint.post("/linkedin/<id>/removed")
@@ -68,7 +80,7 @@ def removed(id: str) -> Response:
     """The holder took it down there: no more warnings about it."""
     credential_id = posts.mark_removed(current_user.id, id, store=house().store)
     try:
-        credential_lines.title_of(current_user.id, credential_id or "", house=house())
+        collection.title_of(current_user.id, credential_id or "", house=house())
     except NotFound:
         return done("collection.home", values={})
     return done("collection.credential", values={"id": credential_id})

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import delete, func, select
 
 from wallet.paths.measuring import Measured, measure_paths
+from wallet.store.housekeeping import UNDO
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.path import Path, PathSnapshot, Win
 from wallet.web.house import House
 
 QUARTERS = (25, 50, 75, 100)
-UNDO = timedelta(days=7)
 
 
 def record_progress(holder: str, *, house: House) -> None:

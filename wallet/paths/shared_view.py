@@ -22,7 +22,7 @@ from wallet.web.house import House
 
 
 class PathsForOthers:
-    """Implements `offers.Paths`."""
+    """Implements `offered_paths.Paths`."""
 
     def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
         query = (

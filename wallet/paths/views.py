@@ -21,12 +21,11 @@ from wallet.paths.rules.sentences import field_word, kind_word, problem_sentence
 from wallet.paths.rules.where_form import ANYTHING, read_conditions, where_of
 from wallet.paths.service import PathWish, StepWish
 from wallet.shared_page import offered_paths
-from wallet.takeout import path_importer
 from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.words import error_words
 
-blueprint = Blueprint("pathways", __name__)
+blueprint = Blueprint("paths", __name__)
 
 DAILY = "paths-daily"
 
@@ -34,7 +33,6 @@ DAILY = "paths-daily"
 def set_up(app: Flask, settings: Any) -> None:
     signals.subscribe(history.record_progress)
     offered_paths.offer_paths(shared_view.PathsForOthers())
-    offered_paths.offer_moving(path_importer.take_over)
     app.jinja_env.globals.update(kind_word=kind_word, field_word=field_word)
     home = app.extensions["wallet"]
     if home.jobs is None:
@@ -52,7 +50,7 @@ def set_up(app: Flask, settings: Any) -> None:
 def my_paths() -> Response:
     gone = request.args.get("deleted", "")
     return render(
-        "pathways/list.html",
+        "paths/list.html",
         paths=pages.list_page(current_user.id, house=house()),
         gone=gone,
         wins=[
@@ -70,7 +68,7 @@ def create() -> Response:
         path_id = service.make_path(current_user.id, _wish(), house=house())
     except Refused as refused:
         return _path_form(None, refused)
-    return done("pathways.path", id=path_id)
+    return done("paths.path", id=path_id)
 
 
 @blueprint.get("/paths/<id>")
@@ -78,7 +76,7 @@ def path(id: str) -> Response:
     (measured,) = measure_paths(current_user.id, house=house(), path_id=id)
     own = entries.list_entries(current_user.id, house=house())
     return render(
-        "pathways/path.html",
+        "paths/path.html",
         page=pages.page_of(measured, own, house=house()),
         own_entries=own,
         start=starter_steps.start_of(measured, house=house()),
@@ -95,7 +93,7 @@ def edit(id: str) -> Response:
         )
     except Refused as refused:
         return _path_form(id, refused)
-    return done("pathways.path", id=id)
+    return done("paths.path", id=id)
 
 
 def _wish() -> PathWish:
@@ -120,7 +118,7 @@ def _path_form(id: str | None, refused: Refused | None = None) -> Response:
     stored = page.conditions if page else ANYTHING
     chosen = form.get("goal") or request.args.get("goal", "")
     answer = render_template(
-        "pathways/path_form.html",
+        "paths/path_form.html",
         page=page,
         form=form,
         goals=all_goals(),
@@ -159,33 +157,33 @@ def refusal_sentences(refused: Refused | None) -> tuple[str, ...]:
 @blueprint.post("/paths/<id>/status")
 def status(id: str) -> Response:
     service.set_status(current_user.id, id, request.form.get("status", ""), house=house())
-    return done("pathways.path", id=id)
+    return done("paths.path", id=id)
 
 
 @blueprint.post("/paths/<id>/next")
 def next_action(id: str) -> Response:
     text, on = request.form.get("text", ""), request.form.get("on", "")
     service.set_next_action(current_user.id, id, text, on, house=house())
-    return done("pathways.path", id=id)
+    return done("paths.path", id=id)
 
 
 @blueprint.post("/paths/<id>/delete")
 def delete(id: str) -> Response:
     service.remove_path(current_user.id, id, house=house())
-    return done("pathways.list", values={"deleted": id})
+    return done("paths.list", values={"deleted": id})
 
 
 @blueprint.post("/paths/<id>/restore")
 def restore(id: str) -> Response:
     service.restore_path(current_user.id, id, house=house())
-    return done("pathways.path", id=id)
+    return done("paths.path", id=id)
 
 
 @blueprint.post("/paths/<id>/starter/<int:number>")
 def take_starter(id: str, number: int) -> Response:
     """Take over one of the proposed first steps."""
     starter_steps.take_starter(current_user.id, id, number, house=house())
-    return done("pathways.path", id=id)
+    return done("paths.path", id=id)
 
 
 @blueprint.route("/paths/<id>/steps/new", methods=["GET", "POST"], defaults={"step_id": None})
@@ -217,7 +215,7 @@ def step(id: str, step_id: str | None) -> Response:
         saved = service.save_step(current_user.id, id, step_id, wish, house=house())
     except Refused as refused:
         return _step_form(id, step_id, refused)
-    return done("pathways.path", values={"id": id, "_anchor": f"step-{saved}"})
+    return done("paths.path", values={"id": id, "_anchor": f"step-{saved}"})
 
 
 def _step_form(
@@ -230,7 +228,7 @@ def _step_form(
     if refused or again:
         filled = replace(pages.form_again(request.form, step_id), names=filled.names)
     answer = render_template(
-        "pathways/step_form.html",
+        "paths/step_form.html",
         page=page,
         step=filled,
         problem=refusal_sentences(refused),
@@ -249,7 +247,7 @@ def move_step(id: str, step_id: str) -> Response:
 @blueprint.post("/paths/<id>/steps/<step_id>/remove")
 def remove_step(id: str, step_id: str) -> Response:
     service.remove_step(current_user.id, id, step_id, house=house())
-    return done("pathways.path", id=id)
+    return done("paths.path", id=id)
 
 
 @blueprint.post("/paths/<id>/steps/<step_id>/mark")
@@ -278,4 +276,4 @@ def ask_review(id: str, step_id: str) -> Response:
 
 
 def _back_to(id: str, step_id: str) -> Response:
-    return done("pathways.path", values={"id": id, "_anchor": f"step-{step_id}"})
+    return done("paths.path", values={"id": id, "_anchor": f"step-{step_id}"})

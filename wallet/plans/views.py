@@ -32,7 +32,7 @@ def _options(id: str, refused: Refused | None = None) -> Response:
         set(request.form.getlist("step")) if refused else {step.id for step in page.steps if step.in_plan}
     )
     answer = render_template(
-        "pathways/plan.html",
+        "plans/plan.html",
         page=page,
         printed=printed,
         form=form,
@@ -67,7 +67,7 @@ def print_plan(id: str) -> Response:
 @blueprint.get("/paths/<id>/plan/<int:number>")
 def printed(id: str, number: int) -> Response:
     plan = service.printed_plan(current_user.id, id, number, house=house())
-    return render("pathways/plan_printed.html", plan=plan, path_id=id, content=plan.content)
+    return render("plans/printed.html", plan=plan, path_id=id, content=plan.content)
 
 
 @blueprint.get("/paths/<id>/plan/<int:number>/pdf", endpoint="pdf")

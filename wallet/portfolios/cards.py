@@ -16,7 +16,6 @@ SECTION_KINDS = (
     "timeline",
     "path_progress",
 )
-PATHS = "path_progress"  # in such a section the id of a path stands in the place of a skill
 # Which things may stand in a section of each kind.
 MAY_HOLD: dict[str, tuple[str, ...]] = {
     "credentials": ("credential", "entry", "evidence"),

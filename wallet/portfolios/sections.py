@@ -13,8 +13,9 @@ from wallet.entries.evidence import is_web_address
 from wallet.errors import NotFound, Refused
 from wallet.portfolios import candidates as things
 from wallet.portfolios.access import open_for_change, own_section, written, written_lines
-from wallet.portfolios.cards import MAY_HOLD, PATHS, SECTION_KINDS, Thing
+from wallet.portfolios.cards import MAY_HOLD, SECTION_KINDS, Thing
 from wallet.portfolios.texts import evidence_word, kind_word
+from wallet.shared_page.page_model import PATHS
 from wallet.store.models.entry import Evidence
 from wallet.store.models.portfolio import PortfolioItem, PortfolioSection
 from wallet.web.house import House

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -13,9 +13,11 @@ from wallet.credentials.carriers.pictures import reencode_picture
 from wallet.errors import NotFound, Refused, Unreadable
 from wallet.portfolios import candidates
 from wallet.portfolios.access import LIMITS, open_for_change, own_portfolio, written
-from wallet.portfolios.cards import PATHS, BuiltItem, BuiltSection, PortfolioCard, PortfolioPage, Thing
+from wallet.portfolios.cards import BuiltItem, BuiltSection, PortfolioCard, PortfolioPage, Thing
 from wallet.portfolios.texts import audience_word, for_audience, kind_word
 from wallet.shared_page.audiences import AUDIENCES
+from wallet.shared_page.page_model import PATHS
+from wallet.store.housekeeping import UNDO
 from wallet.store.models.account import Account
 from wallet.store.models.credential import Picture
 from wallet.store.models.link import ShareLink
@@ -25,7 +27,6 @@ from wallet.web.house import House
 from wallet.web.languages import known
 
 MOST = 50  # portfolios of one holder
-UNDO = timedelta(days=7)
 # What a person mends in the form itself.
 FORM_PROBLEMS = frozenset(
     {
@@ -67,6 +68,17 @@ class Head:
             contact=written(form.get("contact", ""), "contact"),
             show_contact=bool(form.get("show_contact")),
         )
+
+
+def portfolio_choices(holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
+    """(id, title) of the holder's portfolios, the one changed last first."""
+    query = (
+        select(Portfolio.id, Portfolio.title)
+        .where(Portfolio.account_id == holder, Portfolio.deleted_at.is_(None))
+        .order_by(Portfolio.updated_at.desc(), Portfolio.id)
+    )
+    with house.store.read() as session:
+        return tuple((id, title) for id, title in session.execute(query))
 
 
 def list_portfolios(holder: str, *, house: House) -> tuple[PortfolioCard, ...]:

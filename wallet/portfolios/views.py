@@ -9,7 +9,6 @@ from typing import Any
 from flask import Blueprint, Flask, Response, flash, make_response, render_template, request
 from flask_login import current_user
 
-from wallet.advising import portfolio_views
 from wallet.collection import service as collection
 from wallet.errors import Conflict, NotFound, Refused
 from wallet.portfolios import sections, suggestions
@@ -27,20 +26,18 @@ from wallet.portfolios.texts import (
     removed_words,
 )
 from wallet.shared_page.audiences import AUDIENCES, LINK_DAYS, fields_of
-from wallet.sharing import credential_lines
 from wallet.web.house import house
 from wallet.web.htmx import done, render, wants_fragment
 from wallet.web.languages import current
+from wallet.web.words import refusal_words
 
-blueprint = Blueprint("building", __name__)
-portfolio_views.attach(blueprint)
+blueprint = Blueprint("portfolios", __name__)
 
 PURGE = "purge-portfolios"
 STEPS = {"up": sections.UP, "down": sections.DOWN}
 
 
 def set_up(app: Flask, settings: Any) -> None:
-    portfolio_views.set_up()
     home = app.extensions["wallet"]
     if home.jobs is None:
         return
@@ -72,7 +69,7 @@ def create() -> Response:
         if refused.code not in portfolios.FORM_PROBLEMS:
             raise
         return _create_form(refused)
-    return done("building.portfolio", id=id)
+    return done("portfolios.portfolio", id=id)
 
 
 def _create_form(refused: Refused | None = None) -> Response:
@@ -84,7 +81,7 @@ def _create_form(refused: Refused | None = None) -> Response:
         badges=[badge for badge in badges if not badge.another],
         account_name=portfolios.account_name(current_user.id, house=house()),
         **_head_choices(),
-        problem=credential_lines.refusal_words(refused) if refused else None,
+        problem=refusal_words(refused) if refused else None,
     )
     return make_response(page, refused.status if refused else 200)
 
@@ -120,10 +117,10 @@ def _changed(id: str, said: str = "") -> Response:
     """After a change: the builder anew for htmx, else the way back to its page, where it is said."""
     if wants_fragment():
         page = portfolios.portfolio_page(current_user.id, id, house=house())
-        return done("building.portfolio", "portfolios/_building.html", id=id, **_parts(page), said=said)
+        return done("portfolios.portfolio", "portfolios/_building.html", id=id, **_parts(page), said=said)
     if said:
         flash(said, "none")
-    return done("building.portfolio", id=id)
+    return done("portfolios.portfolio", id=id)
 
 
 @blueprint.route("/portfolios/<id>/head", methods=["GET", "POST"])
@@ -145,7 +142,7 @@ def head(id: str) -> Response:
         )
     except Refused as refused:
         return _head_form(page, refused)
-    return done("building.portfolio", id=id)
+    return done("portfolios.portfolio", id=id)
 
 
 def _head_form(page: Any, refused: Refused | None = None) -> Response:
@@ -154,7 +151,7 @@ def _head_form(page: Any, refused: Refused | None = None) -> Response:
 
 def _form(template: str, refused: Refused | None, **context: Any) -> Response:
     """A form; when it was refused, with what was typed and why."""
-    problem = credential_lines.refusal_words(refused) if refused else None
+    problem = refusal_words(refused) if refused else None
     context["conflict"] = isinstance(refused, Conflict)  # then what is saved now stands beside what was typed
     body = render_template(template, form=request.form if refused else None, problem=problem, **context)
     return make_response(body, refused.status if refused else 200)
@@ -168,19 +165,19 @@ def picture(id: str) -> Response:
 @blueprint.post("/portfolios/<id>/delete")
 def delete(id: str) -> Response:
     portfolios.remove(current_user.id, id, house=house())
-    return done("building.list", values={"deleted": id})
+    return done("portfolios.list", values={"deleted": id})
 
 
 @blueprint.post("/portfolios/<id>/restore")
 def restore(id: str) -> Response:
     portfolios.restore(current_user.id, id, house=house())
-    return done("building.portfolio", id=id)
+    return done("portfolios.portfolio", id=id)
 
 
 @blueprint.post("/portfolios/<id>/duplicate")
 def duplicate(id: str) -> Response:
     copied = portfolios.duplicate(current_user.id, id, request.form.get("audience", ""), house=house())
-    return done("building.portfolio", id=copied)
+    return done("portfolios.portfolio", id=copied)
 
 
 @blueprint.get("/portfolios/<id>/preview")
@@ -195,7 +192,7 @@ def preview(id: str) -> Response:
         current_user.id, id, fields=fields_of(audience, _chosen(page)), house=house()
     )
     return render(
-        "portfolios/page.html",
+        "shared_page/page.html",
         page=shown,
         preview=True,
         portfolio_id=id,
@@ -219,7 +216,7 @@ def order(id: str) -> Response:
 def add_section(id: str) -> Response:
     kind = request.form.get("kind", "")
     section_id = sections.add_section(current_user.id, id, kind, version=_version(), house=house())
-    place = "building.add" if MAY_HOLD[kind] else "building.section"
+    place = "portfolios.add" if MAY_HOLD[kind] else "portfolios.section"
     return done(place, id=id, section_id=section_id)
 
 
@@ -235,7 +232,7 @@ def section(id: str, section_id: str) -> Response:
         )
     except Refused as refused:
         return _form("portfolios/section.html", refused, page=page, section=row, limits=LIMITS)
-    return done("building.portfolio", id=id)
+    return done("portfolios.portfolio", id=id)
 
 
 def _section_of(id: str, section_id: str) -> tuple[Any, BuiltSection]:
@@ -307,7 +304,7 @@ def item(id: str, item_id: str) -> Response:
         )
     except Refused as refused:
         return _form("portfolios/item.html", refused, page=page, item=row, limits=LIMITS)
-    return done("building.portfolio", id=id)
+    return done("portfolios.portfolio", id=id)
 
 
 def _item_of(id: str, item_id: str) -> tuple[Any, BuiltItem]:

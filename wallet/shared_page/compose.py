@@ -17,13 +17,13 @@ from flask_babel import gettext as _
 from wallet.collection.reports.rendered import draw_plain
 from wallet.entries.cards import EntryCard, EvidencePiece
 from wallet.errors import NotFound
-from wallet.portfolios.cards import PATHS
 from wallet.shared_page import offered_paths, serialize
 from wallet.shared_page.audiences import Fields
 from wallet.shared_page.credential import is_hidden, shown_credential, skill_names
 from wallet.shared_page.offered_paths import OfferedPath
 from wallet.shared_page.page_model import (
     FULL_REPORTS,
+    PATHS,
     ShownCredential,
     ShownEntry,
     ShownEvidence,

@@ -1,18 +1,15 @@
-"""What rooms that do not know each other show of one another's things.
+"""Paths on a page for others: what it gets of them, and where it asks.
 
-A room offers when the app is built; another asks. Nobody offers: there is nothing, and the page goes without.
+The package of paths offers when the app is built. Nobody offers: there is nothing, and the page goes without.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
-from sqlalchemy.orm import Session
-
-from wallet.takeout.values import Known, Rows
 from wallet.web.house import House
 
 
@@ -52,44 +49,12 @@ class Paths(Protocol):
         """The same in the reader's language: words of `goal`, `counts` and the states of the steps."""
 
 
-class Portfolios(Protocol):
-    def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
-        """(id, title) of the holder's portfolios."""
-
-
-class Mover(Protocol):
-    def __call__(
-        self, session: Session, holder: str, rows: Rows, known: Mapping[str, Known], *, now: datetime
-    ) -> dict[str, Known]:
-        """Take in what is this room's of a person's copy; nothing in it is believed. `known`: what other
-        rooms took in, by the copy's name for it. Returns the same of one's own."""
-
-
-_movers: list[Mover] = []
 _paths: list[Paths] = []
-_portfolios: list[Portfolios] = []
 
 
 def offer_paths(offer: Paths) -> None:
     _paths[:] = [offer]
 
 
-def offer_portfolios(offer: Portfolios) -> None:
-    _portfolios[:] = [offer]
-
-
-def offer_moving(mover: Mover) -> None:
-    if mover not in _movers:
-        _movers.append(mover)
-
-
-def movers() -> tuple[Mover, ...]:
-    return tuple(_movers)
-
-
 def paths() -> Paths | None:
     return _paths[0] if _paths else None
-
-
-def portfolios() -> Portfolios | None:
-    return _portfolios[0] if _portfolios else None

@@ -19,6 +19,9 @@ Fact = tuple[str, str]  # (label, value)
 News = tuple[str, str, str]  # (tone, icon, sentence)
 
 
+PATHS = "path_progress"  # in such a section the id of a path stands in the place of a skill
+
+
 @dataclass(frozen=True)
 class ShownEvidence:
     """A file, an address or words. `url` only where it may be a link."""

@@ -22,8 +22,8 @@ from wallet.credentials.transparency import Transparency, read_elements
 from wallet.entries.cards import EntryCard, EvidencePiece, entry_card
 from wallet.entries.evidence import pieces
 from wallet.errors import NotFound
-from wallet.portfolios.cards import PATHS
 from wallet.shared_page.offered_paths import OfferedPath
+from wallet.shared_page.page_model import PATHS
 from wallet.store.models.credential import HeldCredential, VerdictRun
 from wallet.store.models.entry import OwnEntry
 from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection

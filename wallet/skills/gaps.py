@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wallet.collection.fields import fold
-from wallet.paths.rules.language import normal
+from wallet.credentials.parsing.names import normal
 from wallet.skills.service import DECLARED, PROVEN, STALE, Skill
 
 MISSING = "missing"

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from wallet.credentials.parsing.names import normal
 from wallet.errors import NotFound, Refused
 from wallet.paths.goals import STALE_AFTER_DAYS
-from wallet.paths.rules.language import normal
 from wallet.paths.service import StepWish, own_path, save_step
 from wallet.skills.diagnosis_item import items_of
 from wallet.skills.gaps import MISSING, Gap, Need, gaps_of, needs_of

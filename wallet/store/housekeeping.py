@@ -19,6 +19,8 @@ KEEP_LOGIN_FLOWS = timedelta(hours=1)
 KEEP_CLOCK_READINGS = timedelta(hours=24)
 AT_ONCE = 500  # rows removed in one transaction, so that no page waits for the others
 
+UNDO = timedelta(days=7)  # so long a deletion can be undone, and an import's report is kept
+
 
 def tidy(store: Store) -> dict[str, int]:
     """Remove ended sessions, stale sign-ins, expired answers, old readings of clocks, files made a day ago,

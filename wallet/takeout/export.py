@@ -17,9 +17,10 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from wallet.collection.children import doubt_of
+from wallet.credentials.parsing.names import safe_name
 from wallet.credentials.parsing.strict import read_json
 from wallet.errors import NotFound, Refused
-from wallet.exports.zips import ZipWriter, safe_name
+from wallet.exports.zips import ZipWriter
 from wallet.store import originals, personal
 from wallet.store.models.credential import HeldCredential, Original, Picture, VerdictRun
 from wallet.takeout.index_page import STYLE, render_index

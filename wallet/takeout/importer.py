@@ -25,10 +25,10 @@ from wallet.errors import Refused, Unreadable, WalletError
 from wallet.imports import service as imports
 from wallet.imports.service import FINISHED, Item, add_item, close_item, expandable, take_in
 from wallet.portfolios.access import LIMITS
-from wallet.portfolios.cards import MAY_HOLD, PATHS
+from wallet.portfolios.cards import MAY_HOLD
 from wallet.portfolios.service import MOST as MOST_PORTFOLIOS
-from wallet.shared_page import offered_paths
 from wallet.shared_page.audiences import AUDIENCES
+from wallet.shared_page.page_model import PATHS
 from wallet.store import originals
 from wallet.store.models.columns import new_id
 from wallet.store.models.credential import OwnDocument
@@ -36,6 +36,7 @@ from wallet.store.models.entry import Evidence, OwnEntry
 from wallet.store.models.imports import ImportItem
 from wallet.store.models.linkedin import LinkedInPost
 from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
+from wallet.takeout import path_importer
 from wallet.takeout.archive import Copy, looks_like_copy, read_copy
 from wallet.takeout.values import Known, instant, moment_of, plain, position, text, there
 from wallet.web.house import House
@@ -67,8 +68,7 @@ def move_in(item: Item, *, house: House) -> None:
         entries = _entries(session, holder, copy, now=now)
         pieces = _evidence(session, item, copy, entries, house=house)
         beside = {"credentials": credentials, "entries": entries, "evidence": pieces}
-        for take_over in offered_paths.movers():
-            beside |= take_over(session, holder, copy.rows, beside, now=now)
+        beside |= path_importer.import_paths(session, holder, copy.rows, beside, now=now)
         language = item.language or house.settings.default_language
         _portfolios(session, holder, copy, beside, language=language, now=now)
         _posts(session, holder, copy, credentials)

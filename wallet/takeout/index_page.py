@@ -15,8 +15,8 @@ from urllib.parse import quote, urlsplit
 from flask import render_template
 
 from wallet.entries.texts import kind_words
-from wallet.portfolios.cards import PATHS
 from wallet.portfolios.texts import kind_word
+from wallet.shared_page.page_model import PATHS
 from wallet.store.models.columns import in_offset
 from wallet.web.words import verdict_words
 
@@ -102,7 +102,7 @@ def render_index(
     file = _file_of(paths)
     evidence = {row["id"]: (row["entry_id"], _evidence(row, file)) for row in document["evidence"]}
     return render_template(
-        "portfolios/takeout_index.html",
+        "takeout/index.html",
         language=language,
         wallet=document,
         made_at=_moment(document["made_at"]),

@@ -41,10 +41,11 @@ _EXACT = re.compile(r"\d{1,12}(/\d{1,12})?")
 _NEED = ("label", "uri", "is", "need", "skill")
 
 
-def take_over(
+def import_paths(
     session: Session, holder: str, rows: Rows, known: Mapping[str, Known], *, now: datetime
 ) -> dict[str, Known]:
-    """Implements `offers.Mover`."""
+    """Take in the paths of a copy and what belongs to them; nothing in it is believed. `known`: what was
+    taken in before, by the copy's id for it. Returns the same of paths."""
     made, steps = _paths(session, holder, rows, now=now)
     _beside(session, rows, steps, known, now=now)
     _marks(session, holder, rows, steps, now=now)

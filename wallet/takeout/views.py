@@ -24,11 +24,11 @@ def make(made: Making, progress: Progress, house: House) -> tuple[bytes, str, st
 def page() -> Response:
     with house().store.read() as session:
         kept = kept_by(session, current_user.id, house=house())
-    return render("accounts/take_data.html", kept=kept)
+    return render("takeout/page.html", kept=kept)
 
 
 @blueprint.post("/me/data")
 def take() -> Response:
     """A job makes the file: a large wallet takes a while."""
     file_id = ask_file(current_user.id, "takeout", {}, house=house())
-    return done("files.made", values={"id": file_id})
+    return done("exports.made", values={"id": file_id})

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from wallet.collection.fields import fold
+from wallet.credentials.parsing.names import normal
 from wallet.errors import NotFound, Refused
-from wallet.paths.rules.language import normal
 from wallet.store import Store, clock
 from wallet.store.models.vocabulary import Concept, ConceptLink, Vocabulary
 from wallet.vocabulary import sample

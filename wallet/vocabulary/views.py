@@ -26,7 +26,7 @@ def operators_only() -> None:
 @blueprint.get("/operator/vocabulary")
 def imports() -> Response:
     return render(
-        "skills/vocabulary.html",
+        "vocabulary/imports.html",
         imports=service.list_vocabularies(house().store),
         state_word=state_word,
         problem_word=problem_word,

@@ -17,7 +17,7 @@ from wallet.web.pwa import wipe
 PUBLIC_ENDPOINTS = frozenset(
     {
         "static",
-        "web.help",
+        "checker.help",
         "web.language",
         "web.manifest",
         "web.service_worker",
@@ -27,32 +27,34 @@ PUBLIC_ENDPOINTS = frozenset(
         "accounts.sign_in",
         "accounts.start",
         "accounts.callback",
-        "shared.page",
-        "shared.picture",
-        "shared.card",
-        "shared.qr",
-        "shared.check",
-        "shared.credential",
-        "shared.progress",
-        "shared.json",
-        "shared.evidence",
-        "shared.whose",
-        "shared.embed",
-        "shared.oembed",
-        "shared.unlock",
-        "shared.original",
+        "sharing.page",
+        "sharing.picture",
+        "sharing.preview_image",
+        "sharing.page_qr",
+        "sharing.check",
+        "sharing.credential",
+        "sharing.progress",
+        "sharing.page_json",
+        "sharing.evidence",
+        "sharing.whose",
+        "sharing.embed",
+        "sharing.oembed",
+        "sharing.unlock",
+        "sharing.original",
         "checker.check",
     }
 )
 
 # The demo's own sign-in service; its blueprint is mounted in the demo only.
-DEMO_BLUEPRINTS = frozenset({"demo_provider", "demo"})
+DEMO_BLUEPRINTS = frozenset({"demo"})
 
 # A program that keeps no cookies may post here; nothing of anyone changes by it.
-STATELESS_ENDPOINTS = frozenset({"checker.check", "shared.check", "shared.unlock", "shared.whose"})
+STATELESS_ENDPOINTS = frozenset({"checker.check", "sharing.check", "sharing.unlock", "sharing.whose"})
 
 # Whoever has left and comes back within the week may undo it or make it final, and nothing else.
-LEAVING_ENDPOINTS = frozenset({"leaving.waiting", "leaving.undo", "leaving.erase", "accounts.sign_out"})
+LEAVING_ENDPOINTS = frozenset(
+    {"accounts.waiting_to_go", "accounts.stay", "accounts.erase", "accounts.sign_out"}
+)
 
 login = LoginManager()
 login.session_protection = None  # sessions are rows on the server; there is nothing in the cookie to protect
@@ -81,31 +83,30 @@ def is_public(endpoint: str, *, demo: bool) -> bool:
     return endpoint in PUBLIC_ENDPOINTS or (demo and endpoint.partition(".")[0] in DEMO_BLUEPRINTS)
 
 
+MENU = {
+    "collection": "wallet",
+    "entries": "wallet",
+    "transparency": "wallet",
+    "imports": "add",
+    "portfolios": "portfolios",
+    "sharing": "portfolios",
+    "linkedin": "portfolios",
+    "exports": "portfolios",
+    "paths": "paths",
+    "advising": "paths",
+    "plans": "paths",
+    "skills": "paths",
+    "checker": "check",
+    "accounts": "me",
+    "takeout": "me",
+}
+
+
 def room_of(endpoint: str | None) -> str:
     """Which entry of the main menu a page belongs to, "" if none."""
-    room, _, page = (endpoint or "").partition(".")
-    if room == "collection":
-        return "add" if page in {"add", "batch"} else "wallet"
     if endpoint == "accounts.sign_in":
         return "sign-in"
-    return {
-        "building": "portfolios",
-        "portfolios": "portfolios",
-        "files": "portfolios",
-        "entries": "wallet",
-        "transparency": "wallet",
-        "pathways": "paths",
-        "advisers": "paths",
-        "proposals": "paths",
-        "diagnoses": "paths",
-        "path_templates": "paths",
-        "plans": "paths",
-        "gaps": "paths",
-        "skills": "paths",
-        "checker": "check",
-        "accounts": "me",
-        "takeout": "me",
-    }.get(room, "")
+    return MENU.get((endpoint or "").partition(".")[0], "")
 
 
 def set_up(app: Flask, *, demo: bool) -> None:
@@ -136,4 +137,4 @@ def _lead_out(endpoint: str) -> Response | None:
         return None
     if wants_json() or wants_fragment() or request.method not in {"GET", "HEAD"}:
         raise AccountLeaving()
-    return redirect(url_for("leaving.waiting"), 303)
+    return redirect(url_for("accounts.waiting_to_go"), 303)

@@ -47,7 +47,7 @@ def answer(code: str, status: int, params: dict | None = None) -> Response:
     if wants_json():
         response = jsonify(code=code, what=what, means=means, do=do)
     else:
-        template = "errors/_problem.html" if wants_fragment() else "errors/problem.html"
+        template = "web/_problem.html" if wants_fragment() else "web/problem.html"
         response = make_response(
             render_template(template, code=code, what=what, means=means, do=do, status=status)
         )

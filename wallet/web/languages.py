@@ -52,7 +52,7 @@ def choose() -> str:
 def _wish() -> str:
     """The account's language, else this browser's choice, else what the browser asks for."""
     languages = known()
-    chosen = request.args.get("lang", "") if request.blueprint == "shared" else ""
+    chosen = request.args.get("lang", "") if request.blueprint == "sharing" else ""
     if chosen in languages:  # strangers get no cookie: their choice is in the address
         return chosen
     wanted = getattr(current_user, "language", "") if current_user and current_user.is_authenticated else ""

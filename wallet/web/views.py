@@ -1,4 +1,4 @@
-"""The pages that belong to nobody: help, offline, health, language, the app's own files."""
+"""The pages that belong to nobody: offline, health, language, the app's own files."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask_login import current_user
 
-from wallet.checker.texts import checklist, promises, verdict_table
-from wallet.collection.transparency_texts import elements_told, special_words
 from wallet.errors import NotFound
 from wallet.version import __version__
 from wallet.web import languages, pwa
@@ -16,18 +14,6 @@ from wallet.web.house import house
 from wallet.web.htmx import render
 
 blueprint = Blueprint("web", __name__)
-
-
-@blueprint.get("/how-checking-works")
-def help() -> Response:
-    return render(
-        "web/help.html",
-        checks=checklist(),
-        verdicts=verdict_table(),
-        promises=promises(),
-        elements=elements_told(),
-        special_words=special_words(),
-    )
 
 
 @blueprint.post("/language/<code>")
@@ -46,12 +32,12 @@ def _place(wanted: str) -> str:
     """Back to the page the switch stood on, if it is a page of ours; else to the help page (AUTHN-19)."""
     parts = urlsplit(wanted)
     if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return url_for("web.help")
+        return url_for("checker.help")
     adapter = current_app.url_map.bind("")
     try:
         endpoint, values = adapter.match(parts.path, method="GET")
     except Exception:
-        return url_for("web.help")
+        return url_for("checker.help")
     return url_for(endpoint, **values)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from flask_babel import format_date, gettext
 
+from wallet.errors import Refused
 from wallet.marks import mark
 from wallet.verification.cases import Case, case_of, deciding
 from wallet.verification.report import Finding, Report, Verdict
@@ -65,6 +66,11 @@ def error_words(code: str, params: Mapping[str, Any]) -> tuple[str, str, str]:
     what, means, do = ERRORS.get(code, GENERAL_ERROR)
     filled = {"code": code, **params}
     return _fill(what, filled), _fill(means, filled), _fill(do, filled)
+
+
+def refusal_words(refused: Refused) -> tuple[str, ...]:
+    """The sentences of a refusal that have something to say."""
+    return tuple(sentence for sentence in error_words(refused.code, refused.params) if sentence)
 
 
 def verdict_words(verdict: Case | Verdict | str | None, *, doubt: str = "") -> tuple[str, str, str, str]:

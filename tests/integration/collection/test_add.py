@@ -44,7 +44,7 @@ def test_many_files_at_once_each_get_a_row_and_a_verdict(ana, issuer, picture):
     assert page.count('data-state="refused"') == 2
     assert "Verified" in page
     assert "It was changed after it was signed." in page
-    assert "hx-trigger" not in page.split('id="collection-progress"')[1].split("</section>")[0]
+    assert "hx-trigger" not in page.split('id="imports-progress"')[1].split("</section>")[0]
     assert len(ana.held()) == 3
 
 

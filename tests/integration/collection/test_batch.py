@@ -12,7 +12,7 @@ def squeeze(text: str) -> str:
 
 
 def part(text: str) -> str:
-    return re.search(r'<section id="collection-progress".*?</section>', text, re.DOTALL).group()
+    return re.search(r'<section id="imports-progress".*?</section>', text, re.DOTALL).group()
 
 
 def test_progress_is_asked_for_until_all_is_done(ana, issuer):

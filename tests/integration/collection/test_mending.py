@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, update
 
-from wallet.collection import jobs as work
+from wallet.imports import jobs as imports_jobs
 from wallet.imports import service as imports
 from wallet.jobs.queue import INTERRUPTED, LEASE
 from wallet.store.models.imports import ImportItem
@@ -34,8 +34,8 @@ def test_an_unfinished_item_without_a_job_gets_one(ana, issuer, state, job):
             session.execute(delete(Job))
     else:
         set_rows(ana, Job, state=job)
-    assert work.mend_imports(house=ana.house) == 1
-    assert work.mend_imports(house=ana.house) == 0  # it has one now
+    assert imports_jobs.mend_imports(house=ana.house) == 1
+    assert imports_jobs.mend_imports(house=ana.house) == 0  # it has one now
     ana.work()
     assert states(ana) == ["done"]
     assert len(ana.held()) == 1
@@ -44,7 +44,7 @@ def test_an_unfinished_item_without_a_job_gets_one(ana, issuer, state, job):
 def test_what_is_under_way_and_what_is_finished_is_left_alone(ana, issuer):
     ana.add(("a.jwt", issuer.token("A")), ("b.txt", b"no badge"))
     ana.upload(("c.jwt", issuer.token("C")))
-    assert work.mend_imports(house=ana.house) == 0
+    assert imports_jobs.mend_imports(house=ana.house) == 0
     assert sorted(states(ana)) == ["done", "refused", "waiting"]
 
 
@@ -53,17 +53,17 @@ def test_a_file_that_was_refused_only_because_the_server_was_killed_is_read_afte
     answer = ana.upload(("a.jwt", issuer.token("A")))
     set_rows(ana, ImportItem, state="refused", code="import-stopped")
     set_rows(ana, Job, state="parked", error=INTERRUPTED)
-    assert work.mend_imports(house=ana.house) == 1
+    assert imports_jobs.mend_imports(house=ana.house) == 1
     ana.work()
     assert "All 1 checked" in ana.get(answer.location).text or len(ana.held()) == 1
-    assert work.mend_imports(house=ana.house) == 0
+    assert imports_jobs.mend_imports(house=ana.house) == 0
 
 
 def test_a_file_that_our_own_reader_failed_at_stays_refused(ana, issuer):
     ana.upload(("a.jwt", issuer.token("A")))
     set_rows(ana, ImportItem, state="refused", code="import-stopped")
     set_rows(ana, Job, state="parked", error="OSError at read:1")
-    assert work.mend_imports(house=ana.house) == 0
+    assert imports_jobs.mend_imports(house=ana.house) == 0
 
 
 def test_a_badge_whose_workers_were_killed_is_never_called_refused(ana, issuer, clock):
@@ -81,7 +81,7 @@ def test_a_badge_whose_workers_were_killed_is_never_called_refused(ana, issuer, 
     assert 'data-state="interrupted"' in page
     assert "tried again" in page or "try again" in page
     assert "hx-trigger" not in page  # nobody needs to look on
-    assert work.mend_imports(house=ana.house) == 0  # its own job comes back each day
+    assert imports_jobs.mend_imports(house=ana.house) == 0  # its own job comes back each day
     assert jobs.retry_interrupted() == 1
     ana.work()
     assert states(ana) == ["done"]
@@ -90,4 +90,4 @@ def test_a_badge_whose_workers_were_killed_is_never_called_refused(ana, issuer, 
 def test_the_schedule_mends_by_itself(ana):
     ana.house.jobs.sweep()
     with ana.house.store.read() as session:
-        assert work.MEND in set(session.scalars(select(Job.kind)))
+        assert imports_jobs.MEND in set(session.scalars(select(Job.kind)))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from wallet.collection import reverify
-from wallet.collection.service import reverify_due
+from wallet.collection.reverify import reverify_due
 from wallet.store.models.account import Account, EmailProof
 from wallet.store.models.credential import HeldCredential, VerdictRun
 

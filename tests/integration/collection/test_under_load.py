@@ -13,6 +13,7 @@ from sqlalchemy import text
 from tests.integration.collection.crowd import add_crowd, of_crowd
 from wallet.collection import jobs as work
 from wallet.collection import reverify
+from wallet.imports import jobs as imports_jobs
 from wallet.imports import service as importing
 from wallet.store import Store, housekeeping
 
@@ -60,7 +61,7 @@ def test_no_page_fails_while_everything_else_runs(open_for, store: Store, issuer
 
     def tidying() -> None:
         housekeeping.tidy(store)
-        work.mend_imports(house=ana.house)
+        imports_jobs.mend_imports(house=ana.house)
         work.purge_deleted(house=ana.house)
 
     problems: list[BaseException] = []

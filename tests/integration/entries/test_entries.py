@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from wallet.collection.jobs import purge_deleted
 from wallet.entries import service as entries
+from wallet.entries.jobs import purge_deleted
 from wallet.store.models.credential import Original, OwnDocument
 from wallet.store.models.entry import Evidence, OwnEntry
 
@@ -144,14 +144,14 @@ def test_what_is_not_on_a_list_is_not_kept(ola):
 def test_an_entry_stands_on_home_in_its_own_block_with_its_own_sign(ola, held):
     make(ola, title="Food bank")
     home = ola.browser.get("/").text
-    block = home[home.index('id="collection-entries"') :]
+    block = home[home.index('id="entries-entries"') :]
     block = block[: block.index("</section>")]
     assert "Food bank" in block
     assert STAMP in block
     assert 'class="own"' in block
     for sign in ("data-verdict", "credential", "Verified"):
-        assert sign not in block.replace('id="collection-entries"', "")
-    assert home.index('class="credential"') < home.index('id="collection-entries"')
+        assert sign not in block.replace('id="entries-entries"', "")
+    assert home.index('class="credential"') < home.index('id="entries-entries"')
 
 
 def test_a_wallet_with_nothing_but_an_entry_is_not_called_empty(ola):

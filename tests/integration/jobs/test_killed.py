@@ -17,7 +17,7 @@ from sqlalchemy import select
 from tests.integration.collection.issuer import Web
 from tests.integration.collection.people import open_app
 from tests.integration.jobs.worker import import_one
-from wallet.collection import jobs as work
+from wallet.imports import jobs as imports_jobs
 from wallet.imports import service as imports
 from wallet.jobs.queue import Jobs
 from wallet.store import Store
@@ -82,7 +82,7 @@ def test_whenever_a_wallet_is_killed_every_acknowledged_file_is_finished_and_non
     house = app.extensions["wallet"]
     with house_clock.freeze(house_clock.now()) as clock, app.test_request_context():
         finish(house.jobs, clock)
-        assert work.mend_imports(house=house) == 0  # nothing was left between two transactions
+        assert imports_jobs.mend_imports(house=house) == 0  # nothing was left between two transactions
         house.jobs.retry_interrupted()
         finish(house.jobs, clock)
     with store.read() as session:

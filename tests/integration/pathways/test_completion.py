@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.integration.pathways.test_paths import make_path
-from wallet.collection.service import reverify_due
+from wallet.collection.reverify import reverify_due
 from wallet.demo import issuer
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.path import PathSnapshot, Win

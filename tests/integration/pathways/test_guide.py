@@ -114,6 +114,6 @@ def test_it_is_reached_from_help_and_can_be_deleted(ola, guide):
 
 def test_while_one_writes_the_check_is_answered_as_a_part_and_the_words_are_kept(ola, guide):
     answer = ola.browser.post(f"{guide}/1", ALL[1], headers={"HX-Request": "true"})
-    assert answer.status_code == 200 and answer.text.lstrip().startswith('<section id="pathways-guide-check"')
+    assert answer.status_code == 200 and answer.text.lstrip().startswith('<section id="course-guide-check"')
     assert "2 of 11 elements" in answer.text
     assert "Works with data." in ola.browser.get(f"{guide}/1").text

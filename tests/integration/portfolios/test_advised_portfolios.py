@@ -10,6 +10,7 @@ import pytest
 
 from tests.integration.portfolios.builder import Builder
 from tests.learners import Learner
+from wallet.portfolios.service import portfolio_choices
 from wallet.store.models.account import Account
 from wallet.store.models.advising import Grant, GrantLook
 from wallet.store.models.portfolio import Portfolio
@@ -124,10 +125,9 @@ def test_authz_12_without_a_grant_in_force_the_portfolio_is_not_there(
 
 
 def test_portfolios_are_offered_to_be_granted(ola, sam, portfolio, clock):
-    from wallet.shared_page import offered_paths
 
     house = ola.app.extensions["wallet"]
-    assert offered_paths.portfolios().choices(ola.id, house=house) == ((portfolio.id, "What I can do"),)
+    assert portfolio_choices(ola.id, house=house) == ((portfolio.id, "What I can do"),)
     change(ola, Portfolio, portfolio.id, deleted_at=clock.now())
-    assert offered_paths.portfolios().choices(ola.id, house=house) == ()
-    assert offered_paths.portfolios().choices(sam.id, house=house) == ()
+    assert portfolio_choices(ola.id, house=house) == ()
+    assert portfolio_choices(sam.id, house=house) == ()

@@ -173,7 +173,7 @@ def test_each_action_answers_with_the_list_for_htmx_and_with_a_way_back_without(
     for action in ("pause", "resume", "renew", "close"):
         part = ola.browser.post(f"/links/{link}/{action}", {"ends": "90"}, headers={"HX-Request": "true"})
         if action == "close":
-            assert 'id="portfolios-links"' in part.text
+            assert 'id="sharing-links"' in part.text
         assert part.status_code == 200
     answer = ola.browser.post(f"/links/{link}/close")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/links")

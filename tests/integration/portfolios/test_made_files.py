@@ -52,7 +52,7 @@ def test_a_large_file_is_made_by_a_job_while_its_page_shows_how_far_it_is(app, h
     house.jobs.run_due()
     page = ola.browser.get(f"/files/{file}")
     assert "Your file is ready" in page.text
-    assert "hx-trigger" not in page.text.split('id="portfolios-made"')[1]
+    assert "hx-trigger" not in page.text.split('id="exports-made"')[1]
     assert ola.browser.get(f"/files/{file}/download").data == b"hello pl"
 
 

@@ -76,7 +76,7 @@ def test_what_was_found_stands_before_the_name_and_the_learners_words_apart(shar
     assert (
         page.index("1 of 1 badge checks out") < page.index("<h1>Ola Zielińska") < page.index("My favourite")
     )
-    banner = page[page.index('id="portfolios-shown-summary"') : page.index("<h1>")]
+    banner = page[page.index('id="shared-page-summary"') : page.index("<h1>")]
     for words in ("Ola", "My favourite", "I can lead a team", "Since 2020", "Data, with patience"):
         assert words not in banner  # SHARE-19
     assert page.count("written by Ola Zielińska, not verified") == 3
@@ -103,7 +103,7 @@ def test_one_that_was_withdrawn_is_named_and_nothing_is_green(ola, held, samples
     clock.move(timedelta(minutes=1))
     revoked = ola.receive(samples.file(SAMPLES["ola-revoked.png"]))
     page = html.unescape(stranger.get(open_portfolio(ola, build(ola, held, revoked))).text)
-    banner = page[page.index('id="portfolios-shown-summary"') : page.index("<h1>")]
+    banner = page[page.index('id="shared-page-summary"') : page.index("<h1>")]
     assert "1 of 2 badges check out" in banner
     assert "Withdrawn: “" in banner
     assert 'data-verdict="fail"' in banner
@@ -257,7 +257,7 @@ def test_what_is_inside_a_record_has_its_own_result_and_a_doubt_is_never_green(o
         portfolio = build(ola, ola.receive(signed, "record.json"))
         path = open_portfolio(ola, portfolio)
         page = html.unescape(stranger.get(path).text)
-        banner = page[page.index('id="portfolios-shown-summary"') : page.index("<h1>")]
+        banner = page[page.index('id="shared-page-summary"') : page.index("<h1>")]
         assert word in banner and f'data-verdict="{tone}"' in banner
         inside = page[page.index('class="inside"') :]
         inside = inside[: inside.index("</ul>")]

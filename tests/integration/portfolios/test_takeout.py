@@ -16,10 +16,11 @@ from sqlalchemy import select
 from tests.learners import Learner, Shelf
 from tests.peers.wallet_in_test import open_wallet
 from wallet.collection import jobs as work
-from wallet.collection import service as collection
 from wallet.demo.samples import SAMPLES
 from wallet.entries import service as entries
 from wallet.errors import NotFound, Refused
+from wallet.imports import jobs as imports_jobs
+from wallet.imports import service as imports
 from wallet.store.models.credential import HeldCredential, Original, OwnDocument, VerdictRun
 from wallet.store.models.entry import Evidence, OwnEntry
 from wallet.store.models.imports import ImportItem
@@ -55,7 +56,7 @@ def originals_of(data: bytes) -> dict[str, str]:
 def bring(app, learner: Learner, data: bytes) -> None:
     house = app.extensions["wallet"]
     with app.test_request_context():
-        collection.import_files(learner.id, [("copy.zip", data)], house=house)
+        imports.import_files(learner.id, [("copy.zip", data)], house=house)
         while house.jobs.run_due():
             pass
 
@@ -68,6 +69,7 @@ def both(store, shelf: Shelf, clock):
     app = open_wallet(store)
     app.extensions["wallet"] = replace(app.extensions["wallet"], fetcher=shelf)
     work.register(app.extensions["wallet"])
+    imports_jobs.register(app.extensions["wallet"])
     return app
 
 

@@ -9,7 +9,7 @@ from wallet.web.access import DEMO_BLUEPRINTS, PUBLIC_ENDPOINTS, STATELESS_ENDPO
 # A change here is a decision to let strangers in: say in the commit why.
 OPEN_TO_STRANGERS = {
     "static",
-    "web.help",
+    "checker.help",
     "web.language",
     "web.manifest",
     "web.service_worker",
@@ -19,20 +19,20 @@ OPEN_TO_STRANGERS = {
     "accounts.sign_in",
     "accounts.start",
     "accounts.callback",
-    "shared.page",
-    "shared.picture",
-    "shared.card",
-    "shared.qr",
-    "shared.check",
-    "shared.credential",
-    "shared.progress",
-    "shared.json",
-    "shared.evidence",
-    "shared.whose",
-    "shared.embed",
-    "shared.oembed",
-    "shared.unlock",
-    "shared.original",
+    "sharing.page",
+    "sharing.picture",
+    "sharing.preview_image",
+    "sharing.page_qr",
+    "sharing.check",
+    "sharing.credential",
+    "sharing.progress",
+    "sharing.page_json",
+    "sharing.evidence",
+    "sharing.whose",
+    "sharing.embed",
+    "sharing.oembed",
+    "sharing.unlock",
+    "sharing.original",
     "checker.check",
 }
 
@@ -51,7 +51,12 @@ def address(rule) -> str:
 def test_the_public_list_is_this_one():
     assert PUBLIC_ENDPOINTS == OPEN_TO_STRANGERS
     assert {"demo_provider", "demo"} == DEMO_BLUEPRINTS
-    assert sorted(STATELESS_ENDPOINTS) == ["checker.check", "shared.check", "shared.unlock", "shared.whose"]
+    assert sorted(STATELESS_ENDPOINTS) == [
+        "checker.check",
+        "sharing.check",
+        "sharing.unlock",
+        "sharing.whose",
+    ]
 
 
 def test_every_public_endpoint_exists(app):
@@ -94,7 +99,7 @@ def test_htmx_hears_401_as_a_fragment(client):
     answer = client.get("/", headers={"HX-Request": "true"})
     assert answer.status_code == 401
     assert b"<html" not in answer.data
-    assert b'id="errors-problem"' in answer.data
+    assert b'id="web-problem"' in answer.data
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/s/unknown-secret", "/../etc/passwd", "/static/nothing.css"])

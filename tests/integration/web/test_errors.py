@@ -46,7 +46,7 @@ def test_a_program_gets_the_same_as_json(failing):
 
 def test_htmx_gets_a_fragment(failing):
     answer = failing.get("/robots.txt", headers={"HX-Request": "true"})
-    assert answer.text.strip().startswith('<div id="errors-problem"')
+    assert answer.text.strip().startswith('<div id="web-problem"')
 
 
 def test_an_unexpected_failure_tells_nothing_of_the_inside(failing):
@@ -88,7 +88,7 @@ def test_what_was_asked_for_is_never_echoed_as_markup(client):
 
 def test_the_fragment_is_part_of_the_same_words_as_the_page(app):
     with app.test_request_context():
-        page = render_template("errors/problem.html", code="c", what="W.", means="M.", do="D.", status=400)
-        part = render_template("errors/_problem.html", code="c", what="W.", means="M.", do="D.", status=400)
+        page = render_template("web/problem.html", code="c", what="W.", means="M.", do="D.", status=400)
+        part = render_template("web/_problem.html", code="c", what="W.", means="M.", do="D.", status=400)
     for words in ("W.", "M.", "D."):
         assert words in page and words in part

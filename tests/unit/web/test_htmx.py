@@ -12,7 +12,7 @@ import pytest
 from wallet.web.htmx import done, render
 
 WALLET = Path(__file__).parents[3] / "wallet"
-PAGE, PART = "errors/problem.html", "errors/_problem.html"
+PAGE, PART = "web/problem.html", "web/_problem.html"
 WORDS = {"code": "c", "what": "What.", "means": "Means.", "do": "Do.", "status": 400}
 
 
@@ -48,7 +48,7 @@ def test_after_a_post_a_browser_is_led_on_by_303(app):
 
 def test_after_a_post_htmx_gets_the_changed_part_and_an_event(app):
     with app.test_request_context(method="POST", headers={"HX-Request": "true"}):
-        answer = done("web.help", PART, "thingChanged", **WORDS)
+        answer = done("checker.help", PART, "thingChanged", **WORDS)
     assert answer.status_code == 200
     assert "What." in answer.get_data(as_text=True)
     assert json.loads(answer.headers["HX-Trigger"]) == {"thingChanged": {}}
@@ -56,7 +56,7 @@ def test_after_a_post_htmx_gets_the_changed_part_and_an_event(app):
 
 def test_after_a_post_without_a_part_htmx_is_led_on_by_its_own_header(app):
     with app.test_request_context(method="POST", headers={"HX-Request": "true"}):
-        answer = done("web.help", values={})
+        answer = done("checker.help", values={})
     assert answer.headers["HX-Redirect"] == "/how-checking-works"
 
 
@@ -100,7 +100,9 @@ def test_a_part_has_one_root_whose_id_comes_from_its_path(part):
     source = (WALLET / "templates" / part).read_text(encoding="utf-8")
     room, name = re.fullmatch(r"(\w+)/_(\w+)\.html", part).groups()
     markup = re.sub(r"{#.*?#}|{%.*?%}", "", source, flags=re.DOTALL).strip()
-    assert re.match(rf'<\w+[^>]*\bid="{room}-{name.replace("_", "-")}"', markup), markup[:120]
+    assert re.match(rf'<\w+[^>]*\bid="{room.replace("_", "-")}-{name.replace("_", "-")}"', markup), markup[
+        :120
+    ]
     assert markup.endswith(">")
 
 

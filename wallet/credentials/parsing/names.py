@@ -33,3 +33,20 @@ def normal(text: str) -> str:
     if text.startswith(("http://", "https://", "urn:")):
         return text
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+LONGEST_STEM = 60
+_ASIDE = str.maketrans("łŁøØđĐæÆœŒß", "lLoOdDaAoOs")
+
+
+def safe_name(name: str, *, number: int, ending: str = "") -> str:
+    """`0007-dyplom.png`: ASCII, lower case, unique by its number, whatever stood in `name`. The ending is
+    ours if given, else what the name says, if that is plain."""
+    stem, _, said = name.rpartition(".")
+    if not stem:
+        stem, said = name, ""
+    plain = unicodedata.normalize("NFKD", stem.translate(_ASIDE)).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_STEM].strip("-") or "file"
+    said = said.lower() if re.fullmatch(r"[A-Za-z0-9]{1,8}", said) else ""
+    end = ending or said
+    return f"{number:04}-{words}" + (f".{end}" if end else "")

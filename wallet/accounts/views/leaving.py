@@ -1,0 +1,85 @@
+"""HTTP of leaving: what it means, the button behind a fresh sign-in, the week in which it can be undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from wallet.accounts import leaving
+from wallet.accounts.providers import clients
+from wallet.accounts.views.account import forget_browser
+from wallet.accounts.views.blueprint import blueprint
+from wallet.errors import NotFound, Refused
+from wallet.web.house import house
+from wallet.web.htmx import done, render
+from wallet.web.words import error_words
+
+
+def set_up(app: Flask, settings: Any) -> None:
+    if app.extensions["wallet"].jobs is not None:
+        leaving.register(app.extensions["wallet"])
+
+
+@blueprint.get("/me/leave")
+def leave() -> Response:
+    return _page("accounts/leave.html")
+
+
+@blueprint.post("/me/leave")
+def leave_now() -> Response:
+    if request.form.get("sure") != "yes":
+        return _page("accounts/leave.html", refused=Refused("leaving-not-confirmed"))
+    try:
+        leaving.leave(current_user, house=house())
+    except Refused as refused:
+        return _page("accounts/leave.html", refused=refused)
+    return forget_browser(redirect(url_for("accounts.sign_in", left="yes"), 303))
+
+
+@blueprint.get("/me/leaving")
+def waiting_to_go() -> Response:
+    """All that somebody who has left sees of their wallet."""
+    if current_user.erase_at is None:
+        return done("accounts.me")
+    return _page("accounts/waiting_to_go.html")
+
+
+@blueprint.post("/me/leaving/undo")
+def stay() -> Response:
+    leaving.undo(current_user, house=house())
+    flash(_("Welcome back. Everything is as it was."), "pass")
+    return done("collection.home")
+
+
+@blueprint.post("/me/leaving/erase")
+def erase() -> Response:
+    if current_user.erase_at is None:
+        raise NotFound()
+    if request.form.get("sure") != "yes":
+        return _page("accounts/waiting_to_go.html", refused=Refused("leaving-not-confirmed"))
+    try:
+        leaving.erase_now(current_user, house=house())
+    except Refused as refused:
+        return _page("accounts/waiting_to_go.html", refused=refused)
+    return forget_browser(redirect(url_for("accounts.sign_in", erased="yes"), 303))
+
+
+def _page(template: str, *, refused: Refused | None = None) -> Response:
+    now = house().clock.now()
+    client = clients().get(current_user.provider)
+    fresh = leaving.is_fresh(current_user, now=now)
+    answer = render(
+        template,
+        fresh=fresh,
+        provider=client,
+        # Back from the service just now, and by its own word it did not ask who they are.
+        not_asked=not fresh and current_user.since is not None and now - current_user.since <= leaving.FRESH,
+        days=leaving.UNDO.days,
+        erase_at=current_user.erase_at,
+        problem=error_words(refused.code, refused.params) if refused else None,
+    )
+    answer.status_code = refused.status if refused else 200
+    return answer
