@@ -146,7 +146,7 @@ def share(learner: Learner, credentials: list[str]) -> str:
         )
         made = portfolio.id
     form = {"name": "bench", "ends": "90", "audience": "employer"}
-    answer = learner.browser.post(f"/portfolios/{made}/links/new", form)
+    answer = learner.browser.post(f"/links/portfolios/{made}/new", form)
     page = learner.browser.get(answer.headers["Location"]).text
     start = page.index("/s/")
     return page[start : page.index('"', start)]

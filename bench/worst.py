@@ -55,7 +55,7 @@ def _spent() -> float:
 
 def print_pdf(learner: Learner, held: str) -> None:
     """Small ones are made at once, by the typesetter in a process of its own."""
-    asked = learner.browser.post(f"/credentials/{held}/pdf", {"audience": "school"})
+    asked = learner.browser.post(f"/exports/credentials/{held}/pdf", {"audience": "school"})
     assert asked.status_code == 303, asked.status_code
 
 
@@ -152,7 +152,7 @@ def main() -> None:
                 (stranger, f"{path}.json"),
                 (stranger, card),
                 (learner.browser, f"/credentials/{held}"),
-                (learner.browser, f"/credentials/{held}/transparency.json"),
+                (learner.browser, f"/transparency/{held}.json"),
                 (learner.browser, "/"),
                 (learner.browser, "/skills"),
                 (learner.browser, f"/credentials/{held}/picture"),

@@ -78,7 +78,7 @@ class Learner:
     def open_link(self, credential_id: str, name: str = "Acme, HR", *, of: str = "", **form: str) -> str:
         """The path of a newly opened link to a credential, or to what stands at `of`."""
         thing = of or f"/credentials/{credential_id}"
-        answer = self.browser.post(f"{thing}/links/new", {"name": name, "ends": "90", **form})
+        answer = self.browser.post(f"/links{thing}/new", {"name": name, "ends": "90", **form})
         assert answer.status_code == 303, answer.text
         page = self.browser.get(answer.headers["Location"])
         start = page.text.index("/s/")

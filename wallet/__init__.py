@@ -49,6 +49,7 @@ def create_app(
     languages besides those that come with the wallet."""
     from flask import Flask
 
+    from wallet import moved
     from wallet.settings import Settings
 
     if settings is None:  # a WSGI server asks, without `wallet run`, which would have looked already
@@ -68,6 +69,7 @@ def create_app(
     _manners(app, settings, translations)
     for package in (*FEATURES, *(DEMO if settings.demo else ())):
         _mount(app, package, settings)
+    moved.set_up(app)
     return app
 
 

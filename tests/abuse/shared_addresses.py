@@ -18,7 +18,7 @@ def every_address(app, secret: str) -> list[tuple[str, str, str]]:
     """(endpoint, method, address) of all that a stranger can ask with the secret of a link."""
     found = []
     for rule in app.url_map.iter_rules():
-        if "secret" not in rule.arguments or not rule.endpoint.startswith("shared."):
+        if "secret" not in rule.arguments or not rule.endpoint.startswith("sharing."):
             continue
         values = {name: secret if name == "secret" else FILLED[name] for name in rule.arguments}
         address = app.url_map.bind("wallet.example").build(rule.endpoint, values)

@@ -208,7 +208,7 @@ def test_share_10_the_signed_original_leaves_only_when_asked_for_and_its_content
     ola, recognise, stranger, drawn
 ):
     held = signed_badge(ola, recognise)
-    form = ola.browser.get(f"/credentials/{held}/links/new").text
+    form = ola.browser.get(f"/links/credentials/{held}/new").text
     for named in (
         "CANARY-GIVEN",
         "1987-03-29",
@@ -219,7 +219,7 @@ def test_share_10_the_signed_original_leaves_only_when_asked_for_and_its_content
     ):
         assert named in form, named
     asked = {"audience": "school", "include_original": "on"}
-    refused = ola.browser.post(f"/credentials/{held}/links/new", {"name": "Uni", "ends": "90", **asked})
+    refused = ola.browser.post(f"/links/credentials/{held}/new", {"name": "Uni", "ends": "90", **asked})
     assert refused.status_code == 400
     path = ola.open_link(held, **asked, original_confirmed="on")
     assert b"." in stranger.get(path + "/c1/original").data
@@ -241,11 +241,11 @@ def test_exp_07_nothing_private_is_printed_for_anybody(ola, recognise):
     for audience in AUDIENCES:
         with ola.store.write() as session:  # a portfolio is printed for the reader it is made for
             session.get(Portfolio, portfolio).audience = audience
-        printed = made(ola, f"/portfolios/{portfolio}/pdf")
+        printed = made(ola, f"/exports/portfolios/{portfolio}/pdf")
         assert "Welding" in text_of(printed)
         text = everything_in(printed)
         assert [word for word in (*NEVER, *HIDDEN[audience], *ids) if word in text] == [], audience
-    text = everything_in(made(ola, f"/credentials/{held}/pdf", audience="employer"))
+    text = everything_in(made(ola, f"/exports/credentials/{held}/pdf", audience="employer"))
     assert [word for word in (*NEVER, *HIDDEN["employer"], *ids) if word in text] == []
 
 
@@ -258,7 +258,7 @@ def test_what_the_holder_takes_along_in_standard_forms_holds_the_signed_text_and
     beside = [
         word for word in ("CANARY-REFLECTION", "CANARY-SUBJECT", "CANARY-CONTACT", *ids) if word != ids[-1]
     ]
-    answer = ola.browser.post("/files/originals")
+    answer = ola.browser.post("/exports/originals")
     ola.app.extensions["wallet"].jobs.run_due()
     taken = ola.browser.get(answer.headers["Location"] + "/download")
     with zipfile.ZipFile(io.BytesIO(taken.data)) as zipped:
@@ -266,7 +266,7 @@ def test_what_the_holder_takes_along_in_standard_forms_holds_the_signed_text_and
     assert any(name.endswith(".jwt") for name in names)
     text = "\n".join(names).encode() + contents + str(taken.headers).encode()
     assert [word for word in beside if word.encode() in text] == []
-    presented = ola.browser.post(f"/credentials/{held}/presentation", {"credential": held})
+    presented = ola.browser.post(f"/exports/credentials/{held}/presentation", {"credential": held})
     assert presented.status_code == 200, presented.text
     assert [word for word in beside if word.encode() in seen(presented)] == []
 
@@ -278,14 +278,14 @@ def test_the_canaries_would_be_seen(ola, recognise, stranger, drawn):
     path = open_portfolio(ola, portfolio, audience="adviser", **{"adviser.contact": "on"})
     found = leaks(stranger, path, ["CANARY-CONTACT", "CANARY-HEAD", "Welding"], drawn)
     assert {"page: CANARY-CONTACT", "json: CANARY-CONTACT", "drawn: CANARY-HEAD"} <= set(found)
-    assert "Welding" in everything_in(made(ola, f"/credentials/{held}/pdf"))
+    assert "Welding" in everything_in(made(ola, f"/exports/credentials/{held}/pdf"))
 
 
 def test_no_column_of_reflections_is_read_for_others():
     from pathlib import Path
 
-    import wallet.portfolios as room
+    import wallet
 
-    folder = Path(room.__file__).parent
-    for name in ("gathering", "composing", "showing", "outgoing", "visiting", "public_views", "embed_views"):
-        assert ".reflection" not in (folder / f"{name}.py").read_text(encoding="utf-8")
+    for package in ("shared_page", "sharing", "exports"):
+        for path in (Path(wallet.__file__).parent / package).rglob("*.py"):
+            assert ".reflection" not in path.read_text(encoding="utf-8"), path

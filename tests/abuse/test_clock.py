@@ -85,5 +85,5 @@ def test_dep_11_a_verdict_from_the_future_is_not_taken_for_a_fresh_one(ola, held
 def test_dep_11_pages_open_at_any_date(ola, held, clock, jump):
     clock.move(jump)
     sign_in_again(ola, clock.now())
-    for path in ("/", f"/credentials/{held}", "/me", "/me/data", "/links", "/skills", "/add"):
+    for path in ("/", f"/credentials/{held}", "/me", "/takeout", "/links", "/skills", "/add"):
         assert ola.browser.get(path).status_code == 200, path

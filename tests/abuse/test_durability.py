@@ -35,7 +35,7 @@ import os, signal, sys
 from pathlib import Path
 from tests.integration.collection.issuer import Web
 from tests.integration.collection.people import open_app
-from wallet.collection import importing
+from wallet.imports import service as imports
 from wallet.store import Store, clock, originals
 
 url, folder, holder, instant = sys.argv[1:]
@@ -53,11 +53,11 @@ def then_die(function):
 if instant == "between bytes and row":
     originals.keep_original = then_die(originals.keep_original)
 elif instant == "between row and commit":
-    importing.add_item = then_die(importing.add_item)
+    imports.add_item = then_die(imports.add_item)
 with app.test_request_context():
     for number in range(3):
         files = [(f"{number}.txt", b"kept whole %d" % number)]
-        importing.import_files(holder, files, house=app.extensions["wallet"])
+        imports.import_files(holder, files, house=app.extensions["wallet"])
         if instant == "between commit and reply":
             die()
         os.write(1, b"kept\\n")
@@ -271,7 +271,7 @@ def test_data_07_an_account_erased_while_its_file_is_being_made_stays_erased(ana
 
 def test_data_07_an_account_erased_while_somebody_opens_its_link_stays_erased(ana, monkeypatch):
     held = ana.add_one(Issuer(ana.house.fetcher).token("A", to="ana@example.org"))
-    answer = ana.post(f"/credentials/{held}/links/new", {"name": "Acme", "ends": "90"})
+    answer = ana.post(f"/links/credentials/{held}/new", {"name": "Acme", "ends": "90"})
     page = ana.get(answer.location).text
     path = re.search(r"/s/[\w-]+", page).group()
     behind, erased = visiting.page_behind, []

@@ -81,7 +81,7 @@ def test_exp_02_neither_address_carries_an_e_mail_a_salt_or_another_links_secret
         inside = {ola.id, held, row.original_digest, row.fingerprint, *proofs}
     inside |= {proof.partition("@")[0] for proof in proofs}
     inside |= set(re.findall(r"sha256\$[0-9a-f]{64}|(?<=\"salt\":\")[^\"]+", run))
-    answer = ola.browser.post(f"/credentials/{held}/linkedin", {"kind": kind})
+    answer = ola.browser.post(f"/linkedin/{held}", {"kind": kind})
     address = html.unescape(re.search(r'content="0; url=([^"]+)"', answer.text).group(1))
     values = [value for group in parse_qs(urlsplit(address).query).values() for value in group]
     told = [value.replace(path, "/s/") for value in values]  # the secret of this link may hold any letters
@@ -104,8 +104,8 @@ def test_exp_02_what_does_not_hold_or_is_anothers_is_not_led_to_linkedin(
     learner.open_link(credential)
     if verdict != "another-person":
         _judge(monkeypatch, verdict)
-    page = learner.browser.get(f"/credentials/{credential}/linkedin")
-    pressed = learner.browser.post(f"/credentials/{credential}/linkedin", {"kind": "profile"})
+    page = learner.browser.get(f"/linkedin/{credential}")
+    pressed = learner.browser.post(f"/linkedin/{credential}", {"kind": "profile"})
     for answer in (page, pressed):
         assert answer.status_code == 400
         assert "cannot be put on LinkedIn" in answer.text
@@ -118,15 +118,15 @@ def _judge(monkeypatch, verdict: str) -> None:
     """The newest report says so, whatever the badge is."""
     from dataclasses import replace
 
-    from wallet.sharing import credential_lines
+    from wallet.linkedin import service as linkedin
 
-    real = credential_lines.collection.credential_page
+    real = linkedin.collection.credential_page
 
     def judged(*given, **named):
         page = real(*given, **named)
         return replace(page, report=replace(page.report, verdict=verdict))
 
-    monkeypatch.setattr(credential_lines.collection, "credential_page", judged)
+    monkeypatch.setattr(linkedin.collection, "credential_page", judged)
 
 
 CONTROLS = "".join(map(chr, [*range(1, 32), *range(127, 160), 0x2028, 0x2029, 0xFEFF, 0x202E]))

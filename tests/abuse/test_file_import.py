@@ -112,7 +112,8 @@ def test_file_39_a_worker_that_died_within_an_entry_leaves_no_half(ana, issuer, 
 def test_authz_03_no_side_door_shows_anothers_badge(ana, bob, issuer, picture):  # noqa: F811
     ana.add(("badge.png", picture(issuer.token("Private words"))))
     (credential,) = ana.held()
-    doors = [f"/credentials/{credential}{end}" for end in ("", "/picture", "/original", "/linkedin")]
+    doors = [f"/credentials/{credential}{end}" for end in ("", "/picture", "/original")]
+    doors.append(f"/linkedin/{credential}")
     for door in doors:
         assert bob.get(door).status_code == 404
         assert b"Private words" not in bob.get(door, headers={"HX-Request": "true"}).data

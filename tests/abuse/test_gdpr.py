@@ -295,7 +295,7 @@ def test_gdpr_04_within_the_week_one_may_undo_and_nothing_else(app, ola, held, c
             continue
         answer = ola.browser.get(rule.rule)
         assert "Tworzenie" not in answer.text, rule
-    for page in ("/", f"/credentials/{held}", "/links", "/me", "/me/data"):
+    for page in ("/", f"/credentials/{held}", "/links", "/me", "/takeout"):
         answer = ola.browser.get(page)
         assert (answer.status_code, answer.headers.get("Location")) == (303, "/me/leaving"), page
     assert ola.browser.post(f"/credentials/{held}/delete").status_code == 403
@@ -436,7 +436,7 @@ def test_gdpr_01_a_late_job_gives_nobody_their_old_wallet_back(app, ola, held, c
 
 def test_gdpr_05_taking_and_leaving_write_no_name_into_the_log(app, full, caplog):
     caplog.set_level(logging.DEBUG)
-    full.browser.post("/me/data")
+    full.browser.post("/takeout")
     while app.extensions["wallet"].jobs.run_due():
         pass
     leave(full)
@@ -446,7 +446,7 @@ def test_gdpr_05_taking_and_leaving_write_no_name_into_the_log(app, full, caplog
 def test_gdpr_06_looking_asks_no_issuer(app, ola, held, shelf, stranger):
     path = ola.open_link(held)
     shelf.asked.clear()
-    for page in ("/", f"/credentials/{held}", f"/credentials/{held}/picture", "/me", "/me/data", "/links"):
+    for page in ("/", f"/credentials/{held}", f"/credentials/{held}/picture", "/me", "/takeout", "/links"):
         ola.browser.get(page)
     page = stranger.get(path).text
     assert shelf.asked == []

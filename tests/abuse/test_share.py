@@ -149,10 +149,10 @@ def test_share_15_no_suffix_makes_it_look_like_a_file(ola, held, stranger):
 
 
 def test_authz_07_nobody_opens_a_link_to_anothers_badge(sam, held):
-    answer = sam.browser.post(f"/credentials/{held}/links/new", {"name": "mine now", "ends": "90"})
+    answer = sam.browser.post(f"/links/credentials/{held}/new", {"name": "mine now", "ends": "90"})
     assert answer.status_code == 404
-    assert sam.browser.get(f"/credentials/{held}/links/new").status_code == 404
-    assert sam.browser.get(f"/credentials/{held}/linkedin").status_code == 404
+    assert sam.browser.get(f"/links/credentials/{held}/new").status_code == 404
+    assert sam.browser.get(f"/linkedin/{held}").status_code == 404
 
 
 def test_authz_07_nobody_closes_anothers_link(ola, sam, held, stranger):

@@ -186,7 +186,7 @@ def test_share_15_every_answer_below_a_link_is_kept_by_no_cache(app, ola, held, 
         assert answer.headers["Cache-Control"] == "no-store", endpoint
         assert "noindex" in answer.headers["X-Robots-Tag"], endpoint
         assert "Set-Cookie" not in answer.headers, endpoint
-    for page in ("/links", f"/links/{only_link(ola.store)}", f"/credentials/{held}/links/new"):
+    for page in ("/links", f"/links/{only_link(ola.store)}", f"/links/credentials/{held}/new"):
         assert ola.browser.get(page).headers["Cache-Control"] == "no-store"
 
 
@@ -252,7 +252,7 @@ def test_share_18_there_is_an_end_to_open_links_and_all_close_at_once(ola, sam, 
                     ends_at=clock.now() + timedelta(days=1),
                 )
             )
-    refused = ola.browser.post(f"/credentials/{held}/links/new", {"name": "one more", "ends": "90"})
+    refused = ola.browser.post(f"/links/credentials/{held}/new", {"name": "one more", "ends": "90"})
     assert refused.status_code == 400
     assert "200" in refused.text
     ola.browser.post("/links/close-all")

@@ -111,20 +111,22 @@ def test_xss_01_the_holders_own_pages_show_words(ola, hostile):
         batch = session.scalars(select(ImportBatch.id)).one()
         link = session.scalars(select(ShareLink.id)).first()
     pages = [
-        "/", "/?q=script", "/links", "/portfolios", "/paths", "/skills", "/me", "/me/data", f"/add/{batch}",
+        "/", "/?q=script", "/links", "/portfolios", "/paths", "/skills", "/me", "/takeout", f"/add/{batch}",
         f"/links/{link}", f"/links/{link}/edit", f"/guide/{hostile['description']}",
         f"/entries/{hostile['entry']}",
     ]  # fmt: skip
-    pages += [
-        f"/credentials/{hostile['badge']}{more}" for more in ("", "/links/new", "/pdf", "/ask", "/forms")
-    ]
-    pages += [f"/portfolios/{hostile['portfolio']}{more}" for more in ("", "/preview", "/links/new", "/pdf")]
-    pages += [f"/paths/{hostile['path']}{more}" for more in ("", "/edit", "/gaps", "/plan", "/steps/new")]
+    badge, portfolio, path = hostile["badge"], hostile["portfolio"], hostile["path"]
+    pages += [f"/credentials/{badge}", f"/links/credentials/{badge}/new", f"/transparency/{badge}/ask"]
+    pages += [f"/exports/credentials/{badge}/{form}" for form in ("pdf", "forms")]
+    pages += [f"/portfolios/{portfolio}", f"/portfolios/{portfolio}/preview"]
+    pages += [f"/links/portfolios/{portfolio}/new", f"/exports/portfolios/{portfolio}/pdf"]
+    pages += [f"/paths/{path}{more}" for more in ("", "/edit", "/steps/new")]
+    pages += [f"/skills/gaps/{path}", f"/plans/{path}"]
     told = 0
-    for path in pages:
-        answer = ola.browser.get(path)
-        assert answer.status_code == 200, path
-        assert acting(answer.text) == [], path
+    for page in pages:
+        answer = ola.browser.get(page)
+        assert answer.status_code == 200, page
+        assert acting(answer.text) == [], page
         told += any(words in html.unescape(answer.text) for words in (ALL, PLAIN, PAYLOADS[13]))
     assert told >= len(pages) - 6, "hardly a page showed the words: they were looked for in the wrong place"
 
@@ -140,7 +142,7 @@ def test_xss_01_the_copy_that_opens_without_us_shows_words(ola, hostile):
 
 
 def test_xss_01_print_says_them_literally_and_links_nowhere(ola, hostile):
-    data = made(ola, f"/portfolios/{hostile['portfolio']}/pdf")
+    data = made(ola, f"/exports/portfolios/{hostile['portfolio']}/pdf")
     said = "".join(text_of(data).split())
     for payload in ("{{7*7}}", "${7*7}", "#{7*7}", "alert(1)"):
         assert payload in said

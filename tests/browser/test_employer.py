@@ -29,7 +29,7 @@ def test_an_employers_route(open_page, served, chromium, width, dark, language):
     page = open_page()
     add_all(page, served)
     holder = Holder(served.app.extensions["wallet"].store)
-    page.goto(f"/portfolios/{build(holder, *holder.held[:4])}/links/new")
+    page.goto(f"/links/portfolios/{build(holder, *holder.held[:4])}/new")
     page.get_by_label("Name of the link").fill("Acme")
     page.get_by_role("button", name="Open the link").click()
     address = page.get_by_label("Address").input_value()

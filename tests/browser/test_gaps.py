@@ -62,7 +62,7 @@ def test_a_pasted_advert_becomes_steps(served, open_page, sqlite_store, language
 def test_an_operator_puts_the_sample_in_use(served, open_page, sqlite_store, language, width, dark):
     page = open_page(language=language, width=width, dark=dark)
     _make_operator(sqlite_store)
-    page.goto("/operator/vocabulary")
+    page.goto("/vocabulary")
     page.locator("button[value=pl]").click()
     page.locator("form[action$='/use'] button").click()
     page.locator("[data-verdict=pass]").wait_for()

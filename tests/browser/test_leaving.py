@@ -79,6 +79,6 @@ class _Identity:
 @pytest.mark.parametrize("language", ["en", "pl"])
 def test_the_pages_fit_a_small_screen(served, open_page, language):
     page = open_page(language=language, width=360, dark=language == "pl")
-    for place in ("/me", "/me/data", "/me/leave"):
+    for place in ("/me", "/takeout", "/me/leave"):
         page.goto(place)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360

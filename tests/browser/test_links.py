@@ -15,7 +15,7 @@ TITLE = "Praca z danymi w arkuszu"
 def open_link(page, name: str, **choices: str) -> str:
     page.goto("/")
     page.locator("a.credential", has_text=TITLE).click()
-    page.locator('a[href$="/links/new"]').first.click()
+    page.locator('a[href^="/links/"][href$="/new"]').first.click()
     page.locator('input[name="name"]').fill(name)
     if "audience" in choices:
         page.locator(f'input[name="audience"][value="{choices["audience"]}"]').check()
@@ -110,7 +110,7 @@ def test_nothing_serious_on_any_page_of_governing(open_page, served, chromium, l
     page.goto("/")
     page.locator("a.credential", has_text=TITLE).click()
     held = page.url
-    page.goto(f"{held}/links/new")
+    page.goto(f"{held.replace('/credentials', '/links/credentials')}/new")
     page.locator('input[name="include_original"]').check()
     found: list[str] = []
 

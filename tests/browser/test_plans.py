@@ -38,12 +38,12 @@ def test_a_plan_is_made_shown_and_taken_as_pdf(open_page, language, width, dark)
         page.wait_for_function(
             f"document.querySelectorAll(\"form[action*='/starter/'] button\").length < {before}"
         )
-    page.locator("a[href$='/plan']").click()
-    page.wait_for_url(re.compile("/plan$"))
+    page.locator("a[href^='/plans/']").click()
+    page.wait_for_url(re.compile("/plans/[0-9a-f]{32}$"))
     looked_at(page, "plan-options", look)
     page.fill("[name=name]", "Ana Maria")
     page.locator("main form button.primary").click()
-    page.wait_for_url(re.compile(r"/plan/\d+$"))
+    page.wait_for_url(re.compile(r"/plans/[0-9a-f]{32}/\d+$"))
     looked_at(page, "plan-printed", look)
     heading = "Indywidualny plan rozwoju" if language == "pl" else "Individual development plan"
     assert heading in page.locator("h1").inner_text()

@@ -109,7 +109,7 @@ def test_from_a_diagnosis_to_a_step_that_is_done(open_page, served, sqlite_store
     expect(jan.locator("#sent")).to_contain_text("5 changes wait")
 
     # the holder reads the diagnosis, accepts one step, declines one, accepts the deadline and the project
-    ana.goto(f"{path}/gaps")
+    ana.goto(f"{path.replace('/paths', '/skills/gaps')}")
     expect(ana.get_by_role("heading", name="Z diagnozy doradcy")).to_be_visible()
     looked_at(ana, "gaps", "pl")
     ana.goto(path)
@@ -174,7 +174,7 @@ def test_from_a_diagnosis_to_a_step_that_is_done(open_page, served, sqlite_store
     looked_at(jan, "template-form", "en")
     jan.get_by_role("button", name="Save").click()
     jan.get_by_text("shared with everybody here").wait_for()
-    ana.goto("/paths/templates")
+    ana.goto("/templates")
     looked_at(ana, "templates", "pl")
     ana.get_by_role("link", name="To data work").click()
     looked_at(ana, "template", "pl")

@@ -123,7 +123,11 @@ def test_nothing_serious_on_any_page_of_sharing(open_page, served, chromium, lan
     }
     page.goto("/")
     first = page.locator("a.credential", has_text="Praca z danymi").get_attribute("href")
-    held |= {"open-link": f"{first}/links/new", "linkedin": f"{first}/linkedin", "nowhere": "/nowhere"}
+    held |= {
+        "open-link": f"{first.replace('/credentials', '/links/credentials')}/new",
+        "linkedin": first.replace("/credentials", "/linkedin"),
+        "nowhere": "/nowhere",
+    }
     for name, address in {**held, **{f"shared {title}": link for title, link in addresses.items()}}.items():
         page.goto(address)
         found += serious(axe, page, name, look)

@@ -46,7 +46,7 @@ def test_a_presentation_of_nothing_is_refused_in_words(open_page, served):
     page = open_page()
     add_all(page, served)
     row(page, "Praca z danymi").get_by_role("link").click()
-    page.goto(f"{page.url}/presentation")
+    page.goto(f"{page.url.replace('/credentials', '/exports/credentials')}/presentation")
     page.locator("input[name=credential]:checked").uncheck()
     page.get_by_role("button", name="Sign and download").click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing is chosen")
@@ -61,7 +61,7 @@ def test_nothing_serious_on_the_pages_of_taking_along(open_page, served, languag
     page = open_page(width=width, dark=dark)
     add_all(page, served)
     row(page, "Praca z danymi").get_by_role("link").click()
-    held = page.url
+    held = page.url.replace("/credentials", "/exports/credentials")
     with served.app.extensions["wallet"].store.write() as session:
         session.execute(update(Account).values(language=language))
     found = []

@@ -43,7 +43,7 @@ def test_what_is_missing_is_asked_labelled_and_compared(served, open_page, langu
     page.locator("#ask-message").wait_for()
     assert fits(page) and serious(axe, page, "ask", look) == []
 
-    page.goto("/compare")
+    page.goto("/transparency/compare")
     for box in page.locator("input[type=checkbox]").all():
         box.check()
     assert fits(page) and serious(axe, page, "choose", look) == []

@@ -44,11 +44,11 @@ def test_xss_01_nothing_of_strangers_or_learners_runs_on_any_page(open_page, ser
     badge = received(served, holder)
     with store.write() as session:
         ids = write_everywhere(session, holder, badge)
-    page.goto(f"/portfolios/{ids['portfolio']}/links/new")
+    page.goto(f"/links/portfolios/{ids['portfolio']}/new")
     page.locator('input[name="name"]').fill("Acme")
     page.locator("form[data-link-form] button.primary").click()
     address = page.locator("#link-address").input_value()
-    page.goto(f"/credentials/{badge}/links/new")
+    page.goto(f"/links/credentials/{badge}/new")
     page.locator('input[name="name"]').fill("Acme")
     page.get_by_label("Anyone, in public").check()
     page.locator('input[name="embeddable"]').check()
@@ -65,8 +65,8 @@ def test_xss_01_nothing_of_strangers_or_learners_runs_on_any_page(open_page, ser
         (page, path)
         for path in (
             "/", "/?q=script", "/links", "/portfolios", "/paths", "/skills", f"/credentials/{badge}",
-            f"/credentials/{badge}/ask", f"/portfolios/{ids['portfolio']}", f"/paths/{ids['path']}",
-            f"/paths/{ids['path']}/plan", f"/entries/{ids['entry']}", f"/guide/{ids['description']}",
+            f"/transparency/{badge}/ask", f"/portfolios/{ids['portfolio']}", f"/paths/{ids['path']}",
+            f"/plans/{ids['path']}", f"/entries/{ids['entry']}", f"/guide/{ids['description']}",
         )
     ]  # fmt: skip
     visits += [(stranger, at) for at in (address, address + "/c1", single, single.replace("/s/", "/embed/"))]

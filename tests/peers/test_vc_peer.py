@@ -67,7 +67,7 @@ def presentation(ola, held) -> dict:
     form = {"credential": [held], "challenge": CHALLENGE, "domain": DOMAIN}
     form["csrf_token"] = ola.browser.form_token()
     answer = ola.browser.client.post(
-        f"/credentials/{held}/presentation", base_url=ola.browser.home, data=form
+        f"/exports/credentials/{held}/presentation", base_url=ola.browser.home, data=form
     )
     assert answer.status_code == 200
     return json.loads(answer.data)

@@ -131,10 +131,13 @@ def test_no_text_of_a_file_for_people_bypasses_the_catalogue(walks, ola, things,
     ids = things.ids
     with ola.store.write() as session:
         session.get_one(Portfolio, ids["portfolio"]).language = CODE
-    for path in (f"/credentials/{ids['credential']}/pdf", f"/portfolios/{ids['portfolio']}/pdf"):
+    for path in (
+        f"/exports/credentials/{ids['credential']}/pdf",
+        f"/exports/portfolios/{ids['portfolio']}/pdf",
+    ):
         said[path] = [text_of(made(ola, path))]
-    ola.browser.post(f"/paths/{ids['path']}/plan", {"name": "Ola Zielińska", "language": CODE})
-    for path in (f"/paths/{ids['path']}/plan/2/pdf", f"/guide/{ids['description']}/description.pdf"):
+    ola.browser.post(f"/plans/{ids['path']}", {"name": "Ola Zielińska", "language": CODE})
+    for path in (f"/plans/{ids['path']}/2/pdf", f"/guide/{ids['description']}/description.pdf"):
         answer = ola.browser.get(path)
         assert answer.status_code == 200, path
         said[path] = [text_of(answer.data)]

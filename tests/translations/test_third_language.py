@@ -85,7 +85,7 @@ def test_a_portfolio_and_its_page_for_strangers_may_be_in_it(olha, held, strange
 
 
 def test_the_letter_to_an_issuer_may_be_in_it(olha, held):
-    page = olha.browser.get(f"/credentials/{held}/ask").text
+    page = olha.browser.get(f"/transparency/{held}/ask").text
     assert re.search(r'<a href="[^"]*language=uk" lang="uk"', page)
 
 

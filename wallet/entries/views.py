@@ -50,7 +50,7 @@ def new() -> Response:
     return _make()
 
 
-@blueprint.route("/documents/<id>/entry", methods=["GET", "POST"])
+@blueprint.route("/entries/from-document/<id>", methods=["GET", "POST"])
 @limiter.limit(IMPORT, methods=["POST"])
 def from_document(id: str) -> Response:
     """A document of one's own becomes an entry, with that file as its evidence."""

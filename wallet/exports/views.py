@@ -29,7 +29,7 @@ def set_up(app: Flask, settings: Any) -> None:
         file_jobs.register(app)
 
 
-@blueprint.get("/files/<id>", endpoint="made")
+@blueprint.get("/exports/files/<id>", endpoint="made")
 def made_file(id: str) -> Response:
     """A file of mine: being made, ready, or why it could not be made."""
     file = file_jobs.made_file(current_user.id, id, house=house())
@@ -39,28 +39,28 @@ def made_file(id: str) -> Response:
     return page
 
 
-@blueprint.get("/files/<id>/download")
+@blueprint.get("/exports/files/<id>/download")
 def download(id: str) -> Response:
     return attachment(*file_jobs.made_bytes(current_user.id, id, house=house()))
 
 
-@blueprint.get("/credentials/<id>/pdf")
+@blueprint.get("/exports/credentials/<id>/pdf")
 def pdf_options(id: str) -> Response:
     return _options("credential", id)
 
 
-@blueprint.get("/portfolios/<id>/pdf")
+@blueprint.get("/exports/portfolios/<id>/pdf")
 def portfolio_pdf_options(id: str) -> Response:
     return _options("portfolio", id)
 
 
-@blueprint.post("/credentials/<id>/pdf", endpoint="pdf")
+@blueprint.post("/exports/credentials/<id>/pdf", endpoint="pdf")
 @limiter.limit("30 per hour")
 def credential_pdf(id: str) -> Response:
     return _ask("credential", id)
 
 
-@blueprint.post("/portfolios/<id>/pdf")
+@blueprint.post("/exports/portfolios/<id>/pdf")
 @limiter.limit("30 per hour")
 def portfolio_pdf(id: str) -> Response:
     return _ask("portfolio", id)
@@ -93,7 +93,7 @@ def _ask(kind: str, id: str) -> Response:
     return done("exports.made", values={"id": file_id})
 
 
-@blueprint.get("/credentials/<id>/forms")
+@blueprint.get("/exports/credentials/<id>/forms")
 def forms(id: str) -> Response:
     """In which forms a credential can be taken along."""
     held = standard_forms.open_held(current_user.id, id, house=house())
@@ -115,14 +115,14 @@ def _form_words() -> dict[str, tuple[str, str]]:
     }
 
 
-@blueprint.get("/credentials/<id>/forms/<form>")
+@blueprint.get("/exports/credentials/<id>/forms/<form>")
 @limiter.limit("60 per minute")
 def form(id: str, form: str) -> Response:
     kept = standard_forms.written_as(current_user.id, id, form, house=house())
     return attachment(kept.data, kept.name, kept.media_type)
 
 
-@blueprint.post("/credentials/<id>/disclose")
+@blueprint.post("/exports/credentials/<id>/disclose")
 def disclose(id: str) -> Response:
     """An SD-JWT with only the claims that were ticked."""
     chosen = request.form.getlist("claim")
@@ -130,7 +130,7 @@ def disclose(id: str) -> Response:
     return attachment(kept.data, kept.name, kept.media_type)
 
 
-@blueprint.route("/credentials/<id>/presentation", methods=["GET", "POST"])
+@blueprint.route("/exports/credentials/<id>/presentation", methods=["GET", "POST"])
 @limiter.limit("30 per hour", methods=["POST"])
 def presentation(id: str) -> Response:
     """Choose what goes in, answer a verifier's question if it asked one, download what is signed."""
@@ -170,7 +170,7 @@ def _presentation_form(id: str, chosen: list[str], *, refused: Refused | None = 
     return make_response(page, refused.status if refused else 200)
 
 
-@blueprint.post("/files/originals")
+@blueprint.post("/exports/originals")
 def originals() -> Response:
     """All originals in one archive; a job makes it."""
     return done("exports.made", values={"id": ask_file(current_user.id, "originals", {}, house=house())})

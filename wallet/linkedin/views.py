@@ -42,7 +42,7 @@ def known_link(holder: str, credential_id: str) -> tuple[links.LinkCard, str] | 
     return None
 
 
-@blueprint.get("/credentials/<id>/linkedin")
+@blueprint.get("/linkedin/<id>")
 def add(id: str) -> Response:
     """Both LinkedIn buttons and the lines to copy. They need a link whose address is known: else open one."""
     holder = current_user.id
@@ -56,7 +56,7 @@ def add(id: str) -> Response:
     return render("linkedin/add.html", credential_id=id, ends_at=link.ends_at, posted=posted, **page)
 
 
-@blueprint.post("/credentials/<id>/linkedin")
+@blueprint.post("/linkedin/<id>")
 def go(id: str) -> Response:
     """Remember what goes there with which link, then lead to LinkedIn's own form. A browser holds redirects
     after a form against `form-action` (CSP 3, 6.4.1), so the way leads over a page of ours."""

@@ -20,7 +20,7 @@ blueprint = Blueprint("plans", __name__)
 PRINT = "20 per minute"  # a document is made each time
 
 
-@blueprint.get("/paths/<id>/plan", endpoint="plan")
+@blueprint.get("/plans/<id>", endpoint="plan")
 def plan_options(id: str) -> Response:
     return _options(id)
 
@@ -43,7 +43,7 @@ def _options(id: str, refused: Refused | None = None) -> Response:
     return make_response(answer, refused.status if refused else 200)
 
 
-@blueprint.post("/paths/<id>/plan", endpoint="print")
+@blueprint.post("/plans/<id>", endpoint="print")
 def print_plan(id: str) -> Response:
     """Keep the plan as it is now, in the language asked for, and show it."""
     form = request.form
@@ -64,13 +64,13 @@ def print_plan(id: str) -> Response:
     return done("plans.printed", values={"id": id, "number": number})
 
 
-@blueprint.get("/paths/<id>/plan/<int:number>")
+@blueprint.get("/plans/<id>/<int:number>")
 def printed(id: str, number: int) -> Response:
     plan = service.printed_plan(current_user.id, id, number, house=house())
     return render("plans/printed.html", plan=plan, path_id=id, content=plan.content)
 
 
-@blueprint.get("/paths/<id>/plan/<int:number>/pdf", endpoint="pdf")
+@blueprint.get("/plans/<id>/<int:number>/pdf", endpoint="pdf")
 @limiter.limit(PRINT)
 def plan_pdf(id: str, number: int) -> Response:
     plan = service.printed_plan(current_user.id, id, number, house=house())
@@ -80,7 +80,7 @@ def plan_pdf(id: str, number: int) -> Response:
     return answer
 
 
-@blueprint.get("/paths/<id>/plan/<int:number>/qr", endpoint="qr")
+@blueprint.get("/plans/<id>/<int:number>/qr", endpoint="qr")
 def plan_qr(id: str, number: int) -> Response:
     plan = service.printed_plan(current_user.id, id, number, house=house())
     return Response(render_qr(plan.address) if plan.address else b"", mimetype="image/svg+xml")

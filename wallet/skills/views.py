@@ -124,7 +124,7 @@ def number(value: Fraction) -> str:
     return format_decimal(round(float(value), 2))
 
 
-@blueprint.get("/paths/<id>/gaps")
+@blueprint.get("/skills/gaps/<id>")
 def gaps(id: str) -> Response:
     return render("skills/gaps.html", **_gap_page(id))
 
@@ -170,14 +170,14 @@ def _asked_for(id: str, name: str) -> str:
     return value
 
 
-@blueprint.post("/paths/<id>/gaps/occupation")
+@blueprint.post("/skills/gaps/<id>/occupation")
 def gap_occupation(id: str) -> Response:
     uri = _asked_for(id, "uri")
     target_skills.choose_occupation(current_user.id, id, uri, house=house(), language=current())
     return done("skills.gaps", id=id)
 
 
-@blueprint.post("/paths/<id>/gaps/list")
+@blueprint.post("/skills/gaps/<id>/list")
 def gap_needs(id: str) -> Response:
     try:
         target_skills.paste_needs(current_user.id, id, request.form.get("needs", ""), house=house())
@@ -186,7 +186,7 @@ def gap_needs(id: str) -> Response:
     return done("skills.gaps", id=id)
 
 
-@blueprint.post("/paths/<id>/gaps/fit")
+@blueprint.post("/skills/gaps/<id>/fit")
 def gap_fit(id: str) -> Response:
     """The holder confirms a guess, or takes it back."""
     target_skills.confirm_fit(
@@ -201,7 +201,7 @@ def gap_fit(id: str) -> Response:
     return done("skills.gaps", id=id)
 
 
-@blueprint.post("/paths/<id>/gaps/steps")
+@blueprint.post("/skills/gaps/<id>/steps")
 def gap_steps(id: str) -> Response:
     chosen = request.form.getlist("need")
     try:

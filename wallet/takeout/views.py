@@ -20,14 +20,14 @@ def make(made: Making, progress: Progress, house: House) -> tuple[bytes, str, st
     return make_takeout(made.holder, house=house, language=made.language, progress=progress)
 
 
-@blueprint.get("/me/data")
+@blueprint.get("/takeout")
 def page() -> Response:
     with house().store.read() as session:
         kept = kept_by(session, current_user.id, house=house())
     return render("takeout/page.html", kept=kept)
 
 
-@blueprint.post("/me/data")
+@blueprint.post("/takeout")
 def take() -> Response:
     """A job makes the file: a large wallet takes a while."""
     file_id = ask_file(current_user.id, "takeout", {}, house=house())

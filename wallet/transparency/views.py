@@ -19,19 +19,19 @@ blueprint = Blueprint("transparency", __name__)
 MOST_LISTED = 500
 
 
-@blueprint.get("/credentials/<id>/transparency.json")
+@blueprint.get("/transparency/<id>.json")
 def table(id: str) -> Response:
     return jsonify(transparency_json(current_user.id, id, house=house()))
 
 
-@blueprint.get("/credentials/<id>/ask")
+@blueprint.get("/transparency/<id>/ask")
 def ask(id: str) -> Response:
     language = request.args.get("language", current_language())
     question = issuer_request.question_for(current_user.id, id, language=language, house=house())
     return render("transparency/ask.html", question=question)
 
 
-@blueprint.get("/compare")
+@blueprint.get("/transparency/compare")
 def compare() -> Response:
     chosen = request.args.getlist("id")
     problem, page = None, None

@@ -23,7 +23,7 @@ def operators_only() -> None:
         raise NotFound()
 
 
-@blueprint.get("/operator/vocabulary")
+@blueprint.get("/vocabulary")
 def imports() -> Response:
     return render(
         "vocabulary/imports.html",
@@ -34,7 +34,7 @@ def imports() -> Response:
     )
 
 
-@blueprint.post("/operator/vocabulary/upload")
+@blueprint.post("/vocabulary/upload")
 def upload() -> Response:
     """The official CSV files, loose or in a ZIP; what they say becomes a preview that nobody else sees."""
     language = request.form.get("language", "")[:10]
@@ -46,25 +46,25 @@ def upload() -> Response:
     return done("vocabulary.imports")
 
 
-@blueprint.post("/operator/vocabulary/sample")
+@blueprint.post("/vocabulary/sample")
 def sample() -> Response:
     service.keep_sample(house().store, request.form.get("language", ""))
     return done("vocabulary.imports")
 
 
-@blueprint.post("/operator/vocabulary/<id>/use")
+@blueprint.post("/vocabulary/<id>/use")
 def use(id: str) -> Response:
     service.use_vocabulary(house().store, id)
     return done("vocabulary.imports")
 
 
-@blueprint.post("/operator/vocabulary/<id>/remove")
+@blueprint.post("/vocabulary/<id>/remove")
 def remove(id: str) -> Response:
     service.remove_vocabulary(house().store, id)
     return done("vocabulary.imports")
 
 
-@blueprint.post("/operator/vocabulary/roll-back")
+@blueprint.post("/vocabulary/roll-back")
 def roll_back() -> Response:
     service.roll_back(house().store, request.form.get("language", ""))
     return done("vocabulary.imports")

@@ -109,15 +109,15 @@ def test_not_mine_and_not_there_answer_alike(ana, bob, issuer):
 def test_it_leads_to_sharing_and_linkedin(ana, issuer):
     held = ana.add_one(issuer.token("Sheets"))
     page = ana.get(f"/credentials/{held}").text
-    assert f"/credentials/{held}/links/new" in page
-    assert f"/credentials/{held}/linkedin" in page
+    assert f"/links/credentials/{held}/new" in page
+    assert f"/linkedin/{held}" in page
 
 
 def test_what_does_not_hold_or_is_anothers_is_not_offered_to_linkedin(ana, issuer):
     altered = ana.add_one(issuer.token("Altered", alter=True))
     hers = ana.add_one(issuer.token("Hers", to="eve@example.org"))
     for held in (altered, hers):
-        assert f"/credentials/{held}/linkedin" not in ana.get(f"/credentials/{held}").text
+        assert f"/linkedin/{held}" not in ana.get(f"/credentials/{held}").text
 
 
 def test_the_part_is_the_same_in_the_page_and_alone(ana, issuer):

@@ -18,7 +18,7 @@ def add(person, document) -> str:
 
 def test_the_whole_table_is_there_as_json(ana):
     held = add(ana, LOCAL)
-    answer = ana.get(f"/credentials/{held}/transparency.json")
+    answer = ana.get(f"/transparency/{held}.json")
     told = answer.get_json()
     assert (told["stated"], told["of"], told["missing"]) == (10, 11, ["quality"])
     assert [one["number"] for one in told["elements"][:11]] == [f"M{n}" for n in range(1, 12)]
@@ -41,7 +41,7 @@ def test_a_label_of_ones_own_goes_first_is_marked_and_can_be_taken_back(ana):
     assert "Proof of participation labelled by you" in shown
     assert "What we found: Proof of a skill." in shown
     assert "Green · labelled by you" in words_of(page)
-    told = ana.get(f"/credentials/{held}/transparency.json").get_json()
+    told = ana.get(f"/transparency/{held}.json").get_json()
     assert (told["kind"]["by_holder"], told["field"]["by_holder"]) == ("participation", "green")
     ana.post(f"/credentials/{held}/labels", {"kind": "participation", "undo": "1"})
     assert "labelled by you" not in words_of(ana.get(f"/credentials/{held}").text)
@@ -57,7 +57,7 @@ def test_a_label_that_there_is_not_is_refused(ana):
 def test_the_question_names_exactly_what_is_missing_and_nothing_is_sent(ana, web, language):
     held = add(ana, LOCAL)
     asked = list(web.asked)
-    page = ana.get(f"/credentials/{held}/ask?language={language}").text
+    page = ana.get(f"/transparency/{held}/ask?language={language}").text
     message = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1]
     named = [line for line in message.splitlines() if line.startswith("- ")]
     expected = {"en": "- Quality assurance:", "pl": "- Zapewnianie jakości:"}[language]
@@ -72,33 +72,33 @@ def test_the_question_names_exactly_what_is_missing_and_nothing_is_sent(ana, web
 def test_the_address_of_an_issuer_nobody_knows_is_text_and_no_link(ana):
     document = ob3()
     document["issuer"] = {"id": "https://x.example", "name": "X", "email": "a@x.example?bcc=b@y.example"}
-    page = ana.get(f"/credentials/{add(ana, document)}/ask").text
+    page = ana.get(f"/transparency/{add(ana, document)}/ask").text
     assert 'href="mailto:?subject=' in page and "a@x.example?bcc" in page
 
 
 def test_two_are_set_side_by_side_and_what_differs_says_so_in_words(ana):
     one, two = add(ana, LOCAL), add(ana, PLAIN)
-    page = ana.get(f"/compare?id={one}&id={two}").text
+    page = ana.get(f"/transparency/compare?id={one}&id={two}").text
     assert page.count('data-differs="') == 11
     row = next(r for r in re.findall(r"<tr.*?</tr>", page, re.DOTALL) if "Workload" in r)
     assert (
         "differs" in words_of(row) and "ECTS points: 2.5" in words_of(row) and "incomplete" in words_of(row)
     )
-    same = ana.get(f"/compare?id={one}&id={one}")
+    same = ana.get(f"/transparency/compare?id={one}&id={one}")
     assert same.status_code == 400
 
 
 def test_choosing_needs_no_script_and_one_or_five_are_refused(ana, bob):
     one, two = add(ana, LOCAL), add(ana, PLAIN)
-    first = ana.get(f"/compare?id={one}")  # as a badge's own page leads here
+    first = ana.get(f"/transparency/compare?id={one}")  # as a badge's own page leads here
     assert first.status_code == 200 and 'role="alert"' not in first.text
-    page = ana.get("/compare").text
+    page = ana.get("/transparency/compare").text
     assert page.count('type="checkbox" name="id"') == 2
-    answer = ana.get("/compare?" + "&".join(f"id={n}" for n in (one, two, "3", "4", "5")))
+    answer = ana.get("/transparency/compare?" + "&".join(f"id={n}" for n in (one, two, "3", "4", "5")))
     assert answer.status_code == 400 and "Choose two, three or four" in answer.text
-    assert bob.get(f"/compare?id={one}&id={two}").status_code == 404
-    for path in ("ask", "transparency.json"):
-        assert bob.get(f"/credentials/{one}/{path}").status_code == 404
+    assert bob.get(f"/transparency/compare?id={one}&id={two}").status_code == 404
+    for path in ("/ask", ".json"):
+        assert bob.get(f"/transparency/{one}{path}").status_code == 404
     assert bob.post(f"/credentials/{one}/labels", {"kind": "skill"}).status_code == 404
 
 

@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import DBAPIError
 
-from wallet.collection import service
 from wallet.collection.quota import kept_by
 from wallet.entries import service as entries
 from wallet.errors import Refused
+from wallet.imports import service as imports
 from wallet.store import Store
 from wallet.store.database import is_full
 from wallet.store.models.credential import HeldCredential, Original, OwnDocument
@@ -61,7 +61,7 @@ def test_of_several_files_those_above_the_limit_are_refused_alone(wallet_of, iss
 def test_it_is_said_in_polish_too(wallet_of, issuer):
     ana = wallet_of(max_bytes_per_account=1_000, language="pl")
     assert "Nie ma miejsca na ten plik" in ana.add(("b.jwt", issuer.token("Large" + "x" * 9_000)))
-    assert "zajmują 0 kB" in ana.get("/me/data").text
+    assert "zajmują 0 kB" in ana.get("/takeout").text
 
 
 def test_the_same_bytes_count_once(wallet_of, issuer):
@@ -141,7 +141,7 @@ def test_deleted_badges_count_for_their_week(wallet_of, issuer):
 def test_my_data_says_how_much_there_is(wallet_of, issuer):
     ana = wallet_of(max_bytes_per_account=2_000_000_000, max_credentials_per_account=300)
     ana.add(("a.jwt", issuer.token("One")), ("b.jwt", issuer.token("Two")))
-    page = ana.get("/me/data").text
+    page = ana.get("/takeout").text
     assert f"take {size(kept(ana).size)}. You may keep up to 2 GB" in page
     assert "You have 2 badges and documents. You may keep up to 300." in page
 
@@ -214,7 +214,7 @@ def test_a_full_disk_is_known_by_what_each_database_says(ana, monkeypatch, error
     def fail(*_given, **_named):
         raise error
 
-    monkeypatch.setattr(service, "import_files", fail)
+    monkeypatch.setattr(imports, "import_files", fail)
     assert is_full(error) is full
     assert (ana.upload(("a.txt", b"x")).status_code == 507) is full
 

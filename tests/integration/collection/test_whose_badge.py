@@ -51,7 +51,7 @@ def test_it_is_offered_neither_for_linkedin_nor_for_a_portfolio(ana, hers):
     page = ana.get(f"/credentials/{held}").text
     assert "Add to LinkedIn" not in page
     assert "Make a portfolio with it" not in page
-    assert ana.get(f"/credentials/{held}/linkedin").status_code == 400
+    assert ana.get(f"/linkedin/{held}").status_code == 400
     assert held not in ana.get("/portfolios/new").text
 
 

@@ -295,11 +295,11 @@ def document(ola) -> str:
 
 
 def test_a_document_becomes_an_entry_with_that_file_as_its_evidence(ola, document):
-    assert f"/documents/{document}/entry" in ola.browser.get(f"/documents/{document}").text
-    form = ola.browser.get(f"/documents/{document}/entry").text
+    assert f"/entries/from-document/{document}" in ola.browser.get(f"/documents/{document}").text
+    form = ola.browser.get(f"/entries/from-document/{document}").text
     assert 'value="Kurs BHP"' in form
     answer = ola.browser.post(
-        f"/documents/{document}/entry", {"kind": "certificate", "title": "Kurs BHP", "began": "2023"}
+        f"/entries/from-document/{document}", {"kind": "certificate", "title": "Kurs BHP", "began": "2023"}
     )
     page = ola.browser.get(answer.headers["Location"]).text
     assert "Kurs BHP.pdf" in page
@@ -308,7 +308,9 @@ def test_a_document_becomes_an_entry_with_that_file_as_its_evidence(ola, documen
 
 
 def test_a_document_stays_as_it_is_while_the_form_is_not_right(ola, document):
-    answer = ola.browser.post(f"/documents/{document}/entry", {"kind": "certificate", "title": "Kurs BHP"})
+    answer = ola.browser.post(
+        f"/entries/from-document/{document}", {"kind": "certificate", "title": "Kurs BHP"}
+    )
     assert answer.status_code == 400
     assert ola.browser.get(f"/documents/{document}").status_code == 200
     assert pieces(ola) == []

@@ -175,7 +175,7 @@ def test_both_read_what_is_said_and_when_they_met(ola, jan, sam, path, clock, sq
         == 303
     )
     clock.move(timedelta(minutes=1))
-    assert ola.browser.post(f"/paths/{path}/talk", {"words": "Thank you"}).status_code == 303
+    assert ola.browser.post(f"/advisers/paths/{path}/talk", {"words": "Thank you"}).status_code == 303
     clock.move(timedelta(minutes=1))
     meeting = {"kind": "call", "held_on": "2026-11-20", "next_on": "2026-12-10", "note": "We spoke of charts"}
     assert jan.browser.post(f"/advise/paths/{path}/meetings", meeting).status_code == 303
@@ -195,7 +195,7 @@ def test_both_read_what_is_said_and_when_they_met(ola, jan, sam, path, clock, sq
         ({"words": "hello", "step": theirs}, 404),
     ):
         assert jan.browser.post(f"/advise/paths/{path}/comments", wrong).status_code == status
-        assert ola.browser.post(f"/paths/{path}/talk", wrong).status_code == status
+        assert ola.browser.post(f"/advisers/paths/{path}/talk", wrong).status_code == status
     for wrong in (
         {"kind": "party", "held_on": "2026-11-20"},
         {"kind": "call"},

@@ -103,10 +103,15 @@ def six_proved(ola, held):
 def test_h76_choosing_an_occupation_lists_its_skills_with_their_state(ola, six_proved, sqlite_store):
     in_use(sqlite_store)
     path = make_path(ola, goal="upskilling")
-    found = ola.browser.get(f"{path}/gaps?occupation=TESTER")
+    found = ola.browser.get(f"{path.replace('/paths', '/skills/gaps')}?occupation=TESTER")
     assert occupation(0) in found.text
-    assert ola.browser.post(f"{path}/gaps/occupation", {"uri": occupation(0)}).status_code == 303
-    page = ola.browser.get(f"{path}/gaps")
+    assert (
+        ola.browser.post(
+            f"{path.replace('/paths', '/skills/gaps')}/occupation", {"uri": occupation(0)}
+        ).status_code
+        == 303
+    )
+    page = ola.browser.get(f"{path.replace('/paths', '/skills/gaps')}")
     assert "6 things are missing, stale or only declared." in text_of(page)  # H29
     states = re.findall(r'data-gap="(\w+)"', page.text)
     assert states == ["stale"] * 2 + ["missing"] * 4 + ["proven"] * 4  # upskilling refreshes first
@@ -116,18 +121,20 @@ def test_h76_choosing_an_occupation_lists_its_skills_with_their_state(ola, six_p
 def test_reskilling_shows_first_what_carries_over(ola, six_proved, sqlite_store):
     in_use(sqlite_store)
     path = make_path(ola, goal="reskilling")
-    ola.browser.post(f"{path}/gaps/occupation", {"uri": occupation(0)})
-    states = re.findall(r'data-gap="(\w+)"', ola.browser.get(f"{path}/gaps").text)
+    ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/occupation", {"uri": occupation(0)})
+    states = re.findall(
+        r'data-gap="(\w+)"', ola.browser.get(f"{path.replace('/paths', '/skills/gaps')}").text
+    )
     assert states[:4] == ["proven"] * 4
 
 
 def test_h33_three_gaps_become_three_steps_that_a_skill_completes(ola, six_proved, sqlite_store):
     in_use(sqlite_store)
     path = make_path(ola, goal="reskilling")
-    ola.browser.post(f"{path}/gaps/occupation", {"uri": occupation(0)})
+    ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/occupation", {"uri": occupation(0)})
     chosen = {"need": [skill(6), skill(7), skill(4)]}
-    assert ola.browser.post(f"{path}/gaps/steps", chosen).status_code == 303
-    ola.browser.post(f"{path}/gaps/steps", chosen)  # again: no step twice
+    assert ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/steps", chosen).status_code == 303
+    ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/steps", chosen)  # again: no step twice
     with sqlite_store.read() as session:
         rules = [step.rule for step in session.query(Step).order_by(Step.position)]
     assert sorted(rule["any_of"][0] for rule in rules) == sorted(chosen["need"])
@@ -140,8 +147,8 @@ def test_h33_three_gaps_become_three_steps_that_a_skill_completes(ola, six_prove
 
 def test_h31_a_return_begins_with_one_step_of_at_most_twenty_hours(ola, held, sqlite_store):
     path = make_path(ola, goal="return")
-    ola.browser.post(f"{path}/gaps/list", {"needs": "welding\nforklift"})
-    ola.browser.post(f"{path}/gaps/steps", {"need": ["welding", "forklift"]})
+    ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/list", {"needs": "welding\nforklift"})
+    ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/steps", {"need": ["welding", "forklift"]})
     with sqlite_store.read() as session:
         assert [step.hours for step in session.query(Step).order_by(Step.position)] == [20, None]
 
@@ -149,23 +156,23 @@ def test_h31_a_return_begins_with_one_step_of_at_most_twenty_hours(ola, held, sq
 def test_a_pasted_need_is_only_a_guess_until_it_is_confirmed(ola, held):
     plant(ola, "Sheets", skills=["data in spreadsheets"])
     path = make_path(ola)
-    ola.browser.post(f"{path}/gaps/list", {"needs": "• Spreadsheets"})
-    page = ola.browser.get(f"{path}/gaps")
+    ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/list", {"needs": "• Spreadsheets"})
+    page = ola.browser.get(f"{path.replace('/paths', '/skills/gaps')}")
     assert 'data-gap="missing"' in page.text
     assert "may fit" in text_of(page)
     fits = {"need": "spreadsheets", "skill": "data in spreadsheets", "fits": "1"}
-    assert ola.browser.post(f"{path}/gaps/fit", fits).status_code == 303
-    page = ola.browser.get(f"{path}/gaps")
+    assert ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/fit", fits).status_code == 303
+    page = ola.browser.get(f"{path.replace('/paths', '/skills/gaps')}")
     assert 'data-gap="proven"' in page.text
-    ola.browser.post(f"{path}/gaps/fit", {**fits, "fits": "0"})
-    assert 'data-gap="missing"' in ola.browser.get(f"{path}/gaps").text
+    ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/fit", {**fits, "fits": "0"})
+    assert 'data-gap="missing"' in ola.browser.get(f"{path.replace('/paths', '/skills/gaps')}").text
 
 
 def test_what_is_proven_of_a_need_becomes_a_portfolio(ola, six_proved, sqlite_store):
     in_use(sqlite_store)
     path = make_path(ola)
-    ola.browser.post(f"{path}/gaps/occupation", {"uri": occupation(0)})
-    page = ola.browser.get(f"{path}/gaps").text
+    ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/occupation", {"uri": occupation(0)})
+    page = ola.browser.get(f"{path.replace('/paths', '/skills/gaps')}").text
     form = page[page.index('action="/portfolios/new"') :]
     form = form[: form.index("</form>")]
     fields = dict(re.findall(r'name="(title|audience|language|display_name)" value="([^"]*)"', form))
@@ -178,9 +185,11 @@ def test_what_is_proven_of_a_need_becomes_a_portfolio(ola, six_proved, sqlite_st
 
 def test_gaps_of_somebody_elses_path_are_not_there(ola, sam):
     path = make_path(ola)
-    assert sam.browser.get(f"{path}/gaps").status_code == 404
+    assert sam.browser.get(f"{path.replace('/paths', '/skills/gaps')}").status_code == 404
     for deed in ("list", "steps", "fit", "occupation"):
-        answer = sam.browser.post(f"{path}/gaps/{deed}", {"needs": "x", "need": "x", "fits": "0"})
+        answer = sam.browser.post(
+            f"{path.replace('/paths', '/skills/gaps')}/{deed}", {"needs": "x", "need": "x", "fits": "0"}
+        )
         assert answer.status_code == 404
 
 
@@ -201,23 +210,23 @@ def test_h11_the_skills_view_keeps_apart_what_is_proven_stale_and_only_declared(
 
 
 def test_the_operators_page_is_there_for_operators_only(ola, sqlite_store):
-    assert ola.browser.get("/operator/vocabulary").status_code == 404
-    assert ola.browser.post("/operator/vocabulary/sample", {"language": "pl"}).status_code == 404
+    assert ola.browser.get("/vocabulary").status_code == 404
+    assert ola.browser.post("/vocabulary/sample", {"language": "pl"}).status_code == 404
     with sqlite_store.write() as session:
         session.get(Account, ola.id).role = "operator"
-    assert ola.browser.post("/operator/vocabulary/sample", {"language": "pl"}).status_code == 303
-    page = ola.browser.get("/operator/vocabulary")
+    assert ola.browser.post("/vocabulary/sample", {"language": "pl"}).status_code == 303
+    page = ola.browser.get("/vocabulary")
     assert "Skills: 4, occupations: 0" in text_of(page)
-    use = re.search(r"/operator/vocabulary/[^/\"]+/use", page.text)[0]
+    use = re.search(r"/vocabulary/[^/\"]+/use", page.text)[0]
     assert ola.browser.post(use, {}).status_code == 303
-    assert "In use" in text_of(ola.browser.get("/operator/vocabulary"))
+    assert "In use" in text_of(ola.browser.get("/vocabulary"))
 
 
 def test_the_operator_sends_the_official_files_in_and_sees_what_they_hold(ola, sqlite_store, monkeypatch):
     def send(*sent, language="en", version=""):
         files_sent = [(io.BytesIO(data), name) for name, data in sent]
         return ola.browser.post(
-            "/operator/vocabulary/upload", {"language": language, "version": version, "files": files_sent}
+            "/vocabulary/upload", {"language": language, "version": version, "files": files_sent}
         )
 
     assert send(("x.zip", b"")).status_code == 404  # a learner
@@ -230,7 +239,7 @@ def test_the_operator_sends_the_official_files_in_and_sees_what_they_hold(ola, s
         written.writestr("../../evil_en.csv", "a,b")
     named = "ESCO dataset - v1.2.0 - classification - en - csv.zip"
     assert send((named, packed.getvalue())).status_code == 303
-    shown = text_of(ola.browser.get("/operator/vocabulary"))
+    shown = text_of(ola.browser.get("/vocabulary"))
     assert "ESCO 1.2.0" in shown and "Skills: 10, occupations: 1, relations: 10" in shown
     assert "Preview, not in use" in shown
     loose = files("pl")

@@ -154,7 +154,7 @@ def test_an_older_form_does_not_overwrite_and_keeps_what_was_typed(ola, sqlite_s
     form = form_with(ola.browser.get(f"{path}/edit").text, "target").to_dict()
     assert ola.browser.post(f"{path}/edit", {**form, "title": "First"}).status_code == 303
     answer = ola.browser.post(f"{path}/edit", {**form, "title": "Second", "closing_terms": "all done"})
-    assert answer.status_code == 400
+    assert answer.status_code == 409
     assert form_with(answer.text, "target")["title"] == "Second" and "all done" in answer.text
     assert stored(sqlite_store, Path)[0].title == "First"
 

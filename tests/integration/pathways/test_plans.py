@@ -73,19 +73,19 @@ def path(ola, sqlite_store) -> str:
 
 
 def form_of(ola, path: str, **more) -> dict:
-    page = ola.browser.get(f"{path}/plan").text
+    page = ola.browser.get(f"{path.replace('/paths', '/plans')}").text
     steps = re.findall(r'name="step" value="(\w+)" checked', page)
     return {"name": "Ola Z.", "step": steps, "language": "en", **more}
 
 
 def printed(ola, path: str, **more) -> str:
-    answer = ola.browser.post(f"{path}/plan", form_of(ola, path, **more))
+    answer = ola.browser.post(f"{path.replace('/paths', '/plans')}", form_of(ola, path, **more))
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
 
 
 def kept(app, ola, address: str) -> plans.PrintedPlan:
-    path_id, number = re.search(r"/paths/(\w+)/plan/(\d+)", address).groups()
+    path_id, number = re.search(r"/plans/(\w+)/(\d+)", address).groups()
     return plans.printed_plan(ola.id, path_id, int(number), house=app.extensions["wallet"])
 
 
@@ -151,7 +151,9 @@ def test_only_the_steps_chosen_are_printed_and_the_flag_decides_what_is_ticked(a
 def test_the_holder_decides_about_the_name_and_a_pesel_is_refused(app, ola, path):
     assert "Ola Z" not in str(kept(app, ola, printed(ola, path, name="")).content)
     for field in ("name", "adviser", "institution", "remarks"):
-        answer = ola.browser.post(f"{path}/plan", form_of(ola, path, **{field: "PESEL 44051401359"}))
+        answer = ola.browser.post(
+            f"{path.replace('/paths', '/plans')}", form_of(ola, path, **{field: "PESEL 44051401359"})
+        )
         assert answer.status_code == 400 or answer.status_code == 422, answer.status_code
         assert "There is a PESEL number in it" in answer.text
     assert not plans.holds_pesel("tel. 48 600 700 800, 44051401358")
@@ -171,7 +173,8 @@ def test_a_qr_code_is_printed_only_where_it_is_turned_on_and_its_address_is_kept
     with sqlite_store.read() as session:
         assert "k" * 43 not in str([row.content for row in session.query(PathSnapshot)])
     foreign = ola.browser.post(
-        f"{path}/plan", form_of(ola, path, with_link="1", address="https://evil.example/s/x")
+        f"{path.replace('/paths', '/plans')}",
+        form_of(ola, path, with_link="1", address="https://evil.example/s/x"),
     )
     assert "not the address of a link of this wallet" in foreign.text
 
@@ -197,7 +200,7 @@ def test_words_that_are_markup_elsewhere_are_printed_as_they_are(ola, path):
 
 def test_a_plan_of_somebody_else_is_not_there(ola, sam, path):
     address = printed(ola, path)
-    for place in (f"{path}/plan", address, f"{address}/pdf", f"{address}/qr"):
+    for place in (f"{path.replace('/paths', '/plans')}", address, f"{address}/pdf", f"{address}/qr"):
         assert sam.browser.get(place).status_code == 404, place
-    assert sam.browser.post(f"{path}/plan", {"name": "x"}).status_code == 404
-    assert ola.browser.get(f"{path}/plan/99").status_code == 404
+    assert sam.browser.post(f"{path.replace('/paths', '/plans')}", {"name": "x"}).status_code == 404
+    assert ola.browser.get(f"{path.replace('/paths', '/plans')}/99").status_code == 404

@@ -46,7 +46,7 @@ def propose(jan, path_id, *, say="") -> str:
     """Send the draft; the address at which the holder answers."""
     assert jan.browser.post(f"/advise/paths/{path_id}/propose/send", {"words": say}).status_code == 303
     (sent,) = rows(jan.store, Proposal, path_id=path_id, state="open")
-    return f"/paths/{path_id}/proposals/{sent.id}"
+    return f"/advisers/paths/{path_id}/proposals/{sent.id}"
 
 
 def changes_of(store, path_id) -> list[dict]:
@@ -139,7 +139,7 @@ def test_an_adviser_withdraws_and_what_was_answered_stays(ola, jan, granted, sql
 def plan_of(ola, path_id, step_id) -> str:
     """The words of a newly printed plan."""
     form = {"name": "Ola", "language": "en", "step": step_id}
-    printed = ola.browser.post(f"/paths/{path_id}/plan", form)
+    printed = ola.browser.post(f"/plans/{path_id}", form)
     assert printed.status_code == 303, printed.text
     return words_of(ola.browser.get(printed.headers["Location"]))
 
@@ -248,8 +248,8 @@ def test_a_diagnosis_is_read_by_its_holder_and_its_gaps_become_proposed_steps(
     assert jan.browser.post(where, {**lines, "title": "First talk"}).status_code == 303
     page = words_of(jan.browser.get(where))
     assert "1 gap" in page and "SQL: needed 3, there is 1" in page
-    assert "1 – first steps" in words_of(ola.browser.get(f"/paths/{granted}/gaps"))
-    gaps = words_of(ola.browser.get(f"/paths/{granted}/gaps"))
+    assert "1 – first steps" in words_of(ola.browser.get(f"/skills/gaps/{granted}"))
+    gaps = words_of(ola.browser.get(f"/skills/gaps/{granted}"))
     assert "From an adviser's diagnosis: First talk" in gaps
     assert "SQL From an adviser's diagnosis" in gaps and "Excel From an adviser's diagnosis" not in gaps
     assert jan.browser.post(f"{where}/steps").status_code == 303
@@ -285,8 +285,8 @@ def test_a_template_holds_nothing_of_the_person_and_copies_do_not_follow_it(
     assert sam.browser.get(address).status_code == 404  # kept to himself until he shares it
     shared = {"title": "To data work", "goal": "reskilling", "shared": "on", "version": "1", "days": "90"}
     assert jan.browser.post(f"{address}/edit", shared).status_code == 303
-    assert jan.browser.post(f"{address}/edit", shared).status_code == 400  # of an older version
-    assert "To data work" in sam.browser.get("/paths/templates").text
+    assert jan.browser.post(f"{address}/edit", shared).status_code == 409  # of an older version
+    assert "To data work" in sam.browser.get("/templates").text
     own = sam.browser.post(f"{address}/start").headers["Location"].rpartition("/")[2]
     assert [step.due_on for step in steps_of(sqlite_store, own)] == ["2026-12-22", ""]
     assert (
@@ -335,13 +335,13 @@ def test_a_template_out_of_a_strange_file_shows_what_can_be_told_and_breaks_no_p
         session.add_all(
             PathTemplate(account_id=ola.id, title="Odd", goal="x", content=one) for one in strange
         )
-    assert ola.browser.get("/paths/templates").text.count("Odd") == 3
+    assert ola.browser.get("/templates").text.count("Odd") == 3
     for row in rows(sqlite_store, PathTemplate):
-        page = ola.browser.get(f"/paths/templates/{row.id}")
+        page = ola.browser.get(f"/templates/{row.id}")
         assert page.status_code == 200
         if row.content == content:
             assert words_of(page).count("A badge for the skill “sql”") == 1
-            made = ola.browser.post(f"/paths/templates/{row.id}/start").headers["Location"]
+            made = ola.browser.post(f"/templates/{row.id}/start").headers["Location"]
             assert "A badge for the skill “sql”" in words_of(ola.browser.get(made))
 
 

@@ -97,12 +97,12 @@ def test_what_a_whole_path_asks_holds_for_every_step_and_is_said(ola, held, sqli
     assert 'data-state="done"' not in page
     assert max(stored(sqlite_store, PathSnapshot), key=lambda point: point.number).percent == 0
     stale = ola.browser.post(f"{path}/edit", {**wanted, "title": "Typed meanwhile"})
-    assert stale.status_code == 400 and "Typed meanwhile" in stale.text
-    plan = ola.browser.get(f"{path}/plan").text
+    assert stale.status_code == 409 and "Typed meanwhile" in stale.text
+    plan = ola.browser.get(f"{path.replace('/paths', '/plans')}").text
     assert plan and stored(sqlite_store, Path)[0].conditions == {"issued_after": "2999-01-01"}
 
 
 def test_conditions_of_a_path_are_printed_in_its_plan(ola):
     path = make_path(ola, verified_only="1")
-    answer = ola.browser.post(f"{path}/plan", {"language": "en"})
+    answer = ola.browser.post(f"{path.replace('/paths', '/plans')}", {"language": "en"})
     assert "Counting only badges: that check out" in ola.browser.get(answer.headers["Location"]).text

@@ -18,13 +18,31 @@ _SUMMARY = re.compile(r'<details class="term"><summary>([^<]*)')
 def test_each_special_word_of_a_page_is_explained_on_that_page_in_the_readers_language(ola, samples):
     sample = next(iter(SAMPLES.values()))
     badge = ola.receive(samples.file(sample), sample.file_name)
-    pages = ["/", "/add", "/skills", "/compare", "/guide", "/paths", "/portfolios", "/me", "/check"]
-    pages += [f"/credentials/{badge}", f"/credentials/{badge}/ask", "/me/leave", "/how-checking-works"]
-    pages += [f"/credentials/{badge}/links/new", ola.open_link(badge), "/advisers/new", "/portfolios/new"]
+    pages = [
+        "/",
+        "/add",
+        "/skills",
+        "/transparency/compare",
+        "/guide",
+        "/paths",
+        "/portfolios",
+        "/me",
+        "/check",
+    ]
+    pages += [f"/credentials/{badge}", f"/transparency/{badge}/ask", "/me/leave", "/how-checking-works"]
+    pages += [f"/links/credentials/{badge}/new", ola.open_link(badge), "/advisers/new", "/portfolios/new"]
     path = make_path(ola, goal="return")
-    ola.browser.post(f"{path}/gaps/list", {"needs": "ESCO\nJSON, CSV"})
-    printed = ola.browser.post(f"{path}/plan", {"name": "Ola", "language": "pl"}).headers["Location"]
-    pages += [path, f"{path}/gaps", f"{path}/steps/new", f"{path}/plan", printed]
+    ola.browser.post(f"{path.replace('/paths', '/skills/gaps')}/list", {"needs": "ESCO\nJSON, CSV"})
+    printed = ola.browser.post(
+        f"{path.replace('/paths', '/plans')}", {"name": "Ola", "language": "pl"}
+    ).headers["Location"]
+    pages += [
+        path,
+        f"{path.replace('/paths', '/skills/gaps')}",
+        f"{path}/steps/new",
+        f"{path.replace('/paths', '/plans')}",
+        printed,
+    ]
     for language in ("en", "pl"):
         ola.browser.post(f"/language/{language}", {})
         seen = 0

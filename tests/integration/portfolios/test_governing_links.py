@@ -104,13 +104,13 @@ def test_only_what_a_reader_may_be_given_can_be_ticked(ola, held):
 
 def test_an_unknown_reader_opens_nothing(ola, held):
     answer = ola.browser.post(
-        f"/credentials/{held}/links/new", {"name": "x", "ends": "90", "audience": "everyone"}
+        f"/links/credentials/{held}/new", {"name": "x", "ends": "90", "audience": "everyone"}
     )
     assert answer.status_code == 404
 
 
 def test_the_form_tells_what_the_original_reveals_before_it_is_ticked(ola, held):
-    page = ola.browser.get(f"/credentials/{held}/links/new").text
+    page = ola.browser.get(f"/links/credentials/{held}/new").text
     for of_a_portfolio in ("employer.contact", "employer.expired", "school.paths", "as you wrote it for the"):
         assert of_a_portfolio not in page  # the page of one badge has no such thing
     assert "This personal data would go with it" in page
@@ -119,7 +119,7 @@ def test_the_form_tells_what_the_original_reveals_before_it_is_ticked(ola, held)
 
 def test_an_original_that_was_not_confirmed_is_not_offered(ola, held):
     answer = ola.browser.post(
-        f"/credentials/{held}/links/new",
+        f"/links/credentials/{held}/new",
         {"name": "Uni", "ends": "90", "audience": "school", "include_original": "on"},
     )
     assert answer.status_code == 400
@@ -144,7 +144,7 @@ def test_the_two_ends_are_told_apart(ola, samples):
     from wallet.demo.samples import SAMPLES
 
     held = ola.receive(samples.file(SAMPLES["ola-expired.png"]))
-    form = ola.browser.get(f"/credentials/{held}/links/new").text
+    form = ola.browser.get(f"/links/credentials/{held}/new").text
     assert "This is the end of the link alone. The badge itself is valid until" in form
     ola.open_link(held)
     page = ola.browser.get("/links").text
@@ -188,10 +188,10 @@ def test_the_code_of_a_locked_link_is_still_there_for_its_holder(ola, sam, held)
 
 
 def test_a_preview_shows_the_readers_page_and_opens_nothing(ola, sam, held):
-    answer = ola.browser.post(f"/credentials/{held}/links/preview", {"audience": "public"})
+    answer = ola.browser.post(f"/links/credentials/{held}/preview", {"audience": "public"})
     assert answer.status_code == 200
     assert "Nothing has been opened yet" in answer.text
     assert "Dorobek Demo Academy" in answer.text or "Akademia" in answer.text
     with ola.store.read() as session:
         assert session.query(ShareLink).count() == 0
-    assert sam.browser.post(f"/credentials/{held}/links/preview", {"audience": "public"}).status_code == 404
+    assert sam.browser.post(f"/links/credentials/{held}/preview", {"audience": "public"}).status_code == 404

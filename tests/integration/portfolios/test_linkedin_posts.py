@@ -15,7 +15,7 @@ from wallet.store.models.linkedin import LinkedInPost
 
 
 def press(learner, credential: str, kind: str = "profile"):
-    return learner.browser.post(f"/credentials/{credential}/linkedin", {"kind": kind})
+    return learner.browser.post(f"/linkedin/{credential}", {"kind": kind})
 
 
 def posts(learner) -> list[LinkedInPost]:
@@ -61,7 +61,7 @@ def test_a_post_is_remembered_beside_the_entry_and_pressing_twice_is_once(ola, p
 def test_without_a_link_one_is_opened_first_and_nothing_is_remembered(ola, held):
     answer = press(ola, held)
     assert answer.status_code == 303
-    assert answer.headers["Location"].endswith(f"/credentials/{held}/linkedin")
+    assert answer.headers["Location"].endswith(f"/linkedin/{held}")
     assert posts(ola) == []
 
 
@@ -73,7 +73,7 @@ def test_another_kind_of_thing_is_not_remembered(ola, held):
 
 def test_nothing_is_said_while_all_is_well(ola, posted):
     assert notices(ola) == notices(ola, f"/credentials/{posted}") == ""
-    assert "Entry in your profile" in ola.browser.get(f"/credentials/{posted}/linkedin").text
+    assert "Entry in your profile" in ola.browser.get(f"/linkedin/{posted}").text
 
 
 def set_link(learner, **columns) -> None:

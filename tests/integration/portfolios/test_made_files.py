@@ -45,15 +45,15 @@ def ask(app, holder, kind="echo", *, at_once=False, **asked):
 
 def test_a_large_file_is_made_by_a_job_while_its_page_shows_how_far_it_is(app, house, ola):
     file = ask(app, ola, words="hello")
-    page = ola.browser.get(f"/files/{file}")
+    page = ola.browser.get(f"/exports/files/{file}")
     assert "Your file is being made" in page.text
     assert 'http-equiv="refresh"' in page.text
-    assert ola.browser.get(f"/files/{file}/download").status_code == 404
+    assert ola.browser.get(f"/exports/files/{file}/download").status_code == 404
     house.jobs.run_due()
-    page = ola.browser.get(f"/files/{file}")
+    page = ola.browser.get(f"/exports/files/{file}")
     assert "Your file is ready" in page.text
     assert "hx-trigger" not in page.text.split('id="exports-made"')[1]
-    assert ola.browser.get(f"/files/{file}/download").data == b"hello pl"
+    assert ola.browser.get(f"/exports/files/{file}/download").data == b"hello pl"
 
 
 def test_the_page_shows_progress(app, house, ola, sqlite_store):
@@ -61,7 +61,7 @@ def test_the_page_shows_progress(app, house, ola, sqlite_store):
     with sqlite_store.write() as session:
         row = session.get(MadeFile, file)
         row.state, row.progress, row.total = "running", 30, 50
-    part = ola.browser.get(f"/files/{file}", headers={"HX-Request": "true"})
+    part = ola.browser.get(f"/exports/files/{file}", headers={"HX-Request": "true"})
     assert "Made 30 of 50" in part.text
     assert '<progress max="50" value="30"' in part.text
     assert "<html" not in part.text
@@ -69,7 +69,7 @@ def test_the_page_shows_progress(app, house, ola, sqlite_store):
 
 def test_a_small_file_is_ready_when_the_answer_comes(app, house, ola):
     file = ask(app, ola, at_once=True, words="now")
-    answer = ola.browser.get(f"/files/{file}/download")
+    answer = ola.browser.get(f"/exports/files/{file}/download")
     assert answer.data == b"now pl"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="Swiadectwo.txt"')
@@ -78,7 +78,7 @@ def test_a_small_file_is_ready_when_the_answer_comes(app, house, ola):
 
 def test_nobody_else_sees_it(app, house, ola, sam, stranger):
     file = ask(app, ola, at_once=True, words="mine")
-    for path in (f"/files/{file}", f"/files/{file}/download"):
+    for path in (f"/exports/files/{file}", f"/exports/files/{file}/download"):
         assert sam.browser.get(path).status_code == 404
         assert stranger.get(path).status_code == 303
 
@@ -86,9 +86,9 @@ def test_nobody_else_sees_it(app, house, ola, sam, stranger):
 def test_it_is_thrown_away_after_a_day(app, house, ola, clock, sqlite_store):
     file = ask(app, ola, at_once=True, words="soon gone")
     clock.move(timedelta(hours=23, minutes=59))
-    assert ola.browser.get(f"/files/{file}/download").status_code == 200
+    assert ola.browser.get(f"/exports/files/{file}/download").status_code == 200
     clock.move(timedelta(minutes=2))
-    assert ola.browser.get(f"/files/{file}/download").status_code == 404
+    assert ola.browser.get(f"/exports/files/{file}/download").status_code == 404
     assert housekeeping.tidy(sqlite_store)["files"] == 1
     with sqlite_store.read() as session:
         assert session.query(MadeFile).count() == 0
@@ -97,7 +97,7 @@ def test_it_is_thrown_away_after_a_day(app, house, ola, clock, sqlite_store):
 def test_a_job_that_refuses_says_why(app, house, ola):
     file = ask(app, ola, "refusing")
     house.jobs.run_due()
-    page = ola.browser.get(f"/files/{file}")
+    page = ola.browser.get(f"/exports/files/{file}")
     assert "The link needs a name" in page.text
     assert 'role="alert"' in page.text
 
@@ -107,7 +107,7 @@ def test_what_breaks_three_times_is_told_and_does_not_wait_for_ever(app, house, 
     for _ in range(3):
         house.jobs.run_due()
         clock.move(timedelta(minutes=5))
-    assert "The file could not be made" in ola.browser.get(f"/files/{file}").text
+    assert "The file could not be made" in ola.browser.get(f"/exports/files/{file}").text
 
 
 def test_what_breaks_while_the_person_waits_counts_as_failed(app, house, ola):

@@ -182,9 +182,9 @@ def test_nonsense_about_paths_breaks_no_page(app, ola, sam, sqlite_store, clock)
     assert paths and described and portfolios and len(steps) <= 100 * len(paths)
     pages = [
         "/paths",
-        "/paths/templates",
+        "/templates",
         "/portfolios",
-        *(f"/paths/{id}{part}" for id in paths for part in ("", "/gaps", "/plan")),
+        *(f"{page}/{id}" for id in paths for page in ("/paths", "/skills/gaps", "/plans")),
     ]
     pages += [f"/portfolios/{id}/preview?as=adviser" for id in portfolios]
     for page in pages:

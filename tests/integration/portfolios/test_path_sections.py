@@ -68,7 +68,7 @@ def composed(ola, portfolio, audience: str, **chosen):
 def open_link(ola, portfolio, audience: str, **form) -> tuple[str, str]:
     """(where it leads, where it is governed)"""
     asked = {"name": audience, "ends": "90", "audience": audience, **form}
-    answer = ola.browser.post(f"/portfolios/{portfolio.id}/links/new", asked)
+    answer = ola.browser.post(f"/links/portfolios/{portfolio.id}/new", asked)
     assert answer.status_code == 303, answer.text
     page = ola.browser.get(answer.headers["Location"]).text
     start = page.index("/s/")
@@ -206,14 +206,14 @@ def ticked(ola, edit: str) -> dict[str, str]:
 
 
 def paper(ola, portfolio: str, **form) -> str:
-    answer = ola.browser.post(f"/portfolios/{portfolio}/pdf", form)
+    answer = ola.browser.post(f"/exports/portfolios/{portfolio}/pdf", form)
     ola.app.extensions["wallet"].jobs.run_due()
     data = ola.browser.get(answer.headers["Location"] + "/download").data
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
 
 
 def test_paper_says_the_same_to_whom_it_may_and_that_no_qualification_is_awarded(ola, portfolio):
-    form = ola.browser.get(f"/portfolios/{portfolio.id}/pdf").text
+    form = ola.browser.get(f"/exports/portfolios/{portfolio.id}/pdf").text
     assert 'name="paths" checked' in form
     text = paper(ola, portfolio.id, paths="on")
     for words in ("To be an analyst", "33%", "1 of 3 steps", "Have the badge", "awards no qualification"):
@@ -224,7 +224,7 @@ def test_paper_says_the_same_to_whom_it_may_and_that_no_qualification_is_awarded
         copied = ola.browser.post(f"{portfolio.path}/duplicate", {"audience": audience})
         copies[audience] = copied.headers["Location"].rpartition("/")[2]
     for audience in ("employer", "public"):
-        assert 'name="paths"' not in ola.browser.get(f"/portfolios/{copies[audience]}/pdf").text
+        assert 'name="paths"' not in ola.browser.get(f"/exports/portfolios/{copies[audience]}/pdf").text
         text = paper(ola, copies[audience], paths="on")
         assert "To be an analyst" not in text and "33%" not in text, audience
     assert "To be an analyst" not in paper(ola, copies["school"])

@@ -66,7 +66,7 @@ def portfolio(ola, held, sqlite_store) -> str:
 
 
 def test_a_credential_as_pdf_says_what_it_proves_and_how_it_checks_out(ola, held):
-    text = text_of(made(ola, f"/credentials/{held}/pdf"))
+    text = text_of(made(ola, f"/exports/credentials/{held}/pdf"))
     assert "Verified" in text
     assert "Checked on 22 November 2026" in text
     assert "This print shows the state of 22 November 2026" in text
@@ -77,9 +77,9 @@ def test_a_credential_as_pdf_says_what_it_proves_and_how_it_checks_out(ola, held
 def test_it_is_tagged_named_and_can_be_read_out_from_end_to_end(ola, held, portfolio):
     ola.open_link(held)  # so that there is a QR code
     for path, form in (
-        (f"/credentials/{held}/pdf", {}),
-        (f"/portfolios/{portfolio}/pdf", {}),
-        (f"/credentials/{held}/pdf", {"original": "on"}),
+        (f"/exports/credentials/{held}/pdf", {}),
+        (f"/exports/portfolios/{portfolio}/pdf", {}),
+        (f"/exports/credentials/{held}/pdf", {"original": "on"}),
     ):
         data = made(ola, path, **form)
         assert problems_of(data) == [], path
@@ -101,11 +101,11 @@ def test_icons_are_drawn_with_lines_in_print_too():
 def test_what_the_holder_labelled_is_printed_as_their_label(ola, held, sqlite_store):
     with sqlite_store.write() as session:
         session.get(HeldCredential, held).own_field = "green"
-    assert "Green (labelled by the holder)" in text_of(made(ola, f"/credentials/{held}/pdf"))
+    assert "Green (labelled by the holder)" in text_of(made(ola, f"/exports/credentials/{held}/pdf"))
 
 
 def test_a_portfolio_is_printed_in_its_own_language_with_self_declared_marked(ola, portfolio):
-    data = made(ola, f"/portfolios/{portfolio}/pdf")
+    data = made(ola, f"/exports/portfolios/{portfolio}/pdf")
     text = text_of(data)
     assert "Ola Zażółć" in text
     assert "Zweryfikowana" in text
@@ -118,7 +118,7 @@ def test_a_portfolio_is_printed_in_its_own_language_with_self_declared_marked(ol
 
 
 def test_no_reflection_no_address_no_hash_and_no_id_is_in_it(ola, held, portfolio, samples):
-    for path in (f"/portfolios/{portfolio}/pdf", f"/credentials/{held}/pdf"):
+    for path in (f"/exports/portfolios/{portfolio}/pdf", f"/exports/credentials/{held}/pdf"):
         data = made(ola, path)
         reader = PdfReader(io.BytesIO(data))
         everything = text_of(data) + str(reader.metadata) + str(reader.attachments)
@@ -132,9 +132,9 @@ def test_no_reflection_no_address_no_hash_and_no_id_is_in_it(ola, held, portfoli
 
 
 def test_a_qr_code_stands_in_it_only_while_a_link_is_open(ola, held):
-    assert "Open the live page" not in text_of(made(ola, f"/credentials/{held}/pdf"))
+    assert "Open the live page" not in text_of(made(ola, f"/exports/credentials/{held}/pdf"))
     path = ola.open_link(held)
-    data = made(ola, f"/credentials/{held}/pdf")
+    data = made(ola, f"/exports/credentials/{held}/pdf")
     assert "Open the live page" in text_of(data)
     links = [
         annotation.get_object()["/A"]["/URI"]
@@ -146,7 +146,7 @@ def test_a_qr_code_stands_in_it_only_while_a_link_is_open(ola, held):
 
 def test_the_address_of_a_link_lies_nowhere_readable_in_the_database(ola, held, sqlite_store):
     secret = ola.open_link(held).removeprefix("/s/")
-    made(ola, f"/credentials/{held}/pdf")
+    made(ola, f"/exports/credentials/{held}/pdf")
     with sqlite_store.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT asked, data FROM made_file").all()
     assert rows
@@ -154,8 +154,8 @@ def test_the_address_of_a_link_lies_nowhere_readable_in_the_database(ola, held, 
 
 
 def test_the_originals_are_attached_only_when_ticked_and_byte_for_byte(ola, held, badge):
-    assert PdfReader(io.BytesIO(made(ola, f"/credentials/{held}/pdf"))).attachments == {}
-    data = made(ola, f"/credentials/{held}/pdf", original="on")
+    assert PdfReader(io.BytesIO(made(ola, f"/exports/credentials/{held}/pdf"))).attachments == {}
+    data = made(ola, f"/exports/credentials/{held}/pdf", original="on")
     attached = PdfReader(io.BytesIO(data)).attachments
     assert list(attached) == ["c1.png"]
     assert sha256(attached["c1.png"][0]).hexdigest() == sha256(badge).hexdigest()
@@ -168,19 +168,19 @@ def test_the_originals_are_attached_only_when_ticked_and_byte_for_byte(ola, held
 def test_a_public_portfolio_never_takes_the_originals_along(ola, portfolio, sqlite_store):
     with sqlite_store.write() as session:
         session.get(Portfolio, portfolio).audience = "public"
-    data = made(ola, f"/portfolios/{portfolio}/pdf", original="on")
+    data = made(ola, f"/exports/portfolios/{portfolio}/pdf", original="on")
     assert PdfReader(io.BytesIO(data)).attachments == {}
     assert "Ola Zażółć" not in text_of(data)
 
 
 def test_the_options_say_what_the_originals_reveal(ola, held, portfolio):
-    page = ola.browser.get(f"/credentials/{held}/pdf")
+    page = ola.browser.get(f"/exports/credentials/{held}/pdf")
     assert "This personal data would go with it" in page.text
-    assert ola.browser.get(f"/portfolios/{portfolio}/pdf").status_code == 200
+    assert ola.browser.get(f"/exports/portfolios/{portfolio}/pdf").status_code == 200
 
 
 def test_nobody_else_prints_it(sam, held, portfolio):
-    for path in (f"/credentials/{held}/pdf", f"/portfolios/{portfolio}/pdf"):
+    for path in (f"/exports/credentials/{held}/pdf", f"/exports/portfolios/{portfolio}/pdf"):
         assert sam.browser.get(path).status_code == 404
         assert sam.browser.post(path).status_code == 404
 
@@ -192,7 +192,7 @@ def test_more_than_twenty_items_are_made_by_a_job(ola, portfolio, sqlite_store):
             PortfolioItem(section_id=section.id, position=9 + number, skill=f"skill {number}")
             for number in range(21)
         )
-    answer = ola.browser.post(f"/portfolios/{portfolio}/pdf")
+    answer = ola.browser.post(f"/exports/portfolios/{portfolio}/pdf")
     page = answer.headers["Location"]
     assert "Your file is being made" in ola.browser.get(page).text
     ola.app.extensions["wallet"].jobs.run_due()

@@ -52,7 +52,7 @@ def build(learner, *credentials: str, audience: str = "employer", **head: Any) -
 
 def open_portfolio(learner, portfolio: str, **form: str) -> str:
     answer = learner.browser.post(
-        f"/portfolios/{portfolio}/links/new", {"name": "Acme", "ends": "90", "audience": "employer", **form}
+        f"/links/portfolios/{portfolio}/new", {"name": "Acme", "ends": "90", "audience": "employer", **form}
     )
     assert answer.status_code == 303, answer.text
     page = learner.browser.get(answer.headers["Location"]).text
@@ -266,7 +266,7 @@ def test_what_is_inside_a_record_has_its_own_result_and_a_doubt_is_never_green(o
         item = stranger.get(path + ".json").json["sections"][0]["items"][0]
         assert [one["title"] for one in item["inside"]][-1] == "Stated bare"
         assert "Surgery" not in item["outcomes"] and "Welding" in item["outcomes"]
-        paper = text_of(made(ola, f"/portfolios/{portfolio}/pdf"))
+        paper = text_of(made(ola, f"/exports/portfolios/{portfolio}/pdf"))
         assert "Inside it, each with a result of its own" in paper and "Stated bare" in paper
         assert ("Surgery" in paper) is (forged in children)
         own = html.unescape(ola.browser.get("/").text)

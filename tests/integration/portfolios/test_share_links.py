@@ -121,7 +121,7 @@ def test_a_link_can_end_on_a_chosen_day(ola, held, stranger, clock):
 
 def test_an_end_in_the_past_is_explained_in_the_form(ola, held):
     answer = ola.browser.post(
-        f"/credentials/{held}/links/new", {"name": "Acme", "ends": "day", "day": "2026-01-01"}
+        f"/links/credentials/{held}/new", {"name": "Acme", "ends": "day", "day": "2026-01-01"}
     )
     assert answer.status_code == 400
     assert 'value="Acme"' in answer.text
@@ -129,7 +129,7 @@ def test_an_end_in_the_past_is_explained_in_the_form(ola, held):
 
 
 def test_a_link_without_a_name_is_not_opened(ola, held, sqlite_store):
-    answer = ola.browser.post(f"/credentials/{held}/links/new", {"name": "  ", "ends": "90"})
+    answer = ola.browser.post(f"/links/credentials/{held}/new", {"name": "  ", "ends": "90"})
     assert answer.status_code == 400
     with sqlite_store.read() as session:
         assert session.query(ShareLink).count() == 0
@@ -195,18 +195,15 @@ def test_the_qr_code_is_a_picture_of_the_address(ola, held, stranger):
 
 
 def test_linkedin_asks_for_an_open_link_first_and_then_fills_the_form(ola, held):
-    first = ola.browser.get(f"/credentials/{held}/linkedin")
+    first = ola.browser.get(f"/linkedin/{held}")
     assert first.status_code == 303
-    assert first.headers["Location"].endswith(f"/credentials/{held}/links/new?for=linkedin")
+    assert first.headers["Location"].endswith(f"/links/credentials/{held}/new?for=linkedin")
     answer = ola.browser.post(
-        f"/credentials/{held}/links/new?for=linkedin", {"name": "LinkedIn", "ends": "365"}
+        f"/links/credentials/{held}/new?for=linkedin", {"name": "LinkedIn", "ends": "365"}
     )
     page = ola.browser.get(answer.headers["Location"])
     assert 'value="https://wallet.example/s/' in page.text  # a line to copy
-    ways = {
-        kind: ola.browser.post(f"/credentials/{held}/linkedin", {"kind": kind})
-        for kind in ("profile", "post")
-    }
+    ways = {kind: ola.browser.post(f"/linkedin/{held}", {"kind": kind}) for kind in ("profile", "post")}
     assert "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME" in ways["profile"].text
     assert "certUrl=https%3A%2F%2Fwallet.example%2Fs%2F" in ways["profile"].text
     assert "https://www.linkedin.com/sharing/share-offsite/?url=" in ways["post"].text
@@ -217,7 +214,7 @@ def test_a_revoked_badge_is_not_offered_to_linkedin(ola, samples):
 
     held = ola.receive(samples.file(SAMPLES["ola-revoked.png"]))
     ola.open_link(held)
-    assert ola.browser.get(f"/credentials/{held}/linkedin").status_code == 400
+    assert ola.browser.get(f"/linkedin/{held}").status_code == 400
 
 
 def link_ids(learner) -> list[str]:

@@ -41,7 +41,9 @@ def outcome(report, check: Check) -> set[Outcome]:
 def present(learner, *ids: str, **form: str):
     browser = learner.browser
     form = {"csrf_token": browser.form_token(), "credential": list(ids), **form}
-    return browser.client.post(f"/credentials/{ids[0]}/presentation", base_url=browser.home, data=form)
+    return browser.client.post(
+        f"/exports/credentials/{ids[0]}/presentation", base_url=browser.home, data=form
+    )
 
 
 # -- one credential ------------------------------------------------------------------------------------
@@ -53,14 +55,14 @@ def present(learner, *ids: str, **form: str):
 def test_every_form_of_a_badge_holds_what_was_signed_and_checks_out_the_same(app, ola, samples, key, forms):
     given = read_envelope(sample(samples, key))
     held = ola.receive(sample(samples, key), name=key)
-    page = ola.browser.get(f"/credentials/{held}/forms").text
-    offered = re.findall(rf"/credentials/{held}/forms/(\w+)", page)
+    page = ola.browser.get(f"/exports/credentials/{held}/forms").text
+    offered = re.findall(rf"/exports/credentials/{held}/forms/(\w+)", page)
     if key == "hosted.png" and "json" in offered:
         forms = "json " + forms
     assert offered == forms.split()
     (as_given,) = checked(app, sample(samples, key))
     for form in offered:
-        answer = ola.browser.get(f"/credentials/{held}/forms/{form}")
+        answer = ola.browser.get(f"/exports/credentials/{held}/forms/{form}")
         assert answer.status_code == 200
         assert answer.headers["Content-Disposition"].startswith("attachment")
         taken = read_envelope(answer.data)
@@ -72,14 +74,14 @@ def test_every_form_of_a_badge_holds_what_was_signed_and_checks_out_the_same(app
 
 def test_a_form_it_does_not_have_is_not_there(ola, held):
     for form in ("jwt", "exe", "original"):
-        assert ola.browser.get(f"/credentials/{held}/forms/{form}").status_code == 404
+        assert ola.browser.get(f"/exports/credentials/{held}/forms/{form}").status_code == 404
 
 
 def test_a_badge_without_a_picture_is_baked_into_one_of_ours(ola, samples):
     held = ola.receive(sample(samples, "token.jwt"), name="token.jwt")
     with ola.store.write() as session:
         session.get(HeldCredential, held).picture_digest = None
-    drawn = ola.browser.get(f"/credentials/{held}/forms/svg").data
+    drawn = ola.browser.get(f"/exports/credentials/{held}/forms/svg").data
     assert b"<svg" in drawn
     assert read_envelope(drawn).payload == sample(samples, "token.jwt").strip()
 
@@ -117,7 +119,7 @@ def test_exp_06_all_originals_in_one_archive_with_safe_names_and_their_digests(o
     keys = ["holds.png", "token.jwt", "hosted.png", "altered.json"]
     for key, name in zip(keys, bad_names, strict=True):
         ola.receive(sample(samples, key), name=name)
-    answer = ola.browser.post("/files/originals")
+    answer = ola.browser.post("/exports/originals")
     assert answer.status_code == 303
     with ola.app.app_context():
         ola.app.extensions["wallet"].jobs.run_due()
@@ -140,7 +142,7 @@ def test_exp_06_all_originals_in_one_archive_with_safe_names_and_their_digests(o
 
 def test_authz_an_archive_holds_nothing_of_anybody_else(ola, sam, samples, held):
     sam.receive(sample(samples, "token.jwt"), name="sams.jwt")
-    answer = sam.browser.post("/files/originals")
+    answer = sam.browser.post("/exports/originals")
     with sam.app.app_context():
         sam.app.extensions["wallet"].jobs.run_due()
     archive = sam.browser.get(answer.headers["Location"] + "/download").data
@@ -269,7 +271,7 @@ def test_the_holders_key_is_made_once_and_lies_sealed(ola, held):
 
 def test_an_open_badge_2_cannot_stand_in_a_presentation_and_that_is_said(ola, samples):
     held = ola.receive(sample(samples, "hosted.png"), name="hosted.png")
-    assert "cannot stand in a presentation" in ola.browser.get(f"/credentials/{held}/forms").text
+    assert "cannot stand in a presentation" in ola.browser.get(f"/exports/credentials/{held}/forms").text
     answer = present(ola, held)
     assert answer.status_code == 400
     assert "cannot stand in a presentation" in answer.text
@@ -295,12 +297,12 @@ def test_authz_a_foreign_credential_cannot_be_slipped_into_a_presentation(ola, s
     answer = present(sam, mine, held)
     assert answer.status_code == 404
     for path in ("forms", "forms/png", "presentation"):
-        assert sam.browser.get(f"/credentials/{held}/{path}").status_code == 404
-    assert sam.browser.post(f"/credentials/{held}/disclose").status_code == 404
+        assert sam.browser.get(f"/exports/credentials/{held}/{path}").status_code == 404
+    assert sam.browser.post(f"/exports/credentials/{held}/disclose").status_code == 404
 
 
 def test_before_presenting_one_is_told_what_it_says_about_oneself(ola, held):
-    page = ola.browser.get(f"/credentials/{held}/presentation").text
+    page = ola.browser.get(f"/exports/credentials/{held}/presentation").text
     assert "What it tells about you" in page
     assert "E-mail address" in page
 
@@ -327,11 +329,11 @@ def sd_jwt(typ: str = "dc+sd-jwt", **more) -> str:
 
 def test_of_an_sd_jwt_only_the_chosen_claims_are_handed_out(ola):
     held = ola.receive(sd_jwt().encode(), name="micro.jwt")
-    page = ola.browser.get(f"/credentials/{held}/forms").text
+    page = ola.browser.get(f"/exports/credentials/{held}/forms").text
     assert re.findall(r'name="claim" value="(\w+)"', page) == ["grade", "birth_date", "given_name", "person"]
     browser = ola.browser
     form = {"csrf_token": browser.form_token(), "claim": ["given_name"]}
-    answer = browser.client.post(f"/credentials/{held}/disclose", base_url=browser.home, data=form)
+    answer = browser.client.post(f"/exports/credentials/{held}/disclose", base_url=browser.home, data=form)
     token, *shown, binding = answer.data.decode().split("~")
     assert token == sd_jwt().split("~")[0]
     assert binding == ""
@@ -353,7 +355,10 @@ def test_a_w3c_credential_as_sd_jwt_stands_in_a_presentation_with_the_chosen_cla
 ):
     clock.move(timedelta(seconds=1))
     mine = ola.receive(sd_jwt("vc+sd-jwt", **W3C).encode(), name="micro.jwt")
-    assert f'name="claim.{mine}" value="grade"' in ola.browser.get(f"/credentials/{mine}/presentation").text
+    assert (
+        f'name="claim.{mine}" value="grade"'
+        in ola.browser.get(f"/exports/credentials/{mine}/presentation").text
+    )
     data = present(ola, mine, held, **{f"claim.{mine}": ["given_name"], f"claim.{held}": ["x"]}).data
     enveloped, whole_one = json.loads(data)["verifiableCredential"]
     start = "data:application/vc+sd-jwt,"
@@ -371,8 +376,8 @@ def test_a_w3c_credential_as_sd_jwt_stands_in_a_presentation_with_the_chosen_cla
 def test_an_sd_jwt_of_another_model_and_a_sealed_file_are_kept_out_and_it_is_said_why(ola, held, clock):
     clock.move(timedelta(seconds=1))
     mine = ola.receive(sd_jwt().encode(), name="micro.jwt")
-    assert "wallets of the EU use" in ola.browser.get(f"/credentials/{mine}/forms").text
+    assert "wallets of the EU use" in ola.browser.get(f"/exports/credentials/{mine}/forms").text
     answer = present(ola, mine, held)
     assert answer.status_code == 400
     assert "no form for these in its presentations" in answer.text
-    assert f'value="{mine}"' not in ola.browser.get(f"/credentials/{held}/presentation").text
+    assert f'value="{mine}"' not in ola.browser.get(f"/exports/credentials/{held}/presentation").text

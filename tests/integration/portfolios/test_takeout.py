@@ -346,7 +346,7 @@ def test_nobody_gets_the_copy_of_nobody(app):
 
 
 def test_one_button_makes_the_file_and_only_its_owner_gets_it(app, ola, sam, held, clock):
-    answer = ola.browser.post("/me/data")
+    answer = ola.browser.post("/takeout")
     while app.extensions["wallet"].jobs.run_due():
         pass
     place = answer.headers["Location"]

@@ -50,7 +50,7 @@ def address(rule) -> str:
 
 def test_the_public_list_is_this_one():
     assert PUBLIC_ENDPOINTS == OPEN_TO_STRANGERS
-    assert {"demo_provider", "demo"} == DEMO_BLUEPRINTS
+    assert {"demo"} == DEMO_BLUEPRINTS
     assert sorted(STATELESS_ENDPOINTS) == [
         "checker.check",
         "sharing.check",

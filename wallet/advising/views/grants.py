@@ -172,7 +172,7 @@ def renew(id: str) -> Response:
     return done("advising.invited", values={"id": id})
 
 
-@blueprint.post("/paths/<id>/talk")
+@blueprint.post("/advisers/paths/<id>/talk")
 def talk(id: str) -> Response:
     """The holder's own words, to whoever advises on this path."""
     form = request.form

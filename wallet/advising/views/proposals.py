@@ -215,7 +215,7 @@ def _back_to(id: str, step_id: str) -> Response:
 # The holder
 
 
-@blueprint.get("/paths/<id>/proposals/<proposal_id>")
+@blueprint.get("/advisers/paths/<id>/proposals/<proposal_id>")
 def proposal(id: str, proposal_id: str) -> Response:
     holder = current_user.id
     return render(
@@ -226,7 +226,7 @@ def proposal(id: str, proposal_id: str) -> Response:
     )
 
 
-@blueprint.post("/paths/<id>/proposals/<proposal_id>/answer")
+@blueprint.post("/advisers/paths/<id>/proposals/<proposal_id>/answer")
 def answer_proposal(id: str, proposal_id: str) -> Response:
     """Accept or decline one change, or all that are open."""
     given = request.form.get("change", "")

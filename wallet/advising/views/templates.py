@@ -21,26 +21,26 @@ from wallet.web.house import house
 from wallet.web.htmx import done, render
 
 
-@blueprint.get("/paths/templates")
+@blueprint.get("/templates")
 def templates() -> Response:
     cards = path_templates.list_templates(current_user.id, house=house())
     return render("advising/templates.html", cards=cards)
 
 
-@blueprint.get("/paths/templates/<id>")
+@blueprint.get("/templates/<id>")
 def template(id: str) -> Response:
     card = path_templates.template_of(current_user.id, id, house=house())
     return render("advising/template.html", card=card)
 
 
-@blueprint.post("/paths/templates/<id>/start")
+@blueprint.post("/templates/<id>/start")
 def start_template(id: str) -> Response:
     """A path of one's own from it."""
     path_id = path_templates.start_path(current_user.id, id, house=house())
     return done("paths.path", values={"id": path_id})
 
 
-@blueprint.route("/advise/templates/new", methods=["GET", "POST"])
+@blueprint.route("/templates/new", methods=["GET", "POST"])
 def create_template() -> Response:
     refused = None
     if request.method == "POST":
@@ -54,7 +54,7 @@ def create_template() -> Response:
     return _form(None, refused)
 
 
-@blueprint.route("/paths/templates/<id>/edit", methods=["GET", "POST"])
+@blueprint.route("/templates/<id>/edit", methods=["GET", "POST"])
 def edit_template(id: str) -> Response:
     refused = None
     if request.method == "POST":
@@ -94,8 +94,8 @@ def _form(card: path_templates.TemplateCard | None, refused: Refused | None) -> 
     return make_response(page, refused.status if refused else 200)
 
 
-@blueprint.route("/paths/templates/<id>/steps/new", methods=["GET", "POST"], defaults={"number": None})
-@blueprint.route("/paths/templates/<id>/steps/<int:number>", methods=["GET", "POST"])
+@blueprint.route("/templates/<id>/steps/new", methods=["GET", "POST"], defaults={"number": None})
+@blueprint.route("/templates/<id>/steps/<int:number>", methods=["GET", "POST"])
 def template_step(id: str, number: int | None) -> Response:
     card = path_templates.own_template(current_user.id, id, house=house())
     refused = None
@@ -125,13 +125,13 @@ def template_step(id: str, number: int | None) -> Response:
     return make_response(page, refused.status if refused else 200)
 
 
-@blueprint.post("/paths/templates/<id>/steps/<int:number>/remove")
+@blueprint.post("/templates/<id>/steps/<int:number>/remove")
 def remove_template_step(id: str, number: int) -> Response:
     path_templates.remove_step(current_user.id, id, number, house=house())
     return done("advising.template", values={"id": id})
 
 
-@blueprint.post("/paths/templates/<id>/delete")
+@blueprint.post("/templates/<id>/delete")
 def delete_template(id: str) -> Response:
     path_templates.remove_template(current_user.id, id, house=house())
     return done("advising.templates")

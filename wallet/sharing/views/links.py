@@ -25,12 +25,12 @@ def my_links() -> Response:
     return render("sharing/links.html", "sharing/_links.html", **_my_links())
 
 
-@blueprint.route("/credentials/<id>/links/new", methods=["GET", "POST"])
+@blueprint.route("/links/credentials/<id>/new", methods=["GET", "POST"])
 def open_link(id: str) -> Response:
     return _open(service.shared_thing(current_user.id, credential_id=id, house=house()))
 
 
-@blueprint.route("/portfolios/<id>/links/new", methods=["GET", "POST"])
+@blueprint.route("/links/portfolios/<id>/new", methods=["GET", "POST"])
 def open_portfolio_link(id: str) -> Response:
     return _open(service.shared_thing(current_user.id, portfolio_id=id, house=house()))
 
@@ -52,12 +52,12 @@ def _open(thing: Shared) -> Response:
     return done("sharing.opened", link_id=link_id)
 
 
-@blueprint.post("/credentials/<id>/links/preview")
+@blueprint.post("/links/credentials/<id>/preview")
 def preview_link(id: str) -> Response:
     return _preview(service.shared_thing(current_user.id, credential_id=id, house=house()))
 
 
-@blueprint.post("/portfolios/<id>/links/preview")
+@blueprint.post("/links/portfolios/<id>/preview")
 def preview_portfolio_link(id: str) -> Response:
     return _preview(service.shared_thing(current_user.id, portfolio_id=id, house=house()))
 
