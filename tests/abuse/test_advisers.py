@@ -20,7 +20,7 @@ from tests.abuse.test_authz import (
     snapshot,
     things,  # noqa: F401 (a fixture)
 )
-from tests.integration.pathways.advised import OPEN, Adviser, invite
+from tests.integration.advising.advised import OPEN, Adviser, invite
 from wallet import create_app
 from wallet.advising import access as advising
 from wallet.advising import invitation_codes

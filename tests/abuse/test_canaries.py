@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.integration.portfolios.test_pdf import made, text_of
-from tests.integration.portfolios.test_recipients_page import build, open_portfolio
+from tests.integration.exports.test_pdf import made, text_of
+from tests.integration.sharing.test_recipients_page import build, open_portfolio
 from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from wallet.shared_page.audiences import AUDIENCES

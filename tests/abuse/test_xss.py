@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.hostile import ALL, PAYLOADS, hostile_badge, write_everywhere
-from tests.integration.portfolios.test_pdf import made, text_of
-from tests.integration.portfolios.test_recipients_page import build, open_portfolio
+from tests.integration.exports.test_pdf import made, text_of
+from tests.integration.sharing.test_recipients_page import build, open_portfolio
 from tests.smith.issuer import Issuer
 from tests.smith.web import Web
 from tests.unit.credentials.makers import within

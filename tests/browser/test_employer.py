@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import SERIOUS
 from tests.browser.test_main_job import add_all
-from tests.integration.portfolios.test_recipients_page import build
+from tests.integration.sharing.test_recipients_page import build
 from wallet.store.models.account import Account
 from wallet.store.models.credential import HeldCredential
 

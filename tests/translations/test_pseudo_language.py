@@ -13,7 +13,7 @@ import pytest
 from babel import Locale
 from flask_babel import force_locale
 
-from tests.integration.portfolios.test_pdf import made, text_of
+from tests.integration.exports.test_pdf import made, text_of
 from tests.translations.pseudo import CODE, pseudo
 from tests.translations.reading import read_page
 from tests.translations.walking import demo_walk, grant, jan, pseudo_folder, things, translations, walks  # noqa: F401

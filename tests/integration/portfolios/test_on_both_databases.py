@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from tests.integration.portfolios.test_recipients_page import build, fifty, open_portfolio
+from tests.integration.sharing.test_recipients_page import build, fifty, open_portfolio
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.entry import Evidence, OwnEntry
 from wallet.store.models.link import ShareLink

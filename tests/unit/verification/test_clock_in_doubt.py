@@ -8,8 +8,8 @@ import pytest
 
 from tests.smith import Issuer, Web
 from tests.smith.asking import answer, ask
-from tests.unit.verification.test_key_ends import KINDS
-from tests.unit.verification.test_status import (
+from tests.unit.verification.identity.test_key_ends import KINDS
+from tests.unit.verification.status.test_check import (
     URL,
     bits,
     publish_list,

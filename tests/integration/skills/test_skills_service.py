@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.integration.pathways.test_gaps import in_use, occupation, skill
+from tests.integration.skills.test_gaps import in_use, occupation, skill
 from wallet.errors import NotFound
 from wallet.paths.service import PathWish, make_path
 from wallet.skills import target_skills

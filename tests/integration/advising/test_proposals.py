@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from tests.integration.pathways.advised import Adviser, invite, jan, path  # noqa: F401
+from tests.integration.advising.advised import Adviser, invite, jan, path  # noqa: F401
 from wallet.store import clock as house_clock
 from wallet.store.models.account import Account
 from wallet.store.models.advising import Grant, PathTemplate, Proposal

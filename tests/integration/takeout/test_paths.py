@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from tests.integration.portfolios.test_takeout import bring, opened, packed, take
+from tests.integration.takeout.test_takeout import bring, opened, packed, take
 from wallet.store.models.advising import Comment, Diagnosis, Grant, Meeting, PathTemplate
 from wallet.store.models.course_guide import Description
 from wallet.store.models.entry import Evidence, OwnEntry

@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.pathways.test_progress import COMM, EXCEL, FIVE, GDPR, SHEET, TWO
+from tests.unit.paths.test_progress import COMM, EXCEL, FIVE, GDPR, SHEET, TWO
 from wallet.paths.rules.forms import Line, RuleForm, form_of_rule, read_form, rule_of_form
 from wallet.paths.rules.language import read_rule
 from wallet.paths.rules.where_form import Narrow, conditions_of, read_conditions, where_of

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.ldsigner import JWS2020, OB3, SUITE2020, VC1, VC2, Issuer
-from tests.unit.verification.test_keys import public_jwk
+from tests.unit.verification.identity.test_keys import public_jwk
 from tests.vectors import NOON, Documents
 from wallet.verification.dataintegrity import proofs
 from wallet.verification.dataintegrity.proofs import check_proofs

@@ -13,7 +13,7 @@ from html import unescape
 import pytest
 from sqlalchemy import event, select
 
-from tests.integration.pathways.advised import OPEN, Adviser, invite, jan, path  # noqa: F401
+from tests.integration.advising.advised import OPEN, Adviser, invite, jan, path  # noqa: F401
 from tests.peers.wallet_in_test import open_wallet
 from wallet.advising import accept_invitation, board, grants, invitation_codes
 from wallet.advising.grants_in_force import granted

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.portfolios.test_pdf import made, text_of
+from tests.integration.exports.test_pdf import made, text_of
 from tests.smith import Issuer, Key, Web, altered
 from tests.unit.collection.test_inside import CLR, record
 from wallet.demo.samples import SAMPLES

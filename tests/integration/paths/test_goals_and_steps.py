@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.integration.entries.test_entries import make
-from tests.integration.pathways.forms_read import form_with
-from tests.integration.pathways.test_paths import make_path
-from tests.integration.pathways.test_rules_by_form import add_step, stored
+from tests.integration.paths.forms_read import form_with
+from tests.integration.paths.test_paths import make_path
+from tests.integration.paths.test_rules_by_form import add_step, stored
 from wallet.paths import history as recording
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.path import Path, Step, Win

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.integration.collection.test_transparency import section, words_of
+from tests.integration.transparency.test_transparency import section, words_of
 from tests.unit.credentials.transparent import LOCAL, PLAIN, ob3
 
 

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.ldsigner import Issuer, secret
-from tests.unit.verification.test_keys import pem, public_jwk
+from tests.unit.verification.identity.test_keys import pem, public_jwk
 from tests.vectors import NOON, Documents
 from wallet.verification.identity.dids import ResolvedKey, key_finding, resolve_key
 from wallet.verification.identity.identifiers import did_web_address

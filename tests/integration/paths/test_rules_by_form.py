@@ -7,9 +7,9 @@ import re
 
 from sqlalchemy import select
 
-from tests.integration.pathways.forms_read import form_with
-from tests.integration.pathways.test_paths import make_path
-from tests.unit.pathways.test_rule_forms import VECTORS
+from tests.integration.paths.forms_read import form_with
+from tests.integration.paths.test_paths import make_path
+from tests.unit.paths.test_rule_forms import VECTORS
 from wallet.paths.rules.language import read_rule
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.path import Path, PathSnapshot, Step

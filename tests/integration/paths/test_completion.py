@@ -8,7 +8,7 @@ import re
 import pytest
 from sqlalchemy import update
 
-from tests.integration.pathways.test_paths import make_path
+from tests.integration.paths.test_paths import make_path
 from wallet.collection.reverify import reverify_due
 from wallet.demo import issuer
 from wallet.store.models.credential import HeldCredential

@@ -8,7 +8,7 @@ import re
 from babel.support import Translations
 
 from build_translations import TRANSLATIONS
-from tests.integration.pathways.test_paths import make_path
+from tests.integration.paths.test_paths import make_path
 from wallet.demo.samples import SAMPLES
 from wallet.web.glossary import plain_text, specials_in
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pypdf
 import pytest
 
-from tests.integration.pathways.test_paths import make_path
+from tests.integration.paths.test_paths import make_path
 from wallet.plans import service as plans
 from wallet.store import clock as house_clock
 from wallet.store.models.advising import Diagnosis, Meeting

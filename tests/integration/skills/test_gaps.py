@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.integration.pathways.test_paths import make_path
+from tests.integration.paths.test_paths import make_path
 from wallet.cli import main
 from wallet.errors import NotFound, Refused
 from wallet.store.models.account import Account
