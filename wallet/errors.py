@@ -1,24 +1,42 @@
-"""Every failure a person can meet: a closed family, each with a code, an HTTP status and no prose.
+"""Every failure a person can meet: a family of classes, each with a code, an HTTP status and its sentences.
 
-The sentences (what happened, what it means, what to do) live in `wallet.web.words`, in Polish and
-English, keyed by `code`. A pure module raises; only the web and the command line speak.
+A feature's own stand in its `errors.py`. The sentences are marked for translation here and translated where
+they are shown (`web.words.error_words`): a pure module raises, only the web and the command line speak.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from wallet.marks import mark
+
 
 class WalletError(Exception):
-    """A failure with a name. `code` is a kebab slug, `params` fill the sentence, `status` is HTTP's."""
+    """A failure with a name. `code` is a kebab slug, `status` is HTTP's, `params` fill the sentences: `what`
+    happened, what it `means`, what to `do`; "" where there is nothing to say."""
 
     status = 500
     code = "unexpected"
+    what = ""
+    means = ""
+    do = ""
 
     def __init__(self, code: str | None = None, **params: Any) -> None:
         self.code = code or type(self).code
         self.params = params
         super().__init__(self.code)
+
+
+def sentences() -> dict[str, tuple[str, str, str]]:
+    """What the classes that are loaded say: code -> (what, means, do), in English."""
+    found: dict[str, tuple[str, str, str]] = {}
+    waiting = [WalletError]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if "what" in vars(kind) and kind.what:
+            found[kind.code] = (kind.what, kind.means, kind.do)
+    return found
 
 
 class Unreadable(WalletError):
@@ -33,6 +51,9 @@ class NotFound(WalletError):
 
     status = 404
     code = "not-found"
+    what = mark("There is nothing here for you")
+    means = mark("The page does not exist, or it belongs to somebody else. We do not tell which.")
+    do = mark("Check the address, or go back to your wallet.")
 
 
 class Refused(WalletError):
@@ -40,6 +61,9 @@ class Refused(WalletError):
 
     status = 400
     code = "refused"
+    what = mark("That cannot be done")
+    means = mark("We understood it, but as things stand it is not possible.")
+    do = mark("Load the page anew; perhaps it has changed meanwhile.")
 
 
 class Conflict(Refused):
@@ -47,6 +71,9 @@ class Conflict(Refused):
 
     status = 409
     code = "changed-meanwhile"
+    what = mark("This was changed meanwhile")
+    means = mark("In another window, or on another device. So that nothing is lost, nothing was changed now.")
+    do = mark("Look at it as it is now, and do it once more.")
 
 
 class SignInFailed(WalletError):
@@ -54,6 +81,9 @@ class SignInFailed(WalletError):
 
     status = 401
     code = "sign-in-failed"
+    what = mark("You were not signed in")
+    means = mark("The answer of the sign-in service did not hold. No account was made.")
+    do = mark("Start again. If it keeps happening, tell whoever runs this wallet.")
 
 
 class Misconfigured(WalletError):

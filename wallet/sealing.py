@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a sentence stands on one line, as its translation does)
 """Things of a person that the database may hold only locked: the keys are settings, outside the database.
 
 AES-256-GCM. In front of what is sealed stands which key sealed it; table, row and column are bound in, so
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import func, select
 
 from wallet.errors import Misconfigured, WalletError
+from wallet.marks import mark
 from wallet.store import Store
 from wallet.store.models.export import HolderKey
 
@@ -31,6 +33,11 @@ class SealBroken(WalletError):
     """What was sealed cannot be opened: no key fits, or it was changed or moved."""
 
     code = "seal-broken"
+    what = mark("Your signing key cannot be opened")
+    means = mark(
+        "It is locked with a key of this wallet that does not fit any more. Your credentials are not touched by it."
+    )
+    do = mark("Tell whoever runs this wallet.")
 
 
 class Sealer:

@@ -13,6 +13,13 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from wallet.accounts.errors import (
+    AddressNotUsable,
+    AddressProvenAlready,
+    ConfirmationLinkNotValid,
+    TooManyAddresses,
+    TooManySpellings,
+)
 from wallet.accounts.oidc import digest, new_secret
 from wallet.errors import NotFound, Refused
 from wallet.store.models.account import EmailProof
@@ -34,7 +41,7 @@ def read_address(text: object) -> str:
     address = unicodedata.normalize("NFC", text.strip()) if isinstance(text, str) else ""
     usable = len(address) <= MAX_LENGTH and _ADDRESS.fullmatch(address) and ".." not in address
     if not usable or not address.isprintable():
-        raise Refused("address-not-usable")
+        raise AddressNotUsable()
     return address
 
 
@@ -81,10 +88,10 @@ def ask_for_proof(
         rows = session.scalars(_of(holder)).all()
         same = [row for row in rows if row.normalised == normalise(address)]
         if any(row.proven_at for row in same):
-            raise Refused("address-proven-already", address=address)
+            raise AddressProvenAlready(address=address)
         others = [row for row in rows if row not in same]
         if len(others) >= MAX_ADDRESSES or sum(not row.proven_at for row in others) >= MAX_PENDING:
-            raise Refused("too-many-addresses")
+            raise TooManyAddresses()
         row = (
             same[0] if same else EmailProof(account_id=holder, normalised=normalise(address), created_at=now)
         )
@@ -106,7 +113,7 @@ def add_spelling(session: Any, holder: str, text: object) -> str | None:
         if address in (row.address, *row.spellings):
             return None
         if len(row.spellings) >= MAX_SPELLINGS:
-            raise Refused("too-many-spellings", address=row.address, most=MAX_SPELLINGS)
+            raise TooManySpellings(address=row.address, most=MAX_SPELLINGS)
         row.spellings = [*row.spellings, address]
         return address
     return None
@@ -131,7 +138,7 @@ def _pending(session: Any, holder: str, secret: str, *, session_id: str, now: da
         )
     ).first()
     if row is None:
-        raise NotFound("confirmation-link-not-valid")
+        raise ConfirmationLinkNotValid()
     return row
 
 

@@ -19,6 +19,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
+from wallet.accounts.errors import ProviderAnswerRefused
 from wallet.credentials.parsing.strict import read_base64url, read_json
 from wallet.errors import SignInFailed, Unreadable
 
@@ -45,7 +46,7 @@ KeyFinder = Callable[[str | None, str], Mapping[str, Any]]
 
 def refused(reason: str) -> SignInFailed:
     """The provider's answer does not hold; `reason` goes to the log, the person reads one plain sentence."""
-    return SignInFailed("provider-answer-refused", reason=reason)
+    return ProviderAnswerRefused(reason=reason)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from sqlalchemy import delete, select
 
 from wallet.accounts import emails, sessions
 from wallet.accounts.cards import SignedIn
+from wallet.accounts.errors import SignInNotFresh
 from wallet.accounts.oidc import Identity
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.store import clock, erasing
 from wallet.store.housekeeping import UNDO
 from wallet.store.models.account import Account
@@ -44,7 +45,7 @@ def leave(person: SignedIn, *, house: Any) -> datetime:
     goes. Refused `sign-in-not-fresh`."""
     now = house.clock.now()
     if not is_fresh(person, now=now):
-        raise Refused("sign-in-not-fresh")
+        raise SignInNotFresh()
     with house.store.write() as session:
         account = _account(session, person.id)
         account.erase_at = account.erase_at or now + UNDO
@@ -68,7 +69,7 @@ def erase_now(person: SignedIn, *, house: Any) -> None:
     if person.erase_at is None:
         raise NotFound()
     if not is_fresh(person, now=house.clock.now()):
-        raise Refused("sign-in-not-fresh")
+        raise SignInNotFresh()
     erasing.erase_account(house.store, person.id)
 
 

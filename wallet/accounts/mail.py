@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from wallet.errors import Refused
+from wallet.accounts.errors import MailNotSent
 from wallet.fetching.connecting import trust
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ def send(settings: Any, *, to: str, subject: str, body: str) -> None:
     """Hand a letter over; raises Refused `mail-not-sent` when the server does not take it."""
     if not settings.smtp_url:
         if settings.environment == "production":
-            raise Refused("mail-not-sent")
+            raise MailNotSent()
         log.warning("No mail server is set; the letter to %s reads:\n%s\n\n%s", to, subject, body)
         return
     message = EmailMessage()
@@ -34,7 +34,7 @@ def send(settings: Any, *, to: str, subject: str, body: str) -> None:
             server.send_message(message)
     except (OSError, smtplib.SMTPException) as problem:
         log.error("the mail server did not take a letter: %s", type(problem).__name__)
-        raise Refused("mail-not-sent") from problem
+        raise MailNotSent() from problem
 
 
 def _connect(url: str) -> smtplib.SMTP:

@@ -22,6 +22,7 @@ from authlib.common.urls import add_params_to_uri
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
+from wallet.accounts.errors import ProviderSaidNo, ProviderUnavailable, SignInStartAgain
 from wallet.accounts.idtoken import ALGORITHMS, Expected, read_id_token, refused, select_key
 from wallet.credentials.parsing.strict import read_json
 from wallet.errors import SignInFailed, WalletError
@@ -183,7 +184,7 @@ class Client:
     # -- inside ---------------------------------------------------------------------------------
 
     def _unavailable(self, reason: str) -> SignInFailed:
-        return SignInFailed("provider-unavailable", provider=self.name, reason=reason)
+        return ProviderUnavailable(provider=self.name, reason=reason)
 
     def _ask(self, method: str, url: str, **given: Any) -> tuple[int, bytes]:
         """Status and body. Redirects are not followed; size and time are capped by the session."""
@@ -247,13 +248,13 @@ class Client:
 
     def _check_answer(self, answer: Mapping[str, str], question: Question) -> None:
         if not hmac.compare_digest(digest(answer.get("state", "")), question.state_hash):
-            raise SignInFailed("sign-in-start-again", reason="state")
+            raise SignInStartAgain(reason="state")
         named = answer.get("iss")
         if (named is None and self.metadata().names_itself) or named not in {None, self.provider.issuer}:
             raise refused("answer-iss")  # RFC 9207, 2.4: mix-up
         if "error" in answer:
             known = answer["error"] == "access_denied"
-            raise SignInFailed("provider-said-no", provider=self.name) if known else refused("provider-error")
+            raise ProviderSaidNo(provider=self.name) if known else refused("provider-error")
         if not answer.get("code"):
             raise refused("answer-code-missing")
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a sentence stands on one line, as its translation does)
 """An adviser takes up what a holder has opened: by its code, once. Whatever is wrong with a code is told in
 one and the same sentence, so that trying codes teaches nothing."""
 
@@ -11,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from wallet.accounts.emails import normalise
 from wallet.advising import invitation_codes
+from wallet.advising.errors import CodeDoesNotOpen
 from wallet.advising.grants_in_force import ADVISER
-from wallet.errors import Refused, WalletError
+from wallet.errors import WalletError
+from wallet.marks import mark
 from wallet.store.models.account import Account, EmailProof
 from wallet.store.models.advising import Grant
 from wallet.web.house import House
@@ -23,6 +26,11 @@ class NotAnAdviser(WalletError):
 
     status = 403
     code = "not-an-adviser"
+    what = mark("This page is for career advisers")
+    means = mark(
+        "Your account is not an adviser's, so there is nothing to take up or to see here. Your own things are not affected."
+    )
+    do = mark("If you are an adviser, ask whoever runs this wallet to give your account that role.")
 
 
 def take_up(adviser: str, typed: str, *, house: House) -> str:
@@ -40,14 +48,14 @@ def take_up(adviser: str, typed: str, *, house: House) -> str:
             or grant is None
             or not _opens(session, grant, adviser, now=now)
         ):
-            raise Refused("code-does-not-open")
+            raise CodeDoesNotOpen()
         taken = session.execute(
             update(Grant)
             .where(Grant.id == grant.id, Grant.secret_hash == digest, Grant.taken_at.is_(None))
             .values(adviser_id=adviser, taken_at=now, secret_hash=None)
         )
         if not taken.rowcount:
-            raise Refused("code-does-not-open")
+            raise CodeDoesNotOpen()
         return str(grant.id)
 
 

@@ -13,8 +13,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from wallet.advising.comment_words import kind_word
+from wallet.advising.errors import (
+    CommentIsEmpty,
+    CommentTooLong,
+    MeetingNeedsADay,
+    MeetingNextBeforeLast,
+    TooManyComments,
+)
 from wallet.advising.grants_in_force import Granted, granted
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.paths.next_action import as_day
 from wallet.paths.service import day
 from wallet.store.models.account import Account
@@ -123,7 +130,7 @@ def _add_comment(
             raise NotFound()
     text = _text(words)
     if not text:
-        raise Refused("comment-is-empty")
+        raise CommentIsEmpty()
     _refuse_too_many(session, Comment, path_id)
     author_id, name = author
     session.add(
@@ -151,9 +158,9 @@ def note_meeting(adviser: str, path_id: str, form: Mapping[str, str], *, house: 
 
 def _refuse_bad_meeting(kind: str, held_on: str, next_on: str) -> None:
     if kind not in KINDS or not (held_on or next_on):
-        raise Refused("meeting-needs-a-day")
+        raise MeetingNeedsADay()
     if held_on and next_on and next_on < held_on:
-        raise Refused("meeting-next-before-last")
+        raise MeetingNextBeforeLast()
 
 
 def _meeting_row(grant: Granted, path_id: str, kind: str, *days_and_note: str, house: House) -> Meeting:
@@ -175,14 +182,14 @@ def _meeting_row(grant: Granted, path_id: str, kind: str, *days_and_note: str, h
 def _text(words: str) -> str:
     text = words.replace("\r\n", "\n").strip()
     if len(text) > WORDS_LIMIT:
-        raise Refused("comment-too-long", most=WORDS_LIMIT)
+        raise CommentTooLong(most=WORDS_LIMIT)
     return text
 
 
 def _refuse_too_many(session: Session, table: Any, path_id: str) -> None:
     count = session.scalar(select(func.count()).select_from(table).where(table.path_id == path_id))
     if (count or 0) >= MOST:
-        raise Refused("too-many-comments", most=MOST)
+        raise TooManyComments(most=MOST)
 
 
 def _see_own_path(session: Session, holder: str, path_id: str) -> None:

@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wallet.advising import proposals
+from wallet.advising.errors import DiagnosisHasNoGap, DiagnosisIsEmpty, DiagnosisTooLong
 from wallet.advising.grants_in_force import Granted
 from wallet.advising.proposals import granted_path
 from wallet.credentials.parsing.names import normal
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.paths.service import StepWish, line
 from wallet.skills.diagnosis_item import LEVELS, USUALLY_NEEDED, Item, items_of, level_of
 from wallet.store.models.advising import Diagnosis
@@ -113,7 +114,7 @@ def save(
     """Keep it in place of this adviser's diagnosis before. Skills are linked to the vocabulary only where it
     has them."""
     if len(items) > MOST_ITEMS:
-        raise Refused("diagnosis-too-long", most=MOST_ITEMS)
+        raise DiagnosisTooLong(most=MOST_ITEMS)
     known = vocabulary.concepts(house.store, [item.uri for item in items if item.uri], language=language)
     kept = [
         replace(item, source="esco") if item.uri in known else replace(item, uri="", source="own")
@@ -124,7 +125,7 @@ def save(
         row = _of_adviser(session, adviser, path_id)
         if row is None:
             if not kept:
-                raise Refused("diagnosis-is-empty")
+                raise DiagnosisIsEmpty()
             row = Diagnosis(account_id=grant.holder, path_id=path_id, author_id=adviser, source=SOURCE)
             session.add(row)
         row.author_name, row.title, row.at = grant.adviser_name, line(title), house.clock.now()
@@ -150,7 +151,7 @@ def propose_steps(adviser: str, path_id: str, *, house: House) -> int:
         row = _of_adviser(session, adviser, path_id)
         gaps = [item for item in items_of(row.items if row else ()) if item.is_gap]
     if not gaps:
-        raise Refused("diagnosis-has-no-gap")
+        raise DiagnosisHasNoGap()
     return proposals.propose_steps(adviser, path_id, [step_of(item) for item in gaps], house=house)
 
 

@@ -15,8 +15,18 @@ from sqlalchemy.orm import Session
 
 from wallet.accounts.emails import read_address
 from wallet.advising import invitation_codes
+from wallet.advising.errors import (
+    GrantEndInThePast,
+    GrantEndNotADate,
+    GrantEndTooFar,
+    GrantHasTooManyThings,
+    GrantIsClosed,
+    GrantNeedsAName,
+    GrantNeedsAThing,
+    TooManyGrants,
+)
 from wallet.advising.grants_in_force import ADVISER
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.portfolios.service import portfolio_choices
 from wallet.store.models.account import Account
 from wallet.store.models.advising import Grant, GrantLook
@@ -95,12 +105,12 @@ def end_of(preset: str, given: str, *, now: datetime) -> datetime:
     try:
         day = datetime.fromisoformat(given).date()
     except ValueError:
-        raise Refused("grant-end-not-a-date") from None
+        raise GrantEndNotADate() from None
     end = datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=now.tzinfo)
     if end <= now:
-        raise Refused("grant-end-in-the-past")
+        raise GrantEndInThePast()
     if end > now + LONGEST:
-        raise Refused("grant-end-too-far")
+        raise GrantEndTooFar()
     return end
 
 
@@ -108,13 +118,13 @@ def check_wish(holder: str, wish: GrantWish, *, house: House) -> GrantWish:
     """The wish as it will be kept. Refused: FORM_PROBLEMS. NotFound if one thing is not the holder's."""
     name = " ".join(wish.name.split())[:NAME_LIMIT]
     if not name:
-        raise Refused("grant-needs-a-name")
+        raise GrantNeedsAName()
     email = read_address(wish.email) if wish.email.strip() else ""
     scope = {kind: tuple(dict.fromkeys(getattr(wish, kind))) for kind in KINDS}
     if not any(scope.values()):
-        raise Refused("grant-needs-a-thing")
+        raise GrantNeedsAThing()
     if any(len(ids) > MOST_THINGS for ids in scope.values()):
-        raise Refused("grant-has-too-many-things", most=MOST_THINGS)
+        raise GrantHasTooManyThings(most=MOST_THINGS)
     portfolios = {id for id, _ in portfolio_choices(holder, house=house)} if scope["portfolios"] else set()
     if not set(scope["portfolios"]) <= portfolios:
         raise NotFound()
@@ -148,7 +158,7 @@ def open_grant(holder: str, wish: GrantWish, *, house: House) -> tuple[str, str]
             .where(Grant.account_id == holder, Grant.closed_at.is_(None), Grant.ends_at > now)
         )
         if (session.scalar(there) or 0) >= MOST_OPEN:
-            raise Refused("too-many-grants", most=MOST_OPEN)
+            raise TooManyGrants(most=MOST_OPEN)
         grant = Grant(
             account_id=holder,
             name=wish.name,
@@ -178,7 +188,7 @@ def renew_grant(holder: str, grant_id: str, ends_at: datetime, *, house: House) 
     with house.store.write() as session:
         grant = _own(session, holder, grant_id)
         if grant.closed_at is not None:
-            raise Refused("grant-is-closed")
+            raise GrantIsClosed()
         grant.ends_at = ends_at
         if grant.taken_at is not None:
             return ""

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from wallet.advising import proposals
 from wallet.advising.accept_invitation import see_an_adviser
+from wallet.advising.errors import TemplateNotChosen, TooManyTemplates
 from wallet.advising.grants_in_force import ADVISER
 from wallet.advising.template_content import (
     MOST_DAYS,
@@ -24,9 +25,10 @@ from wallet.advising.template_content import (
     rule_without_name,
     without_name,
 )
-from wallet.errors import NotFound, Refused
+from wallet.errors import Conflict, NotFound
 from wallet.paths import history as recording
 from wallet.paths import service as paths
+from wallet.paths.errors import PathNeedsAGoal, PathNeedsATitle, TooManySteps
 from wallet.paths.goals import GOALS, Goal, goal
 from wallet.paths.measuring import today_of
 from wallet.paths.rules.sentences import rule_sentence
@@ -156,7 +158,7 @@ def save_from_path(adviser: str, path_id: str, title: str, *, house: House) -> s
     with house.store.write() as session:
         grant, path = proposals.granted_path(session, adviser, path_id, house=house)
         if not line(title):
-            raise Refused("path-needs-a-title")
+            raise PathNeedsATitle()
         content = without_the_person(path, steps_of(session, path_id), grant.holder_name)
         return _put(session, adviser, line(title), path.goal, content, house=house)
 
@@ -198,7 +200,7 @@ def _put(
         select(func.count()).select_from(PathTemplate).where(PathTemplate.account_id == owner)
     )
     if (count or 0) >= MOST_TEMPLATES:
-        raise Refused("too-many-templates", most=MOST_TEMPLATES)
+        raise TooManyTemplates(most=MOST_TEMPLATES)
     row = PathTemplate(
         account_id=owner, title=title, goal=kind, content=dict(content), updated_at=house.clock.now()
     )
@@ -209,9 +211,9 @@ def _put(
 
 def _head(wish: TemplateWish) -> tuple[str, str]:
     if wish.goal not in GOALS:
-        raise Refused("path-needs-a-goal")
+        raise PathNeedsAGoal()
     if not line(wish.title):
-        raise Refused("path-needs-a-title")
+        raise PathNeedsATitle()
     return line(wish.title), wish.goal
 
 
@@ -228,7 +230,7 @@ def change_template(owner: str, template_id: str, wish: TemplateWish, *, version
     with house.store.write() as session:
         row = _own(session, owner, template_id, house=house)
         if row.version != version + 1:
-            raise Refused("changed-meanwhile")
+            raise Conflict()
         if wish.shared and not row.shared:
             see_an_adviser(session, owner)
         row.title, row.goal, row.shared = title, kind, wish.shared
@@ -248,7 +250,7 @@ def save_step(
         kept["after"] = sorted(place for place in places if place < len(steps) and place != number)
         if number is None:
             if len(steps) >= MOST_STEPS:
-                raise Refused("too-many-steps", most=MOST_STEPS)
+                raise TooManySteps(most=MOST_STEPS)
             steps.append(kept)
         else:
             _see_step(steps, number)
@@ -346,7 +348,7 @@ def propose_template(adviser: str, path_id: str, template_id: str, *, house: Hou
     with house.store.read() as session:
         proposals.granted_path(session, adviser, path_id, house=house)
     if not template_id:
-        raise Refused("template-not-chosen")
+        raise TemplateNotChosen()
     today = today_of(house)
     content = _content(adviser, template_id, house=house)
     return proposals.propose_steps(

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from wallet.advising import changes
 from wallet.advising.changes import ACCEPTED, DECLINED, OUTDATED, Change, Standing
+from wallet.advising.errors import AnswerUnknown, ProposalIsAnswered
 from wallet.advising.proposals import ANSWERED, DRAFT, OPEN, ProposalCard, cards_of
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.paths import history as recording
 from wallet.paths import service as paths
+from wallet.paths.errors import PathEndsBeforeItStarts
 from wallet.paths.service import StepWish, steps_of
 from wallet.store.models.advising import Proposal
 from wallet.store.models.path import Path, Step
@@ -67,7 +69,7 @@ def answer(
     What was written about something that is different by now becomes outdated instead of being applied.
     """
     if deed not in ANSWERS:
-        raise Refused("answer-unknown")
+        raise AnswerUnknown()
     with house.store.write() as session:
         path = _path_of(session, holder, path_id)
         row = session.scalars(
@@ -78,7 +80,7 @@ def answer(
         if row is None or change_id not in {ALL, *(change["id"] for change in row.changes)}:
             raise NotFound()
         if row.state != OPEN:
-            raise Refused("proposal-is-answered")
+            raise ProposalIsAnswered()
         answered, reached = [], []
         for change in row.changes:
             asked = change_id in (ALL, change["id"]) and change["state"] == changes.OPEN
@@ -128,7 +130,7 @@ def _set_path(path: Path, wanted: Mapping[str, Any]) -> None:
     if "due_on" in wanted:
         due_on = paths.day(str(wanted["due_on"] or ""))
         if due_on and path.start_on and due_on < path.start_on:
-            raise Refused("path-ends-before-it-starts")
+            raise PathEndsBeforeItStarts()
         path.due_on = due_on
     if "weekly_hours" in wanted:
         path.weekly_hours = paths.whole(str(wanted["weekly_hours"] or ""), most=80)

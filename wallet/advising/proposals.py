@@ -15,9 +15,17 @@ from sqlalchemy.orm import Session
 
 from wallet.advising import changes as proposed
 from wallet.advising.changes import Change, Standing
+from wallet.advising.errors import (
+    CommentTooLong,
+    ProposalChangesNothing,
+    ProposalIsEmpty,
+    TooManyChanges,
+    TooManyProposals,
+)
 from wallet.advising.grants_in_force import Deed, Granted, granted
 from wallet.advising.texts import change_heading, change_lines, state_word
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
+from wallet.paths.errors import NextActionNeedsBoth
 from wallet.paths.service import StepWish, day, line, steps_of, values_of_wish, whole
 from wallet.store.models.advising import Proposal
 from wallet.store.models.path import Path
@@ -177,7 +185,7 @@ def propose_step(adviser: str, path_id: str, step_id: str | None, wish: StepWish
         wanted["after"] = [one for one in wish.after if one in now.steps and one != step_id]
         change = proposed.add_step(wanted) if step_id is None else proposed.change_step(step_id, wanted, now)
         if not change["set"]:
-            raise Refused("proposal-changes-nothing")
+            raise ProposalChangesNothing()
         _put_into_draft(session, grant, path_id, [change], house=house)
 
 
@@ -220,10 +228,10 @@ def propose_for_path(adviser: str, path_id: str, form: Mapping[str, str], *, hou
         changes = [*proposed.change_path(_path_values(form), now)]
         text, on = line(form.get("next_action", "")), day(form.get("next_action_on", ""))
         if bool(text) != bool(on):
-            raise Refused("next-action-needs-both")
+            raise NextActionNeedsBoth()
         changes += proposed.next_action({"next_action": text, "next_action_on": on}, now)
         if not changes:
-            raise Refused("proposal-changes-nothing")
+            raise ProposalChangesNothing()
         _put_into_draft(session, grant, path_id, changes, house=house)
 
 
@@ -252,12 +260,12 @@ def send(adviser: str, path_id: str, words: str, *, house: House) -> None:
     """From now on the holder sees it."""
     text = words.replace("\r\n", "\n").strip()
     if len(text) > WORDS_LIMIT:
-        raise Refused("comment-too-long", most=WORDS_LIMIT)
+        raise CommentTooLong(most=WORDS_LIMIT)
     with house.store.write() as session:
         grant, _ = granted_path(session, adviser, path_id, house=house)
         draft = _draft(session, adviser, path_id)
         if draft is None or not draft.changes:
-            raise Refused("proposal-is-empty")
+            raise ProposalIsEmpty()
         draft.state, draft.words, draft.at = OPEN, text, house.clock.now()
         draft.grant_id, draft.author_name = grant.grant_id, grant.adviser_name
 
@@ -292,7 +300,7 @@ def _put_into_draft(
     if draft is None:
         count = session.scalar(select(func.count()).select_from(Proposal).where(Proposal.path_id == path_id))
         if (count or 0) >= MOST_PROPOSALS:
-            raise Refused("too-many-proposals", most=MOST_PROPOSALS)
+            raise TooManyProposals(most=MOST_PROPOSALS)
         draft = Proposal(
             path_id=path_id,
             grant_id=grant.grant_id,
@@ -305,5 +313,5 @@ def _put_into_draft(
         session.add(draft)
     changed = proposed.added(draft.changes, changes)
     if len(changed) > MOST_CHANGES:
-        raise Refused("too-many-changes", most=MOST_CHANGES)
+        raise TooManyChanges(most=MOST_CHANGES)
     draft.changes = changed

@@ -15,9 +15,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wallet.advising.errors import (
+    CommentTooLong,
+    EntryNotBeside,
+    EvidenceChangedMeanwhile,
+    MarkedByAnother,
+    MarkNotAsked,
+    ReturnNeedsAReason,
+    ReviewNotAsked,
+)
 from wallet.advising.grants_in_force import grants_in_force
 from wallet.advising.proposals import granted_path
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.paths import history as recording
 from wallet.paths.adviser_marks import ADVISER, asked_marks
 from wallet.paths.service import line
@@ -197,14 +206,14 @@ def review(adviser: str, path_id: str, step_id: str, form: Mapping[str, str], *,
         grant, _ = granted_path(session, adviser, path_id, house=house)
         step = _step(session, path_id, step_id)
         if not step.needs_review or step.review != "requested" or deed not in {"accept", "return"}:
-            raise Refused("review-not-asked")
+            raise ReviewNotAsked()
         laid = session.scalars(select(StepEvidence.id).where(StepEvidence.step_id == step_id)).all()
         if form.get("laid", "") != _laid(laid):
-            raise Refused("evidence-changed-meanwhile")
+            raise EvidenceChangedMeanwhile()
         if deed == "return" and not words:
-            raise Refused("return-needs-a-reason")
+            raise ReturnNeedsAReason()
         if len(words) > WORDS_LIMIT:
-            raise Refused("comment-too-long", most=WORDS_LIMIT)
+            raise CommentTooLong(most=WORDS_LIMIT)
         step.review = "accepted" if deed == "accept" else "returned"
         step.reviewed_by, step.reviewed_at, step.review_words = adviser, house.clock.now(), words
         if deed == "accept":
@@ -234,7 +243,7 @@ def mark_step(adviser: str, path_id: str, step_id: str, key: str, *, done: bool,
         grant, _ = granted_path(session, adviser, path_id, house=house)
         step = _step(session, path_id, step_id)
         if key not in {asked for asked, _ in asked_marks(step.rule)}:
-            raise Refused("mark-not-asked")
+            raise MarkNotAsked()
         _set_mark(session, adviser, _Mark(step_id, key, ADVISER), done=done, house=house)
     recording.record_progress(grant.holder, house=house)
 
@@ -248,7 +257,7 @@ def note_original(adviser: str, path_id: str, step_id: str, seen: Seen, *, house
             StepEvidence.step_id == step_id, StepEvidence.entry_id == seen.entry
         )
         if session.scalars(beside).first() is None:
-            raise Refused("entry-not-beside")
+            raise EntryNotBeside()
         mark = _Mark(step_id, seen.entry, ORIGINAL, line(seen.note))
         _set_mark(session, adviser, mark, done=seen.seen, house=house)
 
@@ -268,7 +277,7 @@ def _set_mark(session: Session, adviser: str, mark: _Mark, *, done: bool, house:
         )
     ).one_or_none()
     if row is not None and row.marked_by not in (adviser, None):
-        raise Refused("marked-by-another")
+        raise MarkedByAnother()
     if row is not None:
         session.delete(row)
         session.flush()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from wallet.checker.errors import NothingToCheck, TooManyCredentials
 from wallet.checker.links import follow
 from wallet.collection import cards
 from wallet.collection.embedded import credentials_in
@@ -15,7 +16,8 @@ from wallet.collection.reverify import recognised_issuers
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.reading import read_envelopes
-from wallet.errors import Refused, Unreadable
+from wallet.errors import Unreadable
+from wallet.imports.errors import TooManyFiles
 from wallet.verification.report import Report
 from wallet.verification.verifier import verify
 from wallet.web.house import House
@@ -51,9 +53,9 @@ def check_things(things: Sequence[tuple[str, bytes]], *, house: House, apart: bo
     as results of their own; else it stands in the presentation's report alone. Refused: nothing-to-check,
     too-many-files, too-many-credentials."""
     if not things:
-        raise Refused("nothing-to-check")
+        raise NothingToCheck()
     if len(things) > MOST_FILES:
-        raise Refused("too-many-files", most=MOST_FILES)
+        raise TooManyFiles(most=MOST_FILES)
     found: list[tuple[str, Envelope, Unreadable | None]] = []
     for name, data in things:
         contents, problem = follow(data, resources=house.fetcher)
@@ -65,7 +67,7 @@ def check_things(things: Sequence[tuple[str, bytes]], *, house: House, apart: bo
                 parts = [envelope, *parts]
             found += [(envelope.name or name, part, problem) for part in parts]
     if len(found) > MOST_CREDENTIALS:
-        raise Refused("too-many-credentials", most=MOST_CREDENTIALS)
+        raise TooManyCredentials(most=MOST_CREDENTIALS)
     return [_checked(name, envelope, problem, house=house) for name, envelope, problem in found]
 
 

@@ -4,17 +4,17 @@ Their own label goes first wherever it shows, and is marked as theirs; nothing i
 from __future__ import annotations
 
 from wallet.collection import signals
+from wallet.collection.errors import LabelUnknown
 from wallet.collection.fields import FIELDS
 from wallet.collection.service import own_credential
 from wallet.credentials.proof_kinds import KINDS
-from wallet.errors import Refused
 from wallet.web.house import House
 
 
 def relabel(holder: str, credential_id: str, *, kind: str, field: str, house: House) -> None:
     """An empty label is taken back: what was found holds again. Refused: label-unknown."""
     if (kind and kind not in KINDS) or (field and field not in FIELDS):
-        raise Refused("label-unknown")
+        raise LabelUnknown()
     with house.store.write() as session:
         row = own_credential(session, holder, credential_id)
         row.own_kind, row.own_field = kind or None, field or None

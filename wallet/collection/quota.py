@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
-from wallet.errors import Refused
+from wallet.collection.errors import NoRoomForFile
 from wallet.store.models.account import Account
 from wallet.store.models.credential import HeldCredential, Original, OwnDocument
 from wallet.store.models.entry import Evidence
@@ -69,7 +69,7 @@ class Room:
     def refuse(self, data: bytes) -> None:
         """Refused no-room-for-file unless it fits."""
         if not self.takes(data):
-            raise Refused(NO_ROOM, **self.words)
+            raise NoRoomForFile(**self.words)
 
     @property
     def words(self) -> dict[str, str]:

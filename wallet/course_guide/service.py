@@ -18,10 +18,11 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from wallet.collection import transparency_texts as words
+from wallet.course_guide.errors import TooManyDescriptions
 from wallet.credentials.elements import MANDATORY
 from wallet.credentials.parsing.amounts import positive
 from wallet.credentials.transparency import read_elements
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.store.models.course_guide import Description
 from wallet.web import languages
 from wallet.web.house import House
@@ -107,7 +108,7 @@ def save(author: str, id: str | None, step: int, form: Mapping[str, str], *, hou
         if id is None:
             mine = select(func.count()).select_from(Description).where(Description.account_id == author)
             if session.scalar(mine) >= MOST:
-                raise Refused("too-many-descriptions", most=MOST)
+                raise TooManyDescriptions(most=MOST)
             row = Description(account_id=author, content={}, created_at=house.clock.now())
             session.add(row)
         else:

@@ -1,7 +1,7 @@
 """The elements of Annex I of Council Recommendation 2022/C 243/02, and what may be said of each of them.
 
 Eleven are asked of every micro-credential; five more where they are relevant. A statement of an element has a
-status, a value in our own words (codes; the words for people live in web/words_transparency.py), and where it
+status, a value in our own words (codes; the words for people: collection/transparency_texts.py), and where it
 was found. Completeness is not authenticity: nothing here looks at a proof."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NUMBERS: Mapping[str, str] = {key: f"M{place}" for place, key in enumerate(MANDA
 STATUSES = ("present", "weak", "missing", "not_applicable", "withheld")
 PROVENANCES = ("issuer_structured", "issuer_text", "derived", "self_declared")
 
-# Why a statement is as it is. Each has words in web/words_transparency.py.
+# Why a statement is as it is. Each has words in collection/transparency_texts.py.
 NOTES = (
     "above-30-ects",  # more than a micro-credential usually is
     "activity-type-only",  # what kind of activity it was, not how one took part

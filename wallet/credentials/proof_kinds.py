@@ -15,7 +15,7 @@ from wallet.credentials.parsing import values
 from wallet.credentials.shapes import types_of
 
 KINDS = ("skill", "participation", "membership", "qualification", "other")
-# Reasons: each has words in web/words_transparency.py.
+# Reasons: each has words in collection/transparency_texts.py.
 REASONS = (
     "type-of-qualification",
     "profile-of-qualification",

@@ -15,9 +15,16 @@ from wallet.collection.quota import NO_ROOM, Room
 from wallet.credentials.carriers.pictures import Picture as Drawn
 from wallet.credentials.carriers.pictures import reencode_picture
 from wallet.entries.cards import EvidencePiece, evidence_piece
+from wallet.entries.errors import (
+    EvidenceKind,
+    EvidenceLink,
+    EvidenceNothing,
+    EvidenceTooLarge,
+    EvidenceTooMuch,
+)
 from wallet.entries.evidence_kinds import PICTURES, kind_of, proper_name
 from wallet.entries.forms import LINE, one_line, several_lines
-from wallet.errors import NotFound, Refused, Unreadable
+from wallet.errors import NotFound, Unreadable
 from wallet.fetching.addresses import is_linkable
 from wallet.store import originals
 from wallet.store.models.credential import Original, Picture
@@ -67,12 +74,12 @@ def ready_file(name: str, data: bytes) -> ReadyFile:
     """Look at a file: its kind by content, a picture drawn anew. Refused: evidence-nothing (empty),
     evidence-too-large, evidence-kind; Unreadable damaged-picture."""
     if not data:
-        raise Refused("evidence-nothing")
+        raise EvidenceNothing()
     if len(data) > MAX_FILE:
-        raise Refused("evidence-too-large")
+        raise EvidenceTooLarge()
     kind = kind_of(data)
     if kind is None:
-        raise Refused("evidence-kind")
+        raise EvidenceKind()
     return ReadyFile(data, proper_name(name, kind), kind.media_type, _drawn(data, kind.media_type))
 
 
@@ -101,9 +108,9 @@ def add_evidence(
     title, words, url = one_line(title, LINE), several_lines(words), url.strip()
     ready = ready_file(*file) if file else None
     if ready is None and not url and not words:
-        raise Refused("evidence-nothing")
+        raise EvidenceNothing()
     if url and not is_web_address(url):
-        raise Refused("evidence-link")
+        raise EvidenceLink()
     with house.store.write() as session:
         entry = own_entry(session, holder, entry_id)
         refuse_too_much(session, holder, entry_id, adding=1)
@@ -166,7 +173,7 @@ def refuse_too_much(session: Session, holder: str, entry_id: str | None, *, addi
     count = select(func.count()).select_from(Evidence).where(Evidence.account_id == holder)
     there = session.scalar(count.where(Evidence.entry_id == entry_id)) if entry_id else 0
     if (there or 0) + adding > MOST_FOR_ENTRY or (session.scalar(count) or 0) + adding > MOST_FOR_HOLDER:
-        raise Refused("evidence-too-much", most=MOST_FOR_ENTRY)
+        raise EvidenceTooMuch(most=MOST_FOR_ENTRY)
 
 
 def remove_evidence(holder: str, evidence_id: str, *, house: House) -> str | None:

@@ -12,6 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wallet.entries.errors import (
+    EntryDateNotRead,
+    EntryEndsBeforeItBegan,
+    EntryKindUnknown,
+    EntryNeedsDate,
+    EntryNeedsTitle,
+    EntryNumberNotRead,
+    EntryTooLong,
+    EntryTooManyOutcomes,
+)
 from wallet.entries.texts import ASSESSMENTS, KINDS, PARTICIPATIONS, is_country
 from wallet.errors import Refused
 
@@ -59,15 +69,15 @@ def read_form(form: Mapping[str, str], *, today: date) -> Content:
     """The content of a form. Refused with a code of FORM_PROBLEMS."""
     kind = form.get("kind") or "other"
     if kind not in KINDS:
-        raise Refused("entry-kind-unknown")
+        raise EntryKindUnknown()
     title = _field(form, "title", one_line, TITLE)
     if not title:
-        raise Refused("entry-needs-title")
+        raise EntryNeedsTitle()
     began, ended = (_field(form, name, read_date, today=today) for name in ("began", "ended"))
     if not began and not ended:
-        raise Refused("entry-needs-date")
+        raise EntryNeedsDate()
     if began and ended and not _in_order(began, ended):
-        raise Refused("entry-ends-before-it-began")
+        raise EntryEndsBeforeItBegan()
     organisation = _field(form, "organisation", one_line, LINE)
     stated = began if kind == "certificate" else ended or began
     return Content(
@@ -119,7 +129,7 @@ def _read_outcomes(written: str) -> list[str]:
     lines = [one_line(line.lstrip(" \t-–•*"), LINE) for line in written.splitlines()]
     found = [line for line in lines if line]
     if len(found) > MOST_OUTCOMES:
-        raise Refused("entry-too-many-outcomes", most=MOST_OUTCOMES)
+        raise EntryTooManyOutcomes(most=MOST_OUTCOMES)
     return found
 
 
@@ -153,14 +163,14 @@ def read_date(written: str, *, today: date) -> str:
         return ""
     found = next((match for pattern in _DATE if (match := pattern.fullmatch(written))), None)
     if found is None or not written.isascii():
-        raise Refused("entry-date-not-read", written=written[:40])
+        raise EntryDateNotRead(written=written[:40])
     year, month, day = (int(found[part]) if found[part] else None for part in ("y", "m", "d"))
     try:
         date(year or 0, month or 1, day or 1)
     except ValueError:
-        raise Refused("entry-date-not-read", written=written[:40]) from None
+        raise EntryDateNotRead(written=written[:40]) from None
     if not EARLIEST <= (year or 0) <= today.year + 1:
-        raise Refused("entry-date-not-read", written=written[:40])
+        raise EntryDateNotRead(written=written[:40])
     return "-".join(f"{part:02}" for part in (year, month, day) if part is not None)
 
 
@@ -176,10 +186,10 @@ def read_number(written: str, *, most: int) -> int | float | None:
     if not written:
         return None
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", written):
-        raise Refused("entry-number-not-read", written=written[:40])
+        raise EntryNumberNotRead(written=written[:40])
     number = float(written)
     if not 0 < number <= most or not math.isfinite(number):
-        raise Refused("entry-number-not-read", written=written[:40])
+        raise EntryNumberNotRead(written=written[:40])
     return int(number) if number.is_integer() else number
 
 
@@ -199,7 +209,7 @@ def one_line(text: str, most: int) -> str:
 def _short(text: str, most: int) -> str:
     plain = " ".join(text.split())
     if len(plain) > most:
-        raise Refused("entry-too-long", most=most)
+        raise EntryTooLong(most=most)
     return plain
 
 
@@ -208,7 +218,7 @@ def several_lines(text: str, most: int = TEXT) -> str:
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     plain = "\n".join("".join(c for c in line if c == "\t" or _is_seen(c)).rstrip() for line in lines).strip()
     if len(plain) > most:
-        raise Refused("entry-too-long", most=most)
+        raise EntryTooLong(most=most)
     return plain
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from wallet.collection.fields import fold
 from wallet.entries.cards import EntryCard, EvidencePiece, entry_card
+from wallet.entries.errors import EntriesFull
 from wallet.entries.evidence import (
     EVIDENCE_PROBLEMS,
     MAX_FILE,
@@ -30,7 +31,7 @@ from wallet.entries.evidence import (
     remove_evidence,
 )
 from wallet.entries.forms import FORM_PROBLEMS, Content, form_of, read_form
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.store import originals
 from wallet.store.models.credential import OwnDocument
 from wallet.store.models.entry import OwnEntry
@@ -115,7 +116,7 @@ def make_entry(
     with house.store.write() as session:
         mine = select(func.count()).select_from(OwnEntry).where(OwnEntry.account_id == holder)
         if session.scalar(mine) >= MOST:
-            raise Refused("entries-full", most=MOST)
+            raise EntriesFull(most=MOST)
         refuse_too_much(session, holder, None, adding=len(ready))
         entry = OwnEntry(account_id=holder, created_at=now, updated_at=now, **_columns(content))
         session.add(entry)

@@ -23,7 +23,8 @@ from flask_babel import force_locale
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, undefer
 
-from wallet.errors import NotFound, Refused, WalletError
+from wallet.errors import NotFound, WalletError
+from wallet.exports.errors import TooManyInTheMaking
 from wallet.sealing import OVERHEAD, Sealer
 from wallet.store.models.export import MadeFile
 from wallet.web.house import House
@@ -150,7 +151,7 @@ def _make_room(session: Session, holder: str, now: datetime) -> None:
         MadeFile.account_id == holder, MadeFile.state.in_(("waiting", "running")), MadeFile.expires_at > now
     )
     if session.scalar(waiting) >= MOST_WAITING:
-        raise Refused("too-many-in-the-making", most=MOST_WAITING)
+        raise TooManyInTheMaking(most=MOST_WAITING)
     old = (
         select(MadeFile.id)
         .where(MadeFile.account_id == holder, MadeFile.state.in_(("done", "failed")))

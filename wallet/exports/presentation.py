@@ -25,6 +25,12 @@ from wallet.credentials.sdjwt.disclosing import choose_disclosures
 from wallet.credentials.sdjwt.reader import read_sd_jwt
 from wallet.credentials.shapes import types_of
 from wallet.errors import Refused
+from wallet.exports.errors import (
+    PresentationContext,
+    PresentationEmpty,
+    PresentationQuestion,
+    PresentationTooMany,
+)
 from wallet.exports.standard_forms import Held, choosable_claims, open_held
 from wallet.sealing import Sealer
 from wallet.sharing.personal_data import revealed_by
@@ -120,11 +126,11 @@ def present(
     presentation-context, or as `refusal_of`. NotFound for another's."""
     wanted = list(dict.fromkeys(credential_ids))
     if not wanted:
-        raise Refused("presentation-empty")
+        raise PresentationEmpty()
     if len(wanted) > MOST:
-        raise Refused("presentation-too-many", most=MOST)
+        raise PresentationTooMany(most=MOST)
     if any(text and not _CHALLENGE.match(text) for text in (challenge, domain)):
-        raise Refused("presentation-question")
+        raise PresentationQuestion()
     shown = claims or {}
     inside = [_embedded(open_held(holder, one, house=house), shown.get(one, ())) for one in wanted]
     did, key = holder_key(holder, house=house)
@@ -177,7 +183,7 @@ def _sign(
         contexts = next(choices(context_urls(presentation), resources=house.fetcher))
         digests = suites.rdf_digests(presentation, proof, contexts=contexts, digest="sha256")
     except (JsonLdRefused, StopIteration):
-        raise Refused("presentation-context") from None
+        raise PresentationContext() from None
     return {**presentation, "proof": {**proof, "proofValue": write_multibase(key.sign(digests))}}
 
 

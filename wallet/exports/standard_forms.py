@@ -17,7 +17,8 @@ from wallet.credentials.carriers.baking import bake_png, bake_svg, take_out_png,
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.parsing.names import safe_name
 from wallet.credentials.sdjwt.disclosing import ELEMENT, choose_disclosures, disclosures_of
-from wallet.errors import NotFound, Refused, WalletError
+from wallet.errors import NotFound, WalletError
+from wallet.exports.errors import FormNotPossible, NothingToHandOut, TakeoutTooLarge
 from wallet.exports.file_jobs import Making, Progress, makes
 from wallet.exports.zips import ZipWriter
 from wallet.store import originals
@@ -103,7 +104,7 @@ def disclosed(holder: str, credential_id: str, names: Collection[str], *, house:
     """The SD-JWT with these claims disclosed and no others. Refused for any other kind of credential."""
     held = open_held(holder, credential_id, house=house)
     if held.envelope.refusal is not None or held.envelope.outer_proof != "sd-jwt":
-        raise Refused("form-not-possible")
+        raise FormNotPossible()
     token = choose_disclosures(held.envelope.payload.decode(), names)
     name = safe_name(held.title, number=1, ending="jwt").removeprefix("0001-")
     return Kept(token.encode(), name, "application/dc+sd-jwt")
@@ -133,9 +134,9 @@ def _baked(envelope: Envelope, form: str, picture: Kept | None) -> bytes:
             baked = bake_svg(plain, payload, version=3 if newer else 2)
             whole = take_out_svg(baked) == payload.strip()
     except WalletError:
-        raise Refused("form-not-possible") from None
+        raise FormNotPossible() from None
     if not whole:
-        raise Refused("form-not-possible")
+        raise FormNotPossible()
     return baked
 
 
@@ -150,9 +151,9 @@ def make_originals(making: Making, progress: Progress, house: House) -> tuple[by
             .order_by(HeldCredential.created_at, HeldCredential.id)
         ).all()
         if not rows:
-            raise Refused("nothing-to-hand-out")
+            raise NothingToHandOut()
         if sum(row.size for row in rows) > MOST_BYTES:
-            raise Refused("takeout-too-large", most=MOST_BYTES // 1_000_000)
+            raise TakeoutTooLarge(most=MOST_BYTES // 1_000_000)
         archive, paths, listed = ZipWriter(house.clock.now()), {}, []
         for number, (row, _size) in enumerate(rows, 1):
             if row.original_digest not in paths:

@@ -20,8 +20,9 @@ from wallet.credentials.dialects import fingerprint, stated_credential
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.parsing.names import display_name
 from wallet.credentials.reading import read_envelopes, read_files
-from wallet.errors import NotFound, Refused, Unreadable
+from wallet.errors import NotFound, Unreadable
 from wallet.fetching.links import open_link
+from wallet.imports.errors import NothingToAdd, TooManyFiles, WalletFull
 from wallet.store import originals
 from wallet.store.models.account import Account
 from wallet.store.models.credential import HeldCredential, OwnDocument
@@ -46,13 +47,13 @@ def import_files(holder: str, uploads: Sequence[tuple[str, bytes]], *, house: Ho
     """Store every file and its job in one transaction; returns the batch. Refused: nothing-to-add,
     too-many-files, wallet-full. A file for whose bytes there is no room is refused alone."""
     if not uploads:
-        raise Refused("nothing-to-add")
+        raise NothingToAdd()
     if len(uploads) > MOST_FILES:
-        raise Refused("too-many-files", most=MOST_FILES)
+        raise TooManyFiles(most=MOST_FILES)
     with house.store.write() as session:
         room = Room(session, holder, house=house)
         if room.is_full:
-            raise Refused(FULL, most=room.kept.most)
+            raise WalletFull(most=room.kept.most)
         batch = ImportBatch(account_id=holder)
         session.add(batch)
         session.flush()
@@ -76,7 +77,7 @@ def import_text(holder: str, text: str, *, house: House) -> str:
     """Pasted: a link, or a credential's own text (JSON or a token)."""
     text = text.strip()
     if not text:
-        raise Refused("nothing-to-add")
+        raise NothingToAdd()
     return import_files(holder, [(PASTED, text.encode())], house=house)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from wallet.collection import service as collection
 from wallet.collection.cards import CredentialPage
-from wallet.errors import Refused
+from wallet.linkedin.errors import NotForLinkedin
 from wallet.linkedin.urls import Entry, can_be_reached, copy_lines, post_address, profile_address
 from wallet.web.house import House
 from wallet.web.words import another_words
@@ -19,9 +19,9 @@ def check_allowed(holder: str, credential_id: str, *, house: House) -> Credentia
     issued to somebody else."""
     page = collection.credential_page(holder, credential_id, house=house)
     if page.card.another:
-        raise Refused("not-for-linkedin", verdict=another_words()[0])
+        raise NotForLinkedin(verdict=another_words()[0])
     if page.report is not None and page.report.verdict in {"revoked", "suspended", "invalid", "unreadable"}:
-        raise Refused("not-for-linkedin", verdict=page.report.word)
+        raise NotForLinkedin(verdict=page.report.word)
     return page
 
 

@@ -10,9 +10,24 @@ from typing import Any
 from sqlalchemy import func, select
 
 from wallet.entries import service as entries
-from wallet.errors import NotFound, Refused
+from wallet.errors import Conflict, NotFound
 from wallet.paths import history
 from wallet.paths.adviser_marks import ADVISER, asked_marks
+from wallet.paths.errors import (
+    EvidenceNotChosen,
+    NextActionNeedsBoth,
+    NotADate,
+    NotAWholeNumber,
+    PathEndsBeforeItStarts,
+    PathNeedsAGoal,
+    PathNeedsATitle,
+    RuleMakesNoSense,
+    StatusUnknown,
+    StepNeedsATitle,
+    TooManyPaths,
+    TooManySteps,
+    WeightOutOfRange,
+)
 from wallet.paths.goals import GOALS
 from wallet.paths.rules.language import AREAS, Problem, plain_number, read_rule
 from wallet.store.models.path import Path, Step, StepEvidence, StepMark
@@ -69,7 +84,7 @@ def make_path(holder: str, wish: PathWish, *, house: House) -> str:
             select(func.count()).select_from(Path).where(Path.account_id == holder, Path.deleted_at.is_(None))
         )
         if count >= MOST_PATHS:
-            raise Refused("too-many-paths", most=MOST_PATHS)
+            raise TooManyPaths(most=MOST_PATHS)
         path = Path(account_id=holder, **values)
         session.add(path)
         session.flush()
@@ -90,12 +105,12 @@ def change_path(holder: str, path_id: str, wish: PathWish, *, version: int, hous
 def _path_values(wish: PathWish) -> dict[str, Any]:
     title = line(wish.title) or line(wish.target)
     if wish.goal not in GOALS:
-        raise Refused("path-needs-a-goal")
+        raise PathNeedsAGoal()
     if not title:
-        raise Refused("path-needs-a-title")
+        raise PathNeedsATitle()
     start_on, due_on = day(wish.start_on), day(wish.due_on)
     if start_on and due_on and due_on < start_on:
-        raise Refused("path-ends-before-it-starts")
+        raise PathEndsBeforeItStarts()
     refuse_problems(read_rule({"type": "evidence", "where": dict(wish.conditions)})[1])
     return {
         "title": title,
@@ -115,14 +130,14 @@ def _path_values(wish: PathWish) -> dict[str, Any]:
 def refuse_problems(problems: tuple[Problem, ...]) -> None:
     """Refused with the first problem, if there is any."""
     if problems:
-        raise Refused("rule-makes-no-sense", problem=problems[0].code, at=problems[0].where)
+        raise RuleMakesNoSense(problem=problems[0].code, at=problems[0].where)
 
 
 def set_status(holder: str, path_id: str, status: str, *, house: House) -> None:
     with house.store.write() as session:
         path = own_path(session, holder, path_id, now=house.clock.now())
         if status not in STATUSES:
-            raise Refused("status-unknown")
+            raise StatusUnknown()
         path.status = status
 
 
@@ -130,7 +145,7 @@ def set_next_action(holder: str, path_id: str, text: str, on: str, *, house: Hou
     """What comes next, and by when. A next action without a date is none."""
     words, when = line(text), day(on)
     if bool(words) != bool(when):
-        raise Refused("next-action-needs-both")
+        raise NextActionNeedsBoth()
     with house.store.write() as session:
         path = own_path(session, holder, path_id, now=house.clock.now())
         path.next_action, path.next_action_on = words, when
@@ -167,7 +182,7 @@ def put_step(session: Any, path_id: str, step_id: str | None, wish: StepWish) ->
     values["after"] = [one for one in wish.after if one != step_id and one in {s.id for s in steps}]
     if step_id is None:
         if len(steps) >= MOST_STEPS:
-            raise Refused("too-many-steps", most=MOST_STEPS)
+            raise TooManySteps(most=MOST_STEPS)
         step = Step(path_id=path_id, position=len(steps), **values)
         session.add(step)
     else:
@@ -196,7 +211,7 @@ def values_of_wish(wish: StepWish) -> dict[str, Any]:
     refuse_problems(wish.problems)
     title = line(wish.title)
     if not title:
-        raise Refused("step-needs-a-title")
+        raise StepNeedsATitle()
     refuse_problems(read_rule(wish.rule)[1])
     return {
         "title": title,
@@ -263,7 +278,7 @@ def add_evidence(holder: str, path_id: str, step_id: str, entry_id: str, *, hous
         own_path(session, holder, path_id, now=house.clock.now())
         step = _own_step(steps_of(session, path_id), step_id)
         if not entry_id:
-            raise Refused("evidence-not-chosen")
+            raise EvidenceNotChosen()
         known = select(StepEvidence.id).where(
             StepEvidence.step_id == step_id, StepEvidence.entry_id == entry_id
         )
@@ -306,7 +321,7 @@ def own_path(session: Any, holder: str, path_id: str, *, now: Any, version: int 
     if path is None:
         raise NotFound()
     if version is not None and version != path.version:
-        raise Refused("changed-meanwhile")
+        raise Conflict()
     path.version += 1
     path.updated_at = now
     return path
@@ -337,7 +352,7 @@ def day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise Refused("not-a-date", given=text[:40]) from None
+        raise NotADate(given=text[:40]) from None
 
 
 def whole(text: str, *, most: int) -> int | None:
@@ -345,7 +360,7 @@ def whole(text: str, *, most: int) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= most:
-        raise Refused("not-a-whole-number", given=text[:40], most=most)
+        raise NotAWholeNumber(given=text[:40], most=most)
     return int(text)
 
 
@@ -353,5 +368,5 @@ def weight(text: str) -> str:
     """A decimal above 0 and up to 100, as text, exact."""
     value = plain_number(str(text).strip() or "1")
     if value is None or not 0 < value <= 100 or len(str(text)) > 8:
-        raise Refused("weight-out-of-range")
+        raise WeightOutOfRange()
     return str(text).strip().replace(",", ".") or "1"

@@ -22,10 +22,11 @@ from sqlalchemy import func, select
 
 from wallet.advising import comment_words
 from wallet.collection.children import doubt_of
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.paths import pages
 from wallet.paths.measuring import Measured, measure_paths, today_of
 from wallet.plans.content import Checked, PlanWish, Source, plan_content
+from wallet.plans.errors import PlanHoldsPesel, PlanLinkNotOurs
 from wallet.printing import typesetting
 from wallet.printing.glyphs import plainest, printable
 from wallet.printing.qr import render_qr
@@ -207,11 +208,11 @@ def _checked(holder: str, used: set[str], *, house: House) -> dict[str, Checked]
 
 def _cleaned(wish: PlanWish, *, house: House) -> PlanWish:
     if any(holds_pesel(text) for text in (wish.name, wish.adviser, wish.institution, wish.remarks)):
-        raise Refused("plan-holds-pesel")
+        raise PlanHoldsPesel()
     address = wish.address.strip()
     home = house.settings.base_url.rstrip("/") + "/s/"
     if address and (not address.startswith(home) or len(address) > 300 or re.search(r"\s", address)):
-        raise Refused("plan-link-not-ours", home=home)
+        raise PlanLinkNotOurs(home=home)
     return replace(
         wish,
         name=_line(wish.name),

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from wallet.errors import Conflict, NotFound, Refused
+from wallet.errors import NotFound
+from wallet.portfolios.errors import PortfolioChangedMeanwhile, WordsTooLong
 from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 from wallet.web.house import House
 
@@ -81,7 +82,7 @@ def open_for_change(
         finds = {"section": own_section, "item": own_item}
         found = finds[kind](session, holder, portfolio_id, id) if kind else None
         if version != str(row.version):
-            raise Conflict("portfolio-changed-meanwhile")
+            raise PortfolioChangedMeanwhile()
         row.version += 1
         row.updated_at = house.clock.now()
         yield session, row, found
@@ -108,5 +109,5 @@ def _seen(text: str) -> str:
 
 def _within(text: str, field: str) -> str:
     if len(text) > LIMITS[field]:
-        raise Refused("words-too-long", most=LIMITS[field], given=len(text))
+        raise WordsTooLong(most=LIMITS[field], given=len(text))
     return text

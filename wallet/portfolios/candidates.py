@@ -10,8 +10,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from wallet.collection.children import doubt_of
-from wallet.errors import Refused
 from wallet.portfolios.cards import Thing
+from wallet.portfolios.errors import BadgeOfSomeoneElse
 from wallet.portfolios.texts import entry_word, evidence_word
 from wallet.shared_page import offered_paths
 from wallet.store.models.credential import HeldCredential
@@ -47,7 +47,7 @@ def refuse_another(things: Iterable[Thing]) -> None:
     """Refused `badge-of-someone-else` if one of them was issued to somebody else."""
     for thing in things:
         if thing.another:
-            raise Refused("badge-of-someone-else", title=thing.title[:200])
+            raise BadgeOfSomeoneElse(title=thing.title[:200])
 
 
 def paths_of(holder: str, *, house: House) -> dict[str, Thing]:

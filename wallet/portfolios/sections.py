@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from wallet.entries.errors import EvidenceLink
 from wallet.entries.evidence import is_web_address
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.portfolios import candidates as things
 from wallet.portfolios.access import open_for_change, own_section, written, written_lines
 from wallet.portfolios.cards import MAY_HOLD, SECTION_KINDS, Thing
+from wallet.portfolios.errors import NoSuchSection, NothingChosen, TooMuchInAPortfolio
 from wallet.portfolios.texts import evidence_word, kind_word
 from wallet.shared_page.page_model import PATHS
 from wallet.store.models.entry import Evidence
@@ -51,10 +53,10 @@ def add_section(
     """A new section at the end. Returns its id."""
     with open_for_change(holder, portfolio_id, version=version, house=house) as (session, row, _):
         if kind not in SECTION_KINDS:
-            raise Refused("no-such-section")
+            raise NoSuchSection()
         sections = _sections(session, row.id)
         if len(sections) >= MOST_SECTIONS:
-            raise Refused("too-much-in-a-portfolio", most=MOST_SECTIONS)
+            raise TooMuchInAPortfolio(most=MOST_SECTIONS)
         _number(sections)
         section = PortfolioSection(
             portfolio_id=row.id, position=len(sections), kind=kind, title=written(title, "section_title")
@@ -162,9 +164,9 @@ def add_items(
             once = {line.casefold(): line for line in reversed(lines) if line}
             rows += [PortfolioItem(skill=once[key]) for key in reversed(once) if key not in named]
         if not rows and not there & set(wanted):
-            raise Refused("nothing-chosen")
+            raise NothingChosen()
         if _count(session, p.id) + len(rows) > MOST_ITEMS:
-            raise Refused("too-much-in-a-portfolio", most=MOST_ITEMS)
+            raise TooMuchInAPortfolio(most=MOST_ITEMS)
         _number(here)
         for place, item in enumerate(rows, len(here)):
             item.section_id, item.position = row.id, place
@@ -197,11 +199,11 @@ def add_piece(
     part = ("section", section_id)
     with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (session, p, row):
         if "evidence" not in MAY_HOLD[row.kind] or not (url or words):
-            raise Refused("nothing-chosen")
+            raise NothingChosen()
         if url and not is_web_address(url):
-            raise Refused("evidence-link")
+            raise EvidenceLink()
         if _count(session, p.id) >= MOST_ITEMS:
-            raise Refused("too-much-in-a-portfolio", most=MOST_ITEMS)
+            raise TooMuchInAPortfolio(most=MOST_ITEMS)
         piece = Evidence(
             account_id=holder,
             kind="link" if url else "text",
@@ -247,7 +249,7 @@ def remove_credentials(
         for item in found:
             session.delete(item)
         if not found:
-            raise Refused("nothing-chosen")
+            raise NothingChosen()
         return len(found)
 
 

@@ -10,10 +10,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from wallet.credentials.carriers.pictures import reencode_picture
-from wallet.errors import NotFound, Refused, Unreadable
+from wallet.errors import NotFound, Unreadable
 from wallet.portfolios import candidates
 from wallet.portfolios.access import LIMITS, open_for_change, own_portfolio, written
 from wallet.portfolios.cards import BuiltItem, BuiltSection, PortfolioCard, PortfolioPage, Thing
+from wallet.portfolios.errors import PictureNotUsable, PortfolioNeedsATitle, TooManyPortfolios
 from wallet.portfolios.texts import audience_word, for_audience, kind_word
 from wallet.shared_page.audiences import AUDIENCES
 from wallet.shared_page.page_model import PATHS
@@ -57,7 +58,7 @@ class Head:
         """From a form, refused where it says too much or nothing at all."""
         title = written(form.get("title", ""), "title")
         if not title:
-            raise Refused("portfolio-needs-a-title")
+            raise PortfolioNeedsATitle()
         stated, audience = form.get("language", ""), form.get("audience", "")
         return cls(
             title=title,
@@ -238,7 +239,7 @@ def _refuse_more(session: Session, holder: str) -> None:
         .where(Portfolio.account_id == holder, Portfolio.deleted_at.is_(None))
     )
     if (have or 0) >= MOST:
-        raise Refused("too-many-portfolios", most=MOST)
+        raise TooManyPortfolios(most=MOST)
 
 
 def account_name(holder: str, *, house: House) -> str:
@@ -274,7 +275,7 @@ def change_head(
         try:
             drawn = reencode_picture(picture)
         except Unreadable:
-            raise Refused("picture-not-usable") from None
+            raise PictureNotUsable() from None
     with open_for_change(holder, portfolio_id, version=version, house=house) as (session, row, _):
         _write_head(row, head)
         if drawn:

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from wallet.errors import WalletError
 from wallet.extras import installed
+from wallet.marks import mark
 
 READABLE = ("ua-1", "a-2a")  # tagged for screen readers, and for archives
 WITH_FILES = ("ua-1", "a-3a")  # the same, with attached files
@@ -36,6 +37,9 @@ class NotInstalled(WalletError):
     """The typesetter is an extra that this installation left out (`wallet doctor` says so)."""
 
     code = "file-not-made"
+    what = mark("The file could not be made")
+    means = mark("Something went wrong on our side. Nothing of yours was lost or changed.")
+    do = mark("Ask for it once more. If it fails again, tell whoever runs this wallet.")
 
 
 def typeset(

@@ -9,9 +9,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.shared_page.audiences import AUDIENCES, CHOICES, LINK_DAYS, PROPOSED, fields_of
 from wallet.sharing import links
+from wallet.sharing.errors import LinkOriginalNotConfirmed
 
 # Never in any view, whoever reads: told beside the form, so that nobody has to guess.
 ORIGINAL = "original"
@@ -58,7 +59,7 @@ def asks_for_original(form: Mapping[str, str], audience: str) -> bool:
     """Whether the signed original is wanted. Only after the list of what it reveals was confirmed."""
     wanted = form.get("include_original") == "on" and ORIGINAL in CHOICES[audience]
     if wanted and form.get("original_confirmed") != "on":
-        raise Refused("link-original-not-confirmed")
+        raise LinkOriginalNotConfirmed()
     return wanted
 
 

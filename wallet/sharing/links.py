@@ -15,8 +15,16 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.shared_page.audiences import AUDIENCES, CHOICES, LINK_DAYS
+from wallet.sharing.errors import (
+    LinkEndInThePast,
+    LinkEndNotADate,
+    LinkEndTooFar,
+    LinkIsClosed,
+    LinkNeedsAName,
+    TooManyOpenLinks,
+)
 from wallet.sharing.resolve_link import (
     NeedsPassword,
     OpenedLink,
@@ -107,12 +115,12 @@ def end_of(preset: str, given: str, *, now: datetime, audience: str = "employer"
     try:
         day = datetime.fromisoformat(given).date()
     except ValueError:
-        raise Refused("link-end-not-a-date") from None
+        raise LinkEndNotADate() from None
     end = datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=now.tzinfo)
     if end <= now:
-        raise Refused("link-end-in-the-past")
+        raise LinkEndInThePast()
     if end > now + LONGEST:
-        raise Refused("link-end-too-far")
+        raise LinkEndTooFar()
     return end
 
 
@@ -120,7 +128,7 @@ def label_of(name: str) -> str:
     """The name of a link as it is kept."""
     label = " ".join(name.split())[:NAME_LIMIT]
     if not label:
-        raise Refused("link-needs-a-name")
+        raise LinkNeedsAName()
     return label
 
 
@@ -205,7 +213,7 @@ def renew_link(holder: str, link_id: str, *, store: Store, ends_at: datetime) ->
     with store.write() as session:
         link = _mine(session, holder, link_id)
         if link.closed_at is not None:
-            raise Refused("link-is-closed")
+            raise LinkIsClosed()
         if link.ends_at <= clock.now():
             _see_that_there_is_room(session, holder, clock.now())
         link.ends_at = ends_at
@@ -222,7 +230,7 @@ def resume_link(holder: str, link_id: str, *, store: Store) -> None:
     with store.write() as session:
         link = _mine(session, holder, link_id)
         if link.closed_at is not None:
-            raise Refused("link-is-closed")
+            raise LinkIsClosed()
         link.paused_at = None
 
 
@@ -333,4 +341,4 @@ def _see_that_there_is_room(session: Session, holder: str, now: datetime) -> Non
         ShareLink.account_id == holder, ShareLink.closed_at.is_(None), ShareLink.ends_at > now
     )
     if len(session.scalars(still_open.limit(MOST_OPEN)).all()) >= MOST_OPEN:
-        raise Refused("too-many-open-links", most=MOST_OPEN)
+        raise TooManyOpenLinks(most=MOST_OPEN)

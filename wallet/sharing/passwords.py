@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a sentence stands on one line, as its translation does)
 """The lock of a link: a password kept as argon2id, and the cookie that says its reader has given it.
 
 Guessing is slowed per link, in its row, so that it holds on every worker and after a restart: from the sixth
@@ -19,9 +20,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import or_, update
 
-from wallet.errors import Refused, WalletError
+from wallet.errors import WalletError
+from wallet.marks import mark
 from wallet.settings import Settings
 from wallet.sharing import resolve_link
+from wallet.sharing.errors import LinkPasswordTooLong, LinkPasswordTooShort
 from wallet.store import Store, clock
 from wallet.store.models.link import ShareLink
 
@@ -40,14 +43,19 @@ class WrongPassword(WalletError):
 
     status = 403
     code = "link-password-wrong"
+    what = mark("It did not open")
+    means = mark("The password was not right, or there were too many wrong ones in a short time.")
+    do = mark(
+        "Check capital letters, wait a little, and try again. If it goes on, ask whoever gave you the address."
+    )
 
 
 def hash_password(password: str) -> str:
     """argon2id of a new password. Refused if it is too short to be one."""
     if len(password) < SHORTEST:
-        raise Refused("link-password-too-short", least=SHORTEST)
+        raise LinkPasswordTooShort(least=SHORTEST)
     if len(password) > LONGEST:
-        raise Refused("link-password-too-long", most=LONGEST)
+        raise LinkPasswordTooLong(most=LONGEST)
     return _hasher.hash(password)
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Select, select, update
 
 from wallet.errors import NotFound
 from wallet.shared_page.audiences import Fields, fields_of
+from wallet.sharing.errors import LinkLeadsNowhere
 from wallet.store import Store, clock
 from wallet.store.models.account import Account
 from wallet.store.models.credential import HeldCredential
@@ -73,11 +74,11 @@ def resolve_secret(secret: str, *, store: Store, unlocked: Unlocked = nobody) ->
 def open_row(secret: str, *, store: Store) -> ShareLink:
     """The row behind an address, if it leads somewhere now; its password is not asked here."""
     if not 20 <= len(secret) <= 64:
-        raise NotFound(LEADS_NOWHERE)
+        raise LinkLeadsNowhere()
     with store.read() as session:
         found = session.execute(with_state().where(ShareLink.secret_hash == digest_of(secret))).one_or_none()
         if found is None or state_of(found, clock.now()) != "open":
-            raise NotFound(LEADS_NOWHERE)
+            raise LinkLeadsNowhere()
         link: ShareLink = found.ShareLink
         session.expunge(link)
     return link

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import select
 
 from wallet.credentials.parsing.names import normal
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.paths.goals import STALE_AFTER_DAYS
 from wallet.paths.service import StepWish, own_path, save_step
 from wallet.skills.diagnosis_item import items_of
+from wallet.skills.errors import NeedsNotReadable, NeedsTooLong, NoGapChosen
 from wallet.skills.gaps import MISSING, Gap, Need, gaps_of, needs_of
 from wallet.skills.service import PROVEN
 from wallet.skills.skill_profile import Having, having
@@ -137,10 +138,10 @@ def choose_occupation(holder: str, path_id: str, uri: str, *, house: House, lang
 def paste_needs(holder: str, path_id: str, text: str, *, house: House) -> int:
     """Keep the list in place of the one before; what was confirmed stays. Returns how many needs it has."""
     if len(text) > MOST_TEXT:
-        raise Refused("needs-too-long", most=MOST_TEXT)
+        raise NeedsTooLong(most=MOST_TEXT)
     needs = needs_of(text)
     if text.strip() and not needs:
-        raise Refused("needs-not-readable")
+        raise NeedsNotReadable()
 
     def keep(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         fits = [item for item in items if item.get("is") == "fit"]
@@ -187,7 +188,7 @@ def make_steps(holder: str, path_id: str, keys: Sequence[str], *, house: House, 
     page = gap_page(holder, path_id, house=house, language=language)
     chosen = [gap for gap in page.gaps if gap.is_gap and gap.need.key in set(keys)]
     if not chosen:
-        raise Refused("no-gap-chosen")
+        raise NoGapChosen()
     made = 0
     for gap in chosen:
         if normal(gap.need.key) in page.planned:

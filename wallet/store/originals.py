@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from wallet.errors import NotFound, WalletError
+from wallet.marks import mark
 from wallet.store import clock
 from wallet.store.database import Store
 from wallet.store.models.base import Base
@@ -31,6 +32,9 @@ class DamagedOriginal(WalletError):
     """The bytes under a digest are not the bytes that were given (disk or database damage)."""
 
     code = "original-damaged"
+    what = mark("The stored file is damaged")
+    means = mark("Its bytes are no longer what was put in, so we do not give it out.")
+    do = mark("Tell whoever runs this wallet: it can be restored from a backup.")
 
 
 def keep_original(session: Session, data: bytes, media_type: str) -> str:

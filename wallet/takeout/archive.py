@@ -13,6 +13,7 @@ from typing import Any
 from wallet.credentials.carriers.zip_archive import STARTS, Limits, list_names, read_archive
 from wallet.credentials.parsing.strict import read_json
 from wallet.errors import Unreadable
+from wallet.takeout.errors import TakeoutNotReadable
 from wallet.takeout.schema import FORMAT, FORMAT_VERSION
 
 DOCUMENT = "wallet.json"
@@ -59,8 +60,8 @@ def read_copy(data: bytes) -> Copy:
             entries.pop(DOCUMENT), max_bytes=DOCUMENT_BYTES, max_depth=40, max_members=MOST_MEMBERS
         )
     except (Unreadable, KeyError):
-        raise Unreadable("takeout-not-readable") from None
+        raise TakeoutNotReadable() from None
     known = isinstance(document, dict) and document.get("format") == FORMAT
     if not known or document.get("version") != FORMAT_VERSION:
-        raise Unreadable("takeout-not-readable")
+        raise TakeoutNotReadable()
     return Copy(document, {sha256(bytes_).hexdigest(): bytes_ for bytes_ in entries.values()})

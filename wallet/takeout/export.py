@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from wallet.collection.children import doubt_of
 from wallet.credentials.parsing.names import safe_name
 from wallet.credentials.parsing.strict import read_json
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
+from wallet.exports.errors import TakeoutTooLarge
 from wallet.exports.zips import ZipWriter
 from wallet.store import originals, personal
 from wallet.store.models.credential import HeldCredential, Original, Picture, VerdictRun
@@ -70,7 +71,7 @@ def make_takeout(
         document["language"] = language
         wanted = _files_wanted(session, document)
         if most is not None and _size(session, wanted) > most:
-            raise Refused("takeout-too-large", most=most // 1_000_000)
+            raise TakeoutTooLarge(most=most // 1_000_000)
         work = _Work(session, holder, ZipWriter(now), document)
         for number, (digest, wish) in enumerate(wanted.items(), 1):
             _add_file(work, digest, wish, number)

@@ -20,8 +20,9 @@ from wallet.collection.quota import FULL, NO_ROOM, Room
 from wallet.credentials.carriers.pictures import reencode_picture
 from wallet.credentials.parsing.names import display_name
 from wallet.entries import evidence
+from wallet.entries.errors import EvidenceLink, EvidenceNothing
 from wallet.entries.forms import LINE, form_of, one_line, read_form, several_lines
-from wallet.errors import Refused, Unreadable, WalletError
+from wallet.errors import Unreadable, WalletError
 from wallet.imports import service as imports
 from wallet.imports.service import FINISHED, Item, add_item, close_item, expandable, take_in
 from wallet.portfolios.access import LIMITS
@@ -272,9 +273,9 @@ def _one_piece(
         piece = evidence.keep_file(session, holder, entry, ready, columns, house=house)
     else:
         if url and not evidence.is_web_address(url):
-            raise Refused("evidence-link")
+            raise EvidenceLink()
         if not url and not columns["words"]:
-            raise Refused("evidence-nothing")
+            raise EvidenceNothing()
         kind = "link" if url else "text"
         piece = Evidence(account_id=holder, entry_id=entry, kind=kind, url=url, **columns)
         session.add(piece)

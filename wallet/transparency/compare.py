@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wallet.collection.cards import CredentialCard
 from wallet.collection.service import credential_page
 from wallet.collection.transparency_card import ElementCard, TransparencyCard
-from wallet.errors import Refused
+from wallet.transparency.errors import CompareTwoToFour
 from wallet.web.house import House
 
 FEWEST, MOST = 2, 4
@@ -43,7 +43,7 @@ def compare(holder: str, ids: Sequence[str], *, house: House) -> Comparison:
     """Refused compare-two-to-four; NotFound when one of them is not the holder's."""
     chosen = list(dict.fromkeys(ids))
     if not FEWEST <= len(chosen) <= MOST:
-        raise Refused("compare-two-to-four")
+        raise CompareTwoToFour()
     pages = [credential_page(holder, one, house=house) for one in chosen]
     told = tuple(page.transparency for page in pages)
     named = next((one for one in told if one is not None), None)

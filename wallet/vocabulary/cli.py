@@ -10,7 +10,6 @@ from wallet.errors import NotFound, Refused
 from wallet.vocabulary import service
 from wallet.vocabulary.esco_csv import read_vocabulary
 from wallet.vocabulary.uploads import files_of, version_in
-from wallet.web.words_skills import SKILLS
 
 
 def vocabulary_command(parser: argparse.ArgumentParser) -> None:
@@ -64,5 +63,5 @@ def _import(store: Any, arguments: argparse.Namespace) -> None:
 
 
 def _sentences(refused: Refused) -> list[str]:
-    words = SKILLS.get(refused.code)
-    return [text % refused.params if "%(" in text else text for text in words] if words else [refused.code]
+    words = [text for text in (refused.what, refused.means, refused.do) if text]
+    return [text % refused.params if "%(" in text else text for text in words] or [refused.code]

@@ -14,10 +14,11 @@ from sqlalchemy import delete, insert, select, update
 
 from wallet.collection.fields import fold
 from wallet.credentials.parsing.names import normal
-from wallet.errors import NotFound, Refused
+from wallet.errors import NotFound
 from wallet.store import Store, clock
 from wallet.store.models.vocabulary import Concept, ConceptLink, Vocabulary
 from wallet.vocabulary import sample
+from wallet.vocabulary.errors import NothingToRollBack, VocabularyNeedsAVersion, VocabularyNotUsable
 from wallet.vocabulary.esco_csv import LANGUAGE, VERSION, Reading
 from wallet.web import languages
 from wallet.web.house import House
@@ -52,9 +53,9 @@ class Found:
 def keep_reading(store: Store, reading: Reading, *, version: str, language: str) -> str:
     """Put what was read into the store as a preview; nobody sees it until it is put in use."""
     if reading.stops:
-        raise Refused("vocabulary-not-usable", what="; ".join(": ".join(stop) for stop in reading.stops))
+        raise VocabularyNotUsable(what="; ".join(": ".join(stop) for stop in reading.stops))
     if not VERSION.fullmatch(version) and version != sample.VERSION:
-        raise Refused("vocabulary-needs-a-version")
+        raise VocabularyNeedsAVersion()
     with store.write() as session:
         row = Vocabulary(
             kind="esco",
@@ -80,7 +81,7 @@ def keep_reading(store: Store, reading: Reading, *, version: str, language: str)
 def keep_sample(store: Store, language: str) -> str:
     """The packaged sample, as a preview like any other."""
     if language not in sample.LANGUAGES:
-        raise Refused("vocabulary-not-usable", what=f"language: {language[:20]}")
+        raise VocabularyNotUsable(what=f"language: {language[:20]}")
     concepts = [
         {
             "kind": "skill",
@@ -131,7 +132,7 @@ def use_vocabulary(store: Store, vocabulary_id: str) -> None:
 def roll_back(store: Store, language: str) -> str:
     """Take what is in use for that language out again and put the one before in its place."""
     if not LANGUAGE.fullmatch(language):
-        raise Refused("nothing-to-roll-back")
+        raise NothingToRollBack()
     with store.write() as session:
         before = session.scalars(
             select(Vocabulary)
@@ -139,7 +140,7 @@ def roll_back(store: Store, language: str) -> str:
             .order_by(Vocabulary.at.desc(), Vocabulary.id)
         ).all()
         if not before:
-            raise Refused("nothing-to-roll-back")
+            raise NothingToRollBack()
         latest = max(before, key=lambda row: ((row.counts or {}).get("left", ""), row.at))
         _replace_by(session, latest, leaving="preview")
         return latest.id

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from wallet.errors import Refused
+from wallet.vocabulary.errors import VocabularyNotReadable, VocabularyNotSent, VocabularyTooLarge
 from wallet.vocabulary.esco_csv import MOST_BYTES, NEEDED, VERSION, known_files
 
 MOST_SENT = 150_000_000  # of everything sent in at once, unpacked; the official files have about a third
@@ -23,7 +23,7 @@ def files_of(path: Path, language: str) -> dict[str, bytes]:
     if path.is_dir():
         found = [file for file in sorted(path.iterdir()) if file.name in wanted and file.is_file()]
         if any(file.stat().st_size > MOST_BYTES for file in found):
-            raise Refused("vocabulary-too-large")
+            raise VocabularyTooLarge()
         return {file.name: file.read_bytes() for file in found}
     try:
         with zipfile.ZipFile(path) as opened:
@@ -31,7 +31,7 @@ def files_of(path: Path, language: str) -> dict[str, bytes]:
                 _member(opened, one) for one in opened.infolist() if Path(one.filename).name in wanted
             )
     except (zipfile.BadZipFile, RuntimeError, FileNotFoundError):
-        raise Refused("vocabulary-not-readable") from None
+        raise VocabularyNotReadable() from None
 
 
 def files_sent(uploads: Iterable[tuple[str, BinaryIO]], language: str) -> dict[str, bytes]:
@@ -52,9 +52,9 @@ def files_sent(uploads: Iterable[tuple[str, BinaryIO]], language: str) -> dict[s
                             inside, data = _member(opened, member, most=left)
                             found[inside] = data
             except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError):
-                raise Refused("vocabulary-not-readable") from None
+                raise VocabularyNotReadable() from None
     if not found:
-        raise Refused("vocabulary-not-sent", what=", ".join(f"{part}_{language}.csv" for part in NEEDED))
+        raise VocabularyNotSent(what=", ".join(f"{part}_{language}.csv" for part in NEEDED))
     return found
 
 
@@ -66,7 +66,7 @@ def _member(opened: zipfile.ZipFile, member: zipfile.ZipInfo, *, most: int = MOS
 def _read(stream: BinaryIO | IO[bytes], most: int) -> bytes:
     data = stream.read(max(0, most) + 1)
     if len(data) > most:
-        raise Refused("vocabulary-too-large")
+        raise VocabularyTooLarge()
     return data
 
 

@@ -10,6 +10,7 @@ from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
 from wallet.errors import WalletError
+from wallet.marks import mark
 from wallet.web.htmx import wants_fragment, wants_json
 from wallet.web.pwa import wipe
 
@@ -71,11 +72,17 @@ SESSION_COOKIES = ("__Host-session", "dorobek-session")  # accounts.sessions nam
 class SignInNeeded(WalletError):
     status = 401
     code = "sign-in-needed"
+    what = mark("Please sign in")
+    means = mark("This page is part of somebody's own wallet, or your session has ended.")
+    do = mark("Sign in and open it again.")
 
 
 class AccountLeaving(WalletError):
     status = 403
     code = "account-leaving"
+    what = mark("You have left this wallet")
+    means = mark("Until it is erased, nothing in it can be seen or changed.")
+    do = mark("Open the page anew: there you can undo it.")
 
 
 def is_public(endpoint: str, *, demo: bool) -> bool:

@@ -1,7 +1,8 @@
 """The wallet's sentences: a code goes in, words in the reader's language come out.
 
-The tables stand in words_errors, words_verdicts and words_findings as English texts marked for translation.
-A code without a sentence gets an honest general one; tests prove that none of ours needs it.
+The English sentences stand beside what they speak of: refusals in the `errors.py` of each feature, findings
+and verdicts in `wallet.verification.words`. A code without a sentence gets an honest general one; tests prove
+that none of ours needs it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from typing import Any
 
 from flask_babel import format_date, gettext
 
-from wallet.errors import Refused
+from wallet.credentials.refusal_texts import REFUSAL_WORDS
+from wallet.errors import Refused, sentences
+from wallet.fetching.texts import LINK_WORDS
 from wallet.marks import mark
 from wallet.verification.cases import Case, case_of, deciding
 from wallet.verification.report import Finding, Report, Verdict
 from wallet.verification.words.findings import facts, gaps, texts_of
 from wallet.verification.words.formats import FORMATS
+from wallet.verification.words.network import NETWORK
 from wallet.verification.words.proofs import FIELDS
 from wallet.verification.words.verdicts import (
     AGAIN,
@@ -32,9 +36,10 @@ from wallet.verification.words.verdicts import (
     OWN_SENTENCE,
     VERDICTS,
 )
+from wallet.web.http_texts import GENERAL_ERROR, HTTP_WORDS
 from wallet.web.languages import current
-from wallet.web.words_errors import ERRORS, GENERAL_ERROR
 
+_TABLES = REFUSAL_WORDS | NETWORK | LINK_WORDS | HTTP_WORDS
 _HTTP_ANSWER = mark("the server answered “%(status)s”")
 _NOT_STATED = mark("not stated")
 _DOUBT = (
@@ -61,9 +66,14 @@ def _fill(message: str, params: Mapping[str, Any]) -> str:
     return gettext(message) % _Gaps(params) if message else ""
 
 
+def known_errors() -> dict[str, tuple[str, str, str]]:
+    """code -> (what happened, what it means, what to do) in English, of every failure with words."""
+    return _TABLES | sentences()
+
+
 def error_words(code: str, params: Mapping[str, Any]) -> tuple[str, str, str]:
     """(what happened, what it means, what to do)."""
-    what, means, do = ERRORS.get(code, GENERAL_ERROR)
+    what, means, do = known_errors().get(code, GENERAL_ERROR)
     filled = {"code": code, **params}
     return _fill(what, filled), _fill(means, filled), _fill(do, filled)
 
@@ -147,7 +157,7 @@ def _shown(key: str, value: str) -> str:
     if key == "why":
         if value.isdigit():
             return _fill(_HTTP_ANSWER, {"status": value})
-        return _lowered(gettext(ERRORS[value][0])) if value in ERRORS else value
+        return _lowered(gettext(_TABLES[value][0])) if value in _TABLES else value
     if key == "field" and value in FIELDS:
         return gettext(FIELDS[value])
     if key == "format" and value in FORMATS:

@@ -9,7 +9,7 @@ from wallet.errors import Unreadable
 from wallet.fetching.links import open_link
 from wallet.fetching.problems import CODES
 from wallet.verification.resources import Fetched, Unreachable
-from wallet.web.words_errors import ERRORS
+from wallet.web.words import known_errors
 
 URL = "https://college.example/badge"
 
@@ -56,7 +56,7 @@ def test_a_server_that_answers_is_not_called_silent(status, code):
 @pytest.mark.parametrize("code", CODES)
 def test_every_way_to_fail_has_words(code):
     problem = failed(code, "application/octet-stream")
-    assert isinstance(problem, Unreadable) and problem.code in ERRORS
+    assert isinstance(problem, Unreadable) and problem.code in known_errors()
     silent = problem.code in ("link-not-reached", "link-too-slow")
     assert silent == (code in ("could-not-reach", "timeout"))
 
@@ -76,4 +76,4 @@ def test_a_file_of_another_kind_is_called_what_it_is(found, code):
 def test_our_limit_is_called_ours():
     problem = failed("too-large")
     assert problem.params["most"] == "5"
-    assert "limit is ours" in ERRORS[problem.code][1]
+    assert "limit is ours" in known_errors()[problem.code][1]

@@ -12,7 +12,10 @@ import pytest
 from tests.smith.web import NOW
 from wallet.collection.achievement_words import kind_of_achievement
 from wallet.credentials.codes import REFUSALS
+from wallet.credentials.refusal_texts import REFUSAL_WORDS
+from wallet.errors import WalletError, sentences
 from wallet.fetching.problems import CODES as FETCH_CODES
+from wallet.fetching.texts import LINK_WORDS
 from wallet.imports.service import KEEPABLE
 from wallet.verification.cases import Case
 from wallet.verification.codes import CODES
@@ -26,10 +29,12 @@ from wallet.verification.words.findings import (
     WAITING,
     texts_of,
 )
+from wallet.verification.words.network import NETWORK
 from wallet.verification.words.verdicts import DIFFERS_CODE, VERDICTS
-from wallet.web import words, words_errors
+from wallet.web import words
 from wallet.web.errors import CODES as HTTP_CODES
-from wallet.web.words_errors import ERRORS
+from wallet.web.http_texts import HTTP_WORDS
+from wallet.web.words import known_errors
 
 WALLET = Path(__file__).parents[3] / "wallet"
 SPOKEN_TO_THE_OPERATOR = {"misconfigured", "backup-refused", "not-one-person"}  # on the command line
@@ -81,38 +86,34 @@ def test_every_failure_that_the_code_can_raise_has_words():
     raised = raised_codes()
     assert len(raised) > 40
     internal = {code for code in raised if code in FINDINGS}  # never leaves the verifier but as a finding
-    assert sorted(raised - internal - ERRORS.keys()) == []
+    assert sorted(raised - internal - known_errors().keys()) == []
 
 
 @pytest.mark.parametrize(
     "codes", [REFUSALS, FETCH_CODES, HTTP_CODES.values()], ids=["refusals", "network", "http"]
 )
 def test_every_listed_code_has_words(codes):
-    assert sorted(set(codes) - ERRORS.keys()) == []
+    assert sorted(set(codes) - known_errors().keys()) == []
 
 
 def test_no_code_has_words_of_two_failures():
-    """The tables are merged, and the last one would speak for all."""
-    source = Path(words_errors.__file__).read_text(encoding="utf-8")
-    (table,) = [
-        node.value
-        for node in ast.parse(source).body
-        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "ERRORS"
-    ]
-    own = [key.value for key in table.keys if key is not None]
-    merged = [
-        code
-        for part, key in zip(table.values, table.keys, strict=True)
-        if key is None
-        for code in getattr(words_errors, part.id)
-    ]
-    assert len(merged) > 100
-    assert sorted(code for code, times in Counter(own + merged).items() if times > 1) == []
+    """The tables and the classes are merged, and the last one would speak for all."""
+    told = [*REFUSAL_WORDS, *NETWORK, *LINK_WORDS, *HTTP_WORDS, *sentences()]
+    assert len(told) > 150
+    assert sorted(code for code, times in Counter(told).items() if times > 1) == []
+
+
+def test_two_classes_of_failures_have_two_codes():
+    classes = [WalletError]
+    for kind in classes:
+        classes += kind.__subclasses__()
+    own = [kind.code for kind in classes if kind.__module__.startswith("wallet.") and "what" in vars(kind)]
+    assert sorted(code for code, times in Counter(own).items() if times > 1) == []
 
 
 def test_every_finding_has_words():
     assert len(CODES) > 100
-    assert sorted(set(CODES) - FINDINGS.keys() - ERRORS.keys()) == []
+    assert sorted(set(CODES) - FINDINGS.keys() - known_errors().keys()) == []
 
 
 def test_no_words_are_kept_for_findings_that_nobody_makes():
@@ -133,7 +134,7 @@ def test_what_was_not_asked_is_named_as_a_question_and_claims_nothing(check, cod
 
 
 def test_only_what_can_be_kept_is_said_to_be_keepable():
-    told = {code for code, (_, _, do) in ERRORS.items() if "a document of your own" in do}
+    told = {code for code, (_, _, do) in known_errors().items() if "a document of your own" in do}
     assert told == set(KEEPABLE)
 
 
@@ -160,7 +161,7 @@ def test_only_valid_sounds_like_valid():
 
 
 def test_sentences_end_and_hold_no_technical_slug():
-    for code, (what, means, do) in ERRORS.items():
+    for code, (what, means, do) in known_errors().items():
         assert not what.endswith("."), code
         assert means.endswith("."), code
         assert do.endswith("."), code
@@ -195,8 +196,8 @@ def test_a_revocation_without_a_reason_does_not_speak_of_one():
 def test_a_refusal_met_as_a_finding_speaks_as_the_refusal_does():
     heading, answer, how = texts_of(Finding(Check.FORMAT, Outcome.FAIL, "damaged-png"))
     assert heading == "Not readable"
-    assert answer == ERRORS["damaged-png"][0]
-    assert how == ERRORS["damaged-png"][1]
+    assert answer == known_errors()["damaged-png"][0]
+    assert how == known_errors()["damaged-png"][1]
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from wallet.accounts import emails, providers, service, sessions
+from wallet.accounts.errors import SignInStartAgain
 from wallet.accounts.providers import clients
 from wallet.accounts.views.blueprint import blueprint
 from wallet.errors import NotFound, Refused, SignInFailed
@@ -180,7 +181,7 @@ def callback(provider: str) -> Response:
         now=house().clock.now(),
     )
     if taken is None or any(len(request.args.getlist(name)) > 1 for name in ANSWER_PARAMETERS):
-        raise SignInFailed("sign-in-start-again", reason="not-this-browser-or-too-late")
+        raise SignInStartAgain(reason="not-this-browser-or-too-late")
     question, next_path = taken
     try:
         identity = client.finish({name: request.args[name] for name in request.args}, question)

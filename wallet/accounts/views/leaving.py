@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from wallet.accounts import leaving
+from wallet.accounts.errors import LeavingNotConfirmed
 from wallet.accounts.providers import clients
 from wallet.accounts.views.account import forget_browser
 from wallet.accounts.views.blueprint import blueprint
@@ -31,7 +32,7 @@ def leave() -> Response:
 @blueprint.post("/me/leave")
 def leave_now() -> Response:
     if request.form.get("sure") != "yes":
-        return _page("accounts/leave.html", refused=Refused("leaving-not-confirmed"))
+        return _page("accounts/leave.html", refused=LeavingNotConfirmed())
     try:
         leaving.leave(current_user, house=house())
     except Refused as refused:
@@ -59,7 +60,7 @@ def erase() -> Response:
     if current_user.erase_at is None:
         raise NotFound()
     if request.form.get("sure") != "yes":
-        return _page("accounts/waiting_to_go.html", refused=Refused("leaving-not-confirmed"))
+        return _page("accounts/waiting_to_go.html", refused=LeavingNotConfirmed())
     try:
         leaving.erase_now(current_user, house=house())
     except Refused as refused:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response, abort, jsonify, request, url_for
 
-from wallet.errors import NotFound
 from wallet.sharing import links, visitor
 from wallet.sharing import oembed as embedding
+from wallet.sharing.errors import LinkLeadsNowhere
 from wallet.sharing.views.blueprint import blueprint
 from wallet.sharing.views.page import address_of, for_strangers, language, open_now
 from wallet.web.house import house
@@ -58,5 +58,5 @@ def oembed() -> Response:
 def _embeddable(secret: str) -> links.OpenedLink:
     link = open_now(secret)
     if not link.embeddable or link.credential_id is None:
-        raise NotFound("link-leads-nowhere")
+        raise LinkLeadsNowhere()
     return link

@@ -6,9 +6,8 @@ from flask import Response
 
 from wallet.collection import service as collection
 from wallet.credentials.parsing.names import safe_name
-from wallet.errors import NotFound
 from wallet.sharing import visitor
-from wallet.sharing.resolve_link import LEADS_NOWHERE
+from wallet.sharing.errors import LinkLeadsNowhere
 from wallet.sharing.views.blueprint import blueprint
 from wallet.sharing.views.page import for_strangers, open_now
 from wallet.web.attachments import attachment
@@ -23,12 +22,12 @@ def original(secret: str, key: str) -> Response:
     """The stored bytes of one credential on the page. Its own file name stays with the holder."""
     link = open_now(secret)
     if not link.include_original or not key.startswith("c"):
-        raise NotFound(LEADS_NOWHERE)
+        raise LinkLeadsNowhere()
     page = visitor.page_behind(link, house=house())
     id = page.refs.get(key)
     shown = next((credential for credential in page.credentials if credential.key == key), None)
     if id is None or shown is None:
-        raise NotFound(LEADS_NOWHERE)
+        raise LinkLeadsNowhere()
     kept = collection.original_of(link.holder, id, house=house())
     ending = ENDINGS.get(kept.name.rpartition(".")[2].lower(), "bin")
     name = safe_name(shown.title, number=1, ending=ending).removeprefix("0001-")

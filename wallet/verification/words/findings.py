@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from wallet.credentials.refusal_texts import REFUSAL_WORDS
 from wallet.marks import mark
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.words.issuers import ISSUER_WORDS
 from wallet.verification.words.life import LIFE_WORDS, PLAINER
+from wallet.verification.words.network import NETWORK
 from wallet.verification.words.proofs import PROOF_WORDS
-from wallet.web.words_errors import ERRORS
+
+# What bytes and servers are refused for; a finding may name such a code.
+REFUSALS = REFUSAL_WORDS | NETWORK
 
 PASS, FAIL, OPEN, NONE = Outcome.PASS, Outcome.FAIL, Outcome.INCONCLUSIVE, Outcome.NOT_APPLICABLE
 
@@ -118,8 +122,8 @@ def texts_of(finding: Finding) -> Texts:
         if not _fills(given, answer):
             answer = PLAINER.get(code, answer)
         return heading, answer, how if _fills(given, how) else ""
-    if code in ERRORS:
-        what, means, _ = ERRORS[code]
+    if code in REFUSALS:
+        what, means, _ = REFUSALS[code]
         return heading, what, means
     return heading, GENERAL, ""
 
