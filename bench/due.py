@@ -51,7 +51,7 @@ def measure(name: str, url: str, folder: Path, chosen: argparse.Namespace) -> No
     store = Store(url)
     store.upgrade()
     person = sign_in(open_app(store, Web(clock), folder), "ana@example.org")
-    like = person.add_one(Issuer(person.house.fetcher).token("Sheets"))
+    like = person.add_one(Issuer(person.services.fetcher).token("Sheets"))
     version = getattr(reverify, "VERIFIER_VERSION")  # noqa: B009 a bench sets it
     add_crowd(store, like, chosen.rows, now=clock.now(), version=version, every=chosen.rows // chosen.due)
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -60,7 +60,7 @@ def measure(name: str, url: str, folder: Path, chosen: argparse.Namespace) -> No
 
     def hand_out() -> int:
         handed = 0
-        while bite := reverify.reverify_due(house=person.house):
+        while bite := reverify.reverify_due(services=person.services):
             handed += bite
             with store.write() as session:  # as if they had been done
                 session.execute(delete(Job).where(Job.kind == reverify.CHECK))
@@ -73,7 +73,7 @@ def measure(name: str, url: str, folder: Path, chosen: argparse.Namespace) -> No
         name,
         chosen.rows,
         "a new verifier, one bite",
-        lambda: reverify.reverify_due(house=person.house),
+        lambda: reverify.reverify_due(services=person.services),
         longest,
     )
     reverify.VERIFIER_VERSION = version

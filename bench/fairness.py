@@ -72,8 +72,8 @@ def measure(others, jobs_url: str) -> tuple[float, str]:
     store = Store(settings.database_url)
     store.upgrade()
     app = create_app(settings, store=store)
-    house = app.extensions["wallet"]
-    jobs = house.jobs
+    services = app.extensions["wallet"]
+    jobs = services.jobs
     jobs.start_in_process() if jobs_url == "sqlite" else jobs.start()
     while not jobs.running:
         time.sleep(0.05)
@@ -81,10 +81,10 @@ def measure(others, jobs_url: str) -> tuple[float, str]:
         with app.test_request_context():
             mallory, ana = account(store, "mallory"), account(store, "ana")
             for files in others(silent) if others else ():
-                imports.import_files(mallory, files, house=house)
+                imports.import_files(mallory, files, services=services)
             time.sleep(2)
             began = time.monotonic()
-            imports.import_files(ana, [("badge.json", badge("Ana's"))], house=house)
+            imports.import_files(ana, [("badge.json", badge("Ana's"))], services=services)
             while "done" not in states(store, ana) and time.monotonic() - began < PATIENCE:
                 time.sleep(0.05)
             waited = time.monotonic() - began

@@ -87,18 +87,18 @@ def fill(store: Store, digest: str, rows: int) -> None:
         connection.execute(text("ANALYZE"))
 
 
-def open_house(store: Store) -> tuple[Flask, bytes]:
+def open_services(store: Store) -> tuple[Flask, bytes]:
     """The real app over this store, and a genuine badge of an issuer it knows."""
     shelf = Shelf()
     key = SigningKey(Ed25519PrivateKey.from_private_bytes(b"\7" * 32))
     academy = Academy(key, "https://academy.example")
     shelf.documents[academy.status_url] = json.dumps(academy.status_list).encode()
     app = open_wallet(store)
-    house = app.extensions["wallet"]
-    listed = house.settings.instance / "recognised.json"
+    services = app.extensions["wallet"]
+    listed = services.settings.instance / "recognised.json"
     listed.write_text(json.dumps({key.did: "Dorobek Demo Academy"}))
-    settings = house.settings.model_copy(update={"recognised_issuers_file": listed})
-    app.extensions["wallet"] = replace(house, fetcher=shelf, settings=settings)
+    settings = services.settings.model_copy(update={"recognised_issuers_file": listed})
+    app.extensions["wallet"] = replace(services, fetcher=shelf, settings=settings)
     work.register(app.extensions["wallet"])
     imports_jobs.register(app.extensions["wallet"])
     return app, Samples(academy).file(SAMPLES["ola-holds.png"])
@@ -183,7 +183,7 @@ def main() -> None:
     store = Store(url)
     try:
         store.upgrade()
-        app, badge = open_house(store)
+        app, badge = open_services(store)
         learner = Learner(app, store, "Ola", "ola@dorobek.example")
         held = learner.receive(badge)
         path = share(learner, copies(store, held))

@@ -118,17 +118,17 @@ def main() -> None:
         store = Store(f"sqlite:///{Path(folder) / 'bench.sqlite'}")
         store.upgrade()
         holder, path_id = fill(store, asked.credentials, asked.steps)
-        house = SimpleNamespace(store=store, clock=clock)
-        holdings, _ = holdings_today(holder, house=house)
+        services = SimpleNamespace(store=store, clock=clock)
+        holdings, _ = holdings_today(holder, services=services)
         with store.read() as session:
             steps = session.scalars(select(Step).order_by(Step.position)).all()
             facts = [step_facts(step, Deeds(), {}) for step in steps]
             session.expunge_all()
-        held = holdings_of(holder, house=house)
+        held = holdings_of(holder, services=services)
         queries: list[str] = []
         event.listen(store.engine, "before_cursor_execute", lambda *args: queries.append(args[2]))
         measuring._KEPT.clear()
-        measure_paths(holder, house=house, path_id=path_id)
+        measure_paths(holder, services=services, path_id=path_id)
         count = sum(text.lstrip().upper().startswith("SELECT") for text in queries)
 
         def rows() -> None:
@@ -141,7 +141,7 @@ def main() -> None:
         pure = median_ms(lambda: measure_path(facts, holdings), asked.rounds)
         built = median_ms(fresh, asked.rounds)
         convert = median_ms(lambda: [counted(one) for one in held], asked.rounds)
-        whole = median_ms(lambda: measure_paths(holder, house=house, path_id=path_id), asked.rounds)
+        whole = median_ms(lambda: measure_paths(holder, services=services, path_id=path_id), asked.rounds)
 
         def changed() -> None:
             with store.write() as session:
@@ -151,12 +151,12 @@ def main() -> None:
                     .values(version=HeldCredential.version + 1)
                 )
             begun = time.perf_counter()
-            measure_paths(holder, house=house, path_id=path_id)
+            measure_paths(holder, services=services, path_id=path_id)
             after.append((time.perf_counter() - begun) * 1000)
 
         def cold() -> None:
             measuring._KEPT.clear()
-            measure_paths(holder, house=house, path_id=path_id)
+            measure_paths(holder, services=services, path_id=path_id)
 
         after: list[float] = []
         median_ms(changed, asked.rounds)
@@ -165,7 +165,7 @@ def main() -> None:
         app = Flask("bench")
         languages.set_up(app)
         with app.app_context(), force_locale("en_GB"):
-            page = median_ms(lambda: path_page(holder, path_id, house=house), asked.rounds)
+            page = median_ms(lambda: path_page(holder, path_id, services=services), asked.rounds)
         peer = median_ms(rows, asked.rounds)
         print(f"{asked.steps} steps over {asked.credentials} credentials, median of {asked.rounds} rounds")
         print(f"measuring alone                 {pure:8.1f} ms")

@@ -26,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.pages import ITEMS, copies, open_house, share
+from bench.pages import ITEMS, copies, open_services, share
 from tests.learners import Learner
 from tests.peers.wallet_in_test import Browser
 from tests.smith.issuer import Issuer
@@ -68,7 +68,7 @@ def fifty(*makes: Make) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{folder}/wallet.sqlite3")
         store.upgrade()
-        app, _ = open_house(store)
+        app, _ = open_services(store)
         learner, stranger = Learner(app, store, "Ola", "ola@dorobek.example"), Browser(app)
         for place, make in enumerate(makes):
             last = learner.receive(make(Issuer(Web())), f"{place}.jwt")
@@ -136,7 +136,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             store = Store(f"sqlite:///{folder}/wallet.sqlite3")
             store.upgrade()
-            app, _ = open_house(store)
+            app, _ = open_services(store)
             learner, stranger = Learner(app, store, "Ola", "ola@dorobek.example"), Browser(app)
             begun = time.process_time()
             held = learner.receive(data, "badge.jwt")

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 
 import build_translations
 from wallet.store import Store
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.base import Base
 
 pytest_plugins = ("tests.quicker", "tests.learners")
@@ -54,9 +54,9 @@ def long_run(pytestconfig: pytest.Config) -> bool:
 
 
 @pytest.fixture
-def clock() -> Iterator[house_clock.Frozen]:
-    """The house's clock, standing at noon of 22 November 2026 until `clock.move(timedelta)`."""
-    with house_clock.freeze(NOON) as frozen:
+def clock() -> Iterator[wallet_clock.Frozen]:
+    """The wallet's clock, standing at noon of 22 November 2026 until `clock.move(timedelta)`."""
+    with wallet_clock.freeze(NOON) as frozen:
         yield frozen
 
 

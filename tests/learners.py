@@ -19,7 +19,7 @@ from wallet.demo.samples import SAMPLES, Samples
 from wallet.demo.signing import SigningKey
 from wallet.imports import jobs as imports_jobs
 from wallet.imports import service as imports
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.account import Account, EmailProof
 from wallet.store.models.credential import HeldCredential
 from wallet.verification.resources import Fetched, Purpose, Unreachable
@@ -34,7 +34,7 @@ class Shelf:
 
     def fetch(self, url: str, purpose: Purpose) -> Fetched | Unreachable:
         self.asked.append(url)
-        at = house_clock.now()
+        at = wallet_clock.now()
         if url not in self.documents:
             return Unreachable(url, "could-not-reach", at)
         body = self.documents[url]
@@ -56,20 +56,20 @@ class Learner:
                 address=email,
                 normalised=email,
                 source="provider",
-                proven_at=house_clock.now(),
+                proven_at=wallet_clock.now(),
             )
             session.add(proof)
             identity = SimpleNamespace(id_token=None, auth_time=None)
-            secret = open_session(session, account, provider="x", identity=identity, now=house_clock.now())
+            secret = open_session(session, account, provider="x", identity=identity, now=wallet_clock.now())
             self.id = account.id
         self.browser.plant("session", secret)
 
     def receive(self, data: bytes, name: str = "badge.png") -> str:
         """Import a file and do its work; the id of the credential."""
-        house = self.app.extensions["wallet"]
+        services = self.app.extensions["wallet"]
         with self.app.test_request_context():
-            imports.import_files(self.id, [(name, data)], house=house)
-            while house.jobs.run_due():
+            imports.import_files(self.id, [(name, data)], services=services)
+            while services.jobs.run_due():
                 pass
         with self.store.read() as session:
             rows = session.query(HeldCredential).filter_by(account_id=self.id)
@@ -108,9 +108,9 @@ def app(sqlite_store, shelf, samples, tmp_path, clock, translations):
     opened = open_wallet(sqlite_store, translations=translations)
     listed = tmp_path / "recognised.json"
     listed.write_text(json.dumps({samples.academy.key.did: "Dorobek Demo Academy"}))
-    house = opened.extensions["wallet"]
-    settings = house.settings.model_copy(update={"recognised_issuers_file": listed})
-    opened.extensions["wallet"] = replace(house, fetcher=shelf, settings=settings)
+    services = opened.extensions["wallet"]
+    settings = services.settings.model_copy(update={"recognised_issuers_file": listed})
+    opened.extensions["wallet"] = replace(services, fetcher=shelf, settings=settings)
     work.register(opened.extensions["wallet"])
     imports_jobs.register(opened.extensions["wallet"])
     return opened

@@ -65,7 +65,7 @@ def create_app(
         "wallet", root_path=str(Path(__file__).parent), static_folder="static", template_folder="templates"
     )
     _configure(app, settings)
-    app.extensions["wallet"] = _house(settings, store=store, jobs=jobs, fetcher=fetcher)
+    app.extensions["wallet"] = _services(settings, store=store, jobs=jobs, fetcher=fetcher)
     _manners(app, settings, translations)
     for package in (*FEATURES, *(DEMO if settings.demo else ())):
         _mount(app, package, settings)
@@ -96,13 +96,13 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
 
 
-def _house(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
+def _services(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
     from wallet.fetching import Fetcher, FetchPolicy
     from wallet.fetching.clocks import Readings
     from wallet.fetching.kept import StoreCache
     from wallet.jobs.queue import Jobs
+    from wallet.services import Services
     from wallet.store import Store, clock
-    from wallet.web.house import House
 
     store = store or Store(settings.database_url)
     jobs = jobs or Jobs(store, settings)
@@ -112,7 +112,9 @@ def _house(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
             FetchPolicy.of(settings), clock=clock, cache=StoreCache(store), note_time=readings.note
         )
     jobs.busy_hosts = getattr(fetcher, "busy_hosts", tuple)  # a test's own world is never crowded
-    return House(settings=settings, store=store, jobs=jobs, fetcher=fetcher, clock=clock, readings=readings)
+    return Services(
+        settings=settings, store=store, jobs=jobs, fetcher=fetcher, clock=clock, readings=readings
+    )
 
 
 def _manners(app: Flask, settings: Settings, translations: Sequence[Path]) -> None:

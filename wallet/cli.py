@@ -138,9 +138,9 @@ def _ready(settings: Settings) -> Any:
 
 
 def _start_jobs(app: Any) -> None:
-    house = app.extensions["wallet"]
-    if house.settings.jobs_url == "sqlite":
-        house.jobs.start_in_process()
+    services = app.extensions["wallet"]
+    if services.settings.jobs_url == "sqlite":
+        services.jobs.start_in_process()
 
 
 def _vocabulary(arguments: argparse.Namespace) -> int:
@@ -223,11 +223,11 @@ def _work(arguments: argparse.Namespace) -> None:
 def _reverify(arguments: argparse.Namespace) -> None:
     from wallet.collection.reverify import reverify_due
 
-    house = _ready(_settings(arguments)).extensions["wallet"]
+    services = _ready(_settings(arguments)).extensions["wallet"]
     handed = 0
-    while more := reverify_due(house=house):
+    while more := reverify_due(services=services):
         handed += more
-        house.jobs.run_due(limit=10 * more)
+        services.jobs.run_due(limit=10 * more)
     print(f"{handed} credentials were due.")
 
 

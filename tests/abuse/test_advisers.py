@@ -24,7 +24,7 @@ from tests.integration.advising.advised import OPEN, Adviser, invite
 from wallet import create_app
 from wallet.advising import access as advising
 from wallet.advising import invitation_codes
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.account import Account
 from wallet.store.models.advising import Grant, GrantLook
 from wallet.store.models.path import Path
@@ -54,7 +54,7 @@ def jan(app, sqlite_store) -> Adviser:
 @pytest.fixture
 def grant(ola, jan, things, sqlite_store) -> Callable[..., None]:
     """Call it to make the one grant from Ola to Jan what a case needs."""
-    now = house_clock.now()
+    now = wallet_clock.now()
     scope = {"paths": [things.ids["path"]], "credentials": [things.ids["credential"]]}
     scope["portfolios"] = [things.ids["portfolio"]]
     given = {"scope": scope, "taken_at": now, "ends_at": now + timedelta(days=90), "closed_at": None}
@@ -73,7 +73,7 @@ def grant(ola, jan, things, sqlite_store) -> Callable[..., None]:
 
 
 def states(ola_id: str, sqlite_store) -> dict[str, dict[str, Any]]:
-    now = house_clock.now()
+    now = wallet_clock.now()
     with sqlite_store.write() as session:
         other = Path(account_id=ola_id, title="Another path of hers", goal="other")
         session.add(other)
@@ -195,7 +195,7 @@ def test_authz_06_every_code_that_does_not_open_is_told_in_the_same_bytes(ola, j
     _, own = invite(jan, paths=jans_path)
     with sqlite_store.write() as session:
         session.get(Grant, old_id).opened_at -= invitation_codes.LASTS
-        session.get(Grant, ended_id).ends_at = house_clock.now()
+        session.get(Grant, ended_id).ends_at = wallet_clock.now()
     before = snapshot(sqlite_store)
     tried = {
         "used": used,
@@ -232,7 +232,7 @@ def test_authz_12_what_is_closed_while_a_page_is_drawn_is_not_shown(
         with sqlite_store.write() as session:
             session.scalars(
                 select(Grant).where(Grant.adviser_id == jan.id)
-            ).one().closed_at = house_clock.now()
+            ).one().closed_at = wallet_clock.now()
         return draw(*given, **more)
 
     monkeypatch.setattr(advising, "seen_path", closed_meanwhile)

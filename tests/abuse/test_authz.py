@@ -19,7 +19,7 @@ from tests.learners import Learner
 from tests.peers.wallet_in_test import HOME, Browser
 from wallet.accounts import emails
 from wallet.sealing import Sealer
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.account import Account, EmailProof, SessionRecord
 from wallet.store.models.advising import PathTemplate, Proposal
 from wallet.store.models.base import Base
@@ -297,7 +297,7 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
             name="Ola.pdf",
             media_type="application/pdf",
             data=Sealer(app.extensions["wallet"].settings).seal("made_file", FILE, "data", b"%PDF Ola"),
-            expires_at=house_clock.now() + timedelta(days=1),
+            expires_at=wallet_clock.now() + timedelta(days=1),
         )
         drawn = session.get(HeldCredential, held).picture_digest
         portfolio = Portfolio(account_id=ola.id, title="For work", language="en", audience="employer")
@@ -361,7 +361,7 @@ def things(app, sqlite_store, ola: Learner, held: str) -> Things:
     with sqlite_store.read() as session:
         sign_in = session.scalars(select(SessionRecord.id).where(SessionRecord.account_id == ola.id)).one()
     _, _, secret = emails.ask_for_proof(
-        sqlite_store, ola.id, "pending@dorobek.example", session_id=sign_in, now=house_clock.now()
+        sqlite_store, ola.id, "pending@dorobek.example", session_id=sign_in, now=wallet_clock.now()
     )
     return Things({**ids, "secret": secret, "sign_in": sign_in[:20]})
 

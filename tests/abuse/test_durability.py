@@ -57,7 +57,7 @@ elif instant == "between row and commit":
 with app.test_request_context():
     for number in range(3):
         files = [(f"{number}.txt", b"kept whole %d" % number)]
-        imports.import_files(holder, files, house=app.extensions["wallet"])
+        imports.import_files(holder, files, services=app.extensions["wallet"])
         if instant == "between commit and reply":
             die()
         os.write(1, b"kept\\n")
@@ -184,7 +184,7 @@ def erase(store: Store, holder: str) -> dict[str, int]:
 
 def nothing_is_left(person) -> None:
     """No row of theirs, no byte, no job that could bring them back."""
-    store = person.house.store
+    store = person.services.store
     for _ in range(3):
         person.work()
     with store.read() as session:
@@ -200,13 +200,13 @@ def nothing_is_left(person) -> None:
 
 
 def test_data_07_an_account_erased_while_its_badge_is_being_verified_stays_erased(ana):
-    web = ana.house.fetcher
+    web = ana.services.fetcher
     issuer = Issuer(web)
     fetch, erased = web.fetch, []
 
     def leaving(url, purpose):
         if not erased:
-            erased.append(erase(ana.house.store, ana.id))
+            erased.append(erase(ana.services.store, ana.id))
         return fetch(url, purpose)
 
     web.fetch = leaving
@@ -218,12 +218,12 @@ def test_data_07_an_account_erased_while_its_badge_is_being_verified_stays_erase
 
 @pytest.mark.parametrize("step", ["read_files", "take_in", "verify_held", "close_item"])
 def test_data_07_an_account_erased_at_any_step_of_an_import_stays_erased(ana, step, monkeypatch):
-    issuer = Issuer(ana.house.fetcher)
+    issuer = Issuer(ana.services.fetcher)
     doing, erased = getattr(imports, step), []
 
     def leaving(*given, **named):
         if not erased:
-            erased.append(erase(ana.house.store, ana.id))
+            erased.append(erase(ana.services.store, ana.id))
         return doing(*given, **named)
 
     monkeypatch.setattr(imports, step, leaving)
@@ -234,16 +234,16 @@ def test_data_07_an_account_erased_at_any_step_of_an_import_stays_erased(ana, st
 
 
 def test_data_07_an_account_erased_during_its_re_verification_stays_erased(ana, clock):
-    web = ana.house.fetcher
+    web = ana.services.fetcher
     ana.add_one(Issuer(web).token("A"))
     clock.move(timedelta(days=8))
-    with ana.house.store.write() as session:
-        ana.house.jobs.enqueue(session, "reverify-due", {}, long=True)
+    with ana.services.store.write() as session:
+        ana.services.jobs.enqueue(session, "reverify-due", {}, long=True)
     fetch = web.fetch
     erased = []
 
     def leaving(url, purpose):
-        erased.append(erase(ana.house.store, ana.id))
+        erased.append(erase(ana.services.store, ana.id))
         return fetch(url, purpose)
 
     web.fetch = leaving
@@ -255,22 +255,22 @@ def test_data_07_an_account_erased_during_its_re_verification_stays_erased(ana, 
 def test_data_07_an_account_erased_while_its_file_is_being_made_stays_erased(ana, monkeypatch):
     erased = []
 
-    def make(made, progress, house):
+    def make(made, progress, services):
         progress(1, 2)
-        erased.append(erase(house.store, made.holder))
+        erased.append(erase(services.store, made.holder))
         progress(2, 2)
         return b"everything", "all.zip", "application/zip"
 
     monkeypatch.setitem(file_jobs.MAKERS, "test", make)
     with ana.app.test_request_context():
-        file_jobs.ask_file(ana.id, "test", {"language": "en"}, house=ana.house)
+        file_jobs.ask_file(ana.id, "test", {"language": "en"}, services=ana.services)
     ana.work()
     assert erased
     nothing_is_left(ana)
 
 
 def test_data_07_an_account_erased_while_somebody_opens_its_link_stays_erased(ana, monkeypatch):
-    held = ana.add_one(Issuer(ana.house.fetcher).token("A", to="ana@example.org"))
+    held = ana.add_one(Issuer(ana.services.fetcher).token("A", to="ana@example.org"))
     answer = ana.post(f"/links/credentials/{held}/new", {"name": "Acme", "ends": "90"})
     page = ana.get(answer.location).text
     path = re.search(r"/s/[\w-]+", page).group()
@@ -278,7 +278,7 @@ def test_data_07_an_account_erased_while_somebody_opens_its_link_stays_erased(an
 
     def leaving(*given, **named):
         if not erased:
-            erased.append(erase(ana.house.store, ana.id))
+            erased.append(erase(ana.services.store, ana.id))
         return behind(*given, **named)
 
     monkeypatch.setattr(visiting, "page_behind", leaving)
@@ -290,12 +290,12 @@ def test_data_07_an_account_erased_while_somebody_opens_its_link_stays_erased(an
 
 
 def test_data_07_an_upload_of_an_erased_account_is_not_kept(ana):
-    erasing.erase_account(ana.house.store, ana.id)
+    erasing.erase_account(ana.services.store, ana.id)
     data = {"files": [(BytesIO(b"x"), "a.txt")]}
     answer = ana.post("/add", data, content_type="multipart/form-data")
     assert answer.status_code < 500
     with pytest.raises(DBAPIError), ana.app.test_request_context():
-        imports.import_files(ana.id, [("a.txt", b"x")], house=ana.house)
+        imports.import_files(ana.id, [("a.txt", b"x")], services=ana.services)
     nothing_is_left(ana)
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         assert session.scalars(select(HeldCredential.id)).all() == []

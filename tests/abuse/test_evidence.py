@@ -249,12 +249,12 @@ def test_authz_05_no_form_can_make_an_entry_verified_or_anothers(ola, sam):
 
 def test_authz_03_evidence_has_no_side_door(ola, sam, app):
     entry = make(ola, files=[("photo.png", photo((9, 9), "PNG"))])
-    piece, house = pieces(ola)[0].id, app.extensions["wallet"]
+    piece, services = pieces(ola)[0].id, app.extensions["wallet"]
     with app.test_request_context():
         for reach in (evidence_file, evidence_picture):
             with pytest.raises(NotFound):
-                reach(sam.id, piece, house=house)
-        assert list_evidence(sam.id, house=house, only=[piece]) == ()
+                reach(sam.id, piece, services=services)
+        assert list_evidence(sam.id, services=services, only=[piece]) == ()
     for path in (f"/evidence/{piece}/file", f"/evidence/{piece}/picture", f"/entries/{entry}"):
         assert sam.browser.get(path).status_code == 404
     assert support(sam, entry, words="mine now").status_code == 404

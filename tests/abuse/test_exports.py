@@ -141,7 +141,7 @@ def test_exp_04_control_characters_leave_every_data_file_well_formed(ola, held, 
         session.flush()
         guide = described.id
     with ola.app.test_request_context():
-        zipped, _, _ = make_takeout(ola.id, house=ola.app.extensions["wallet"])
+        zipped, _, _ = make_takeout(ola.id, services=ola.app.extensions["wallet"])
     with zipfile.ZipFile(io.BytesIO(zipped)) as files:
         document = json.loads(files.read("wallet.json"))
     assert set(document) == set(schema()["properties"])

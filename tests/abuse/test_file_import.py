@@ -17,7 +17,7 @@ from wallet.store.models.job import Job
 
 
 def held_by(person) -> int:
-    with person.house.store.read() as session:
+    with person.services.store.read() as session:
         return session.scalar(
             select(func.count()).select_from(HeldCredential).where(HeldCredential.account_id == person.id)
         )
@@ -53,7 +53,7 @@ def test_file_16_anothers_badge_is_kept_and_never_counted_as_mine(ana, issuer): 
 
 
 def test_ob2_14_a_typed_address_proves_nothing(ana, web):  # noqa: F811
-    with ana.house.store.write() as session:
+    with ana.services.store.write() as session:
         session.add(
             EmailProof(
                 account_id=ana.id, address="bob@example.org", normalised="bob@example.org", source="link"
@@ -71,7 +71,7 @@ def test_file_39_an_import_killed_midway_goes_on_and_repeats_nothing(ana, issuer
             content = b"{" if number == 57 else issuer.token(f"Badge {number}")
             archive.writestr(f"badge-{number:03}.jwt", content)
     answer = ana.upload(("all.zip", packed.getvalue()))
-    ana.house.jobs.run_due(1 + 57)  # the archive and 57 entries, then the process is killed
+    ana.services.jobs.run_due(1 + 57)  # the archive and 57 entries, then the process is killed
     page = ana.get(answer.location).text
     states = {state: page.count(f'data-state="{state}"') for state in ("done", "refused", "waiting")}
     assert states == {"done": 56, "refused": 1, "waiting": 43}
@@ -105,7 +105,7 @@ def test_file_39_a_worker_that_died_within_an_entry_leaves_no_half(ana, issuer, 
     ana.work()
     assert 'data-state="done"' in ana.get(answer.location).text
     assert held_by(ana) == 1
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         assert session.scalars(select(Job.state).where(Job.kind == "import-item")).all() == ["done"]
 
 
@@ -138,7 +138,7 @@ def test_authz_05_what_a_form_adds_is_ignored(ana, bob, issuer):  # noqa: F811
 
 def test_authz_10_bytes_are_reached_through_ones_own_row_never_by_their_digest(ana, bob, issuer):  # noqa: F811
     ana.add_one(issuer.token("Sheets"))
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         digest = session.scalars(select(Original.digest)).first()
     for path in (f"/credentials/{digest}/original", f"/documents/{digest}", f"/credentials/{digest}/picture"):
         assert bob.get(path).status_code == 404

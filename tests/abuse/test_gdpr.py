@@ -23,7 +23,7 @@ from wallet.accounts.oidc import Identity
 from wallet.accounts.sessions import open_session
 from wallet.collection.reverify import reverify_due
 from wallet.imports import service as imports
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store import erasing, personal
 from wallet.store.models.account import Account, EmailProof, Erasure, SessionRecord
 from wallet.store.models.base import Base
@@ -43,7 +43,7 @@ CANARY = "kanarek7f3a"
 
 def take(app, holder: str, language: str = "en") -> zipfile.ZipFile:
     with app.app_context(), force_locale("pl_PL" if language == "pl" else "en_GB"):
-        data, _, _ = make_takeout(holder, house=app.extensions["wallet"], language=language)
+        data, _, _ = make_takeout(holder, services=app.extensions["wallet"], language=language)
     return zipfile.ZipFile(io.BytesIO(data))
 
 
@@ -51,7 +51,7 @@ def take(app, holder: str, language: str = "en") -> zipfile.ZipFile:
 def full(app, ola: Learner, held: str, sqlite_store) -> Learner:
     """Ola, with something of everything; each word of hers carries the canary."""
     ola.open_link(held, name=f"{CANARY} link")
-    now = house_clock.now()
+    now = wallet_clock.now()
     with sqlite_store.write() as session:
         original = session.get(HeldCredential, held).original_digest
         account = session.get(Account, ola.id)
@@ -204,7 +204,7 @@ def _fill(session, holder: str) -> None:
 
 def _anything(column):
     if isinstance(column.type, UtcTime):
-        return house_clock.now()
+        return wallet_clock.now()
     if isinstance(column.type, JsonText):
         return {}
     if isinstance(column.type, LargeBinary):
@@ -281,7 +281,7 @@ def come_back(learner: Learner, *, auth_time=None) -> None:
     with learner.store.write() as session:
         identity = SimpleNamespace(id_token=None, auth_time=auth_time)
         account = session.get(Account, learner.id)
-        secret = open_session(session, account, provider="x", identity=identity, now=house_clock.now())
+        secret = open_session(session, account, provider="x", identity=identity, now=wallet_clock.now())
     learner.browser.plant("session", secret)
 
 
@@ -308,7 +308,7 @@ def test_gdpr_04_within_the_week_one_may_undo_and_nothing_else(app, ola, held, c
 def test_gdpr_04_erasing_at_once_needs_a_fresh_sign_in_too(app, ola, held, clock, sqlite_store):
     assert ola.browser.post("/me/leaving/erase", {"sure": "yes"}).status_code == 404
     leave(ola)
-    come_back(ola, auth_time=house_clock.now() - timedelta(hours=1))
+    come_back(ola, auth_time=wallet_clock.now() - timedelta(hours=1))
     page = ola.browser.get("/me/leaving").text
     assert 'name="sure"' not in page
     assert "did not ask you again" in page or "no longer set up" in page
@@ -324,8 +324,8 @@ def test_gdpr_04_the_week_over_there_is_nothing_to_undo(app, ola, held, clock, s
     clock.move(timedelta(days=7, seconds=1))
     come_back(ola)
     assert ola.browser.post("/me/leaving/undo").status_code == 404
-    assert leaving.erase_all_due(house=app.extensions["wallet"]) == 1
-    assert leaving.erase_all_due(house=app.extensions["wallet"]) == 0
+    assert leaving.erase_all_due(services=app.extensions["wallet"]) == 1
+    assert leaving.erase_all_due(services=app.extensions["wallet"]) == 0
 
 
 # -- being gone ---------------------------------------------------------------------------------------
@@ -343,7 +343,7 @@ def test_gdpr_01_nothing_of_the_person_is_left(app, full, sam, badge, sqlite_sto
     caplog.set_level(logging.DEBUG)
     assert leave(full).status_code == 303
     clock.move(timedelta(days=7, seconds=1))
-    leaving.erase_all_due(house=app.extensions["wallet"])
+    leaving.erase_all_due(services=app.extensions["wallet"])
     with sqlite_store.read() as session:
         for table in personal.tables_of_accounts():
             rows = session.scalar(select(func.count()).where(personal.of_account(table, full.id)))
@@ -364,7 +364,7 @@ def test_gdpr_01_nothing_of_the_person_is_left(app, full, sam, badge, sqlite_sto
 
 
 def test_gdpr_01_on_both_databases_the_rows_and_the_bytes_go(store, clock):
-    now = house_clock.now()
+    now = wallet_clock.now()
     with store.write() as session:
         account = Account(issuer="https://id.example", subject=CANARY, name=CANARY)
         other = Account(issuer="https://id.example", subject="other", name="other")
@@ -406,13 +406,13 @@ def test_gdpr_01_on_both_databases_the_rows_and_the_bytes_go(store, clock):
 
 
 def test_gdpr_01_an_import_under_way_does_not_outlive_its_owner(app, ola, badge, clock, sqlite_store):
-    house = app.extensions["wallet"]
+    services = app.extensions["wallet"]
     with app.test_request_context():
-        imports.import_files(ola.id, [("badge.png", badge)], house=house)
+        imports.import_files(ola.id, [("badge.png", badge)], services=services)
     leave(ola)
     clock.move(timedelta(days=8))
-    leaving.erase_all_due(house=house)
-    while house.jobs.run_due():
+    leaving.erase_all_due(services=services)
+    while services.jobs.run_due():
         pass
     with sqlite_store.read() as session:
         assert session.scalar(select(func.count()).select_from(Original)) == 0
@@ -427,7 +427,7 @@ def test_gdpr_01_a_late_job_gives_nobody_their_old_wallet_back(app, ola, held, c
         provider="x",
         old_cookie="",
         trusts_role=False,
-        house=app.extensions["wallet"],
+        services=app.extensions["wallet"],
     )
     with sqlite_store.read() as session:
         assert session.get(Account, ola.id) is None
@@ -458,7 +458,7 @@ def test_gdpr_06_looking_asks_no_issuer(app, ola, held, shelf, stranger):
 def test_gdpr_06_who_has_left_is_not_asked_about_any_more(app, ola, held, clock):
     leave(ola)
     clock.move(timedelta(days=5))
-    assert reverify_due(house=app.extensions["wallet"]) == 0
+    assert reverify_due(services=app.extensions["wallet"]) == 0
 
 
 @pytest.mark.parametrize("role", ["adviser", "operator"])

@@ -133,7 +133,7 @@ def test_xss_01_the_holders_own_pages_show_words(ola, hostile):
 
 def test_xss_01_the_copy_that_opens_without_us_shows_words(ola, hostile):
     with ola.app.test_request_context():
-        zipped, _, _ = make_takeout(ola.id, house=ola.app.extensions["wallet"])
+        zipped, _, _ = make_takeout(ola.id, services=ola.app.extensions["wallet"])
     with zipfile.ZipFile(io.BytesIO(zipped)) as files:
         page = files.read("index.html").decode()
     assert acting(page) == []

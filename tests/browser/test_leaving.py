@@ -60,8 +60,8 @@ def test_leaving_closes_everything_and_undo_brings_it_back(served, open_page):
     page.get_by_label("I want to leave and have everything erased").check()
     page.get_by_role("button", name="Leave and erase").click()
     page.wait_for_selector("text=Your wallet is closed and every link is dead")
-    house = served.app.extensions["wallet"]
-    with house.store.write() as session:
+    services = served.app.extensions["wallet"]
+    with services.store.write() as session:
         (account,) = session.query(Account).filter(Account.erase_at.is_not(None)).all()
         secret = sessions.open_session(session, account, provider="test", identity=_Identity, now=clock.now())
     page.context.add_cookies([{"name": SESSION, "value": secret, "url": served.home}])

@@ -23,12 +23,12 @@ document.addEventListener('securitypolicyviolation', event => window.__ran.push(
 
 def received(served, holder: str) -> str:
     """A hostile badge, taken in and checked by the wallet's own threads."""
-    house = served.app.extensions["wallet"]
+    services = served.app.extensions["wallet"]
     with served.app.test_request_context():
-        imports.import_files(holder, [("x.jwt", hostile_badge(Issuer(Web(), did="key")))], house=house)
+        imports.import_files(holder, [("x.jwt", hostile_badge(Issuer(Web(), did="key")))], services=services)
     end = time.monotonic() + 30
     while time.monotonic() < end:
-        with house.store.read() as session:
+        with services.store.read() as session:
             row = session.query(HeldCredential).filter_by(account_id=holder).one_or_none()
             if row is not None and row.verdict is not None:
                 return row.id

@@ -125,7 +125,7 @@ def test_no_refusal_of_a_form_bypasses_the_catalogue(walks, plain_words):
 def test_no_text_of_a_file_for_people_bypasses_the_catalogue(walks, ola, things, plain_words):
     """The take-out's page, and what is printed: a badge, a portfolio, a plan, a description."""
     with ola.app.app_context(), force_locale(locale_of(CODE)):
-        data, _, _ = make_takeout(ola.id, house=ola.app.extensions["wallet"], language=CODE)
+        data, _, _ = make_takeout(ola.id, services=ola.app.extensions["wallet"], language=CODE)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         said = {"index.html": read_page(archive.read("index.html").decode()).said}
     ids = things.ids

@@ -46,8 +46,8 @@ def test_every_page_offers_it_and_a_choice_stays_with_the_account(ola):
     assert page.headers["Content-Language"] == "uk"
     assert '<html lang="uk">' in page.text
     assert '<span aria-current="true" lang="uk">Українська</span>' in page.text
-    house = ola.app.extensions["wallet"]
-    assert person(ola.id, session_id="", house=house).language == "uk"
+    services = ola.app.extensions["wallet"]
+    assert person(ola.id, session_id="", services=services).language == "uk"
 
 
 def test_what_is_not_translated_stands_there_in_english(olha):

@@ -18,7 +18,7 @@ from tests.learners import Learner
 from tests.peers.wallet_in_test import Browser, open_wallet
 from tests.translations.pseudo import CODE, write_pseudo
 from tests.translations.reading import local, read_page
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.account import Account
 
 MOST = 400  # pages of one walk
@@ -116,7 +116,7 @@ def walks(app, ola, sam, jan, stranger, things, grant, held) -> dict[str, Walk]:
         speak(one)
     speak(sam, role="operator")
     lea = Learner(app, ola.store, "Lea Nowak", "lea@dorobek.example")
-    speak(lea, erase_at=house_clock.now() + timedelta(days=7))
+    speak(lea, erase_at=wallet_clock.now() + timedelta(days=7))
     link = ola.open_link(held, audience="public", embeddable="on")
     portfolio = ola.open_link(held, of=f"/portfolios/{things.ids['portfolio']}")
     stranger.client.set_cookie("language", CODE, domain="wallet.example")

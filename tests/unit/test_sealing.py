@@ -12,7 +12,7 @@ from wallet.errors import Misconfigured
 from wallet.sealing import SealBroken, Sealer, check_sealed, reseal
 from wallet.settings import Settings
 from wallet.store import Store
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.account import Account, SessionRecord
 from wallet.store.models.export import HolderKey
 
@@ -124,7 +124,7 @@ def test_the_doctor_says_which_key_seals(sqlite_store, tmp_path):
 def test_r25_the_providers_token_lies_sealed_in_the_session_or_not_at_all(sqlite_store):
     token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJvbGEifQ.c2ln"
     identity = SimpleNamespace(id_token=token, auth_time=None)
-    given = {"provider": "uni", "identity": identity, "now": house_clock.now()}
+    given = {"provider": "uni", "identity": identity, "now": wallet_clock.now()}
     with sqlite_store.write() as session:
         account = Account(issuer="https://id.example", subject="ola")
         session.add(account)

@@ -25,14 +25,14 @@ JOB = "erase-due"
 EVERY = timedelta(hours=1)
 
 
-def register(house: Any) -> None:
+def register(services: Any) -> None:
     """Tell the queue to erase those whose week is over."""
 
-    @house.jobs.register(JOB, long=True)
+    @services.jobs.register(JOB, long=True)
     def erase_due(_payload: Any, **_: Any) -> None:
-        erase_all_due(house=house)
+        erase_all_due(services=services)
 
-    house.jobs.schedule(JOB, every=EVERY, jitter=timedelta(minutes=10))
+    services.jobs.schedule(JOB, every=EVERY, jitter=timedelta(minutes=10))
 
 
 def is_fresh(person: SignedIn, *, now: datetime) -> bool:
@@ -40,13 +40,13 @@ def is_fresh(person: SignedIn, *, now: datetime) -> bool:
     return person.auth_time is not None and now - FRESH <= person.auth_time <= now + clock.SKEW
 
 
-def leave(person: SignedIn, *, house: Any) -> datetime:
+def leave(person: SignedIn, *, services: Any) -> datetime:
     """From this moment nobody sees anything: links are dead, every sign-in is over. Returns when the rest
     goes. Refused `sign-in-not-fresh`."""
-    now = house.clock.now()
+    now = services.clock.now()
     if not is_fresh(person, now=now):
         raise SignInNotFresh()
-    with house.store.write() as session:
+    with services.store.write() as session:
         account = _account(session, person.id)
         account.erase_at = account.erase_at or now + UNDO
         sessions.end_all(session, person.id)
@@ -55,43 +55,43 @@ def leave(person: SignedIn, *, house: Any) -> datetime:
         return account.erase_at
 
 
-def undo(person: SignedIn, *, house: Any) -> None:
+def undo(person: SignedIn, *, services: Any) -> None:
     """They stay after all; everything is as it was, open links included."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         account = _account(session, person.id)
-        if account.erase_at is None or account.erase_at <= house.clock.now():
+        if account.erase_at is None or account.erase_at <= services.clock.now():
             raise NotFound()
         account.erase_at = None
 
 
-def erase_now(person: SignedIn, *, house: Any) -> None:
+def erase_now(person: SignedIn, *, services: Any) -> None:
     """Do not wait for the week. NotFound for whoever has not left; Refused `sign-in-not-fresh`."""
     if person.erase_at is None:
         raise NotFound()
-    if not is_fresh(person, now=house.clock.now()):
+    if not is_fresh(person, now=services.clock.now()):
         raise SignInNotFresh()
-    erasing.erase_account(house.store, person.id)
+    erasing.erase_account(services.store, person.id)
 
 
-def erase_all_due(*, house: Any) -> int:
+def erase_all_due(*, services: Any) -> int:
     """Erase every account whose week is over; how many."""
-    due = erasing.due_accounts(house.store)
+    due = erasing.due_accounts(services.store)
     for holder in due:
-        erasing.erase_account(house.store, holder)
+        erasing.erase_account(services.store, holder)
     return len(due)
 
 
-def erase_if_due(identity: Identity, *, house: Any) -> None:
+def erase_if_due(identity: Identity, *, services: Any) -> None:
     """Whoever comes back after the week begins anew, even if the job was late."""
     mine = select(Account.id).where(
         Account.issuer == identity.issuer,
         Account.subject == identity.subject,
-        Account.erase_at <= house.clock.now(),
+        Account.erase_at <= services.clock.now(),
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         holder = session.scalars(mine).first()
     if holder is not None:
-        erasing.erase_account(house.store, holder)
+        erasing.erase_account(services.store, holder)
 
 
 def _account(session: Any, holder: str) -> Account:

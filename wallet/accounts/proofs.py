@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wallet.web.house import House
+from wallet.services import Services
 
 _listeners: list[Callable[..., None]] = []
 
 
 def subscribe(listener: Callable[..., None]) -> None:
-    """`listener(session, holder, house=…)` is called with every change. Subscribing twice is once."""
+    """`listener(session, holder, services=…)` is called with every change. Subscribing twice is once."""
     if listener not in _listeners:
         _listeners.append(listener)
 
 
-def tell(session: Any, holder: str, *, house: House) -> None:
+def tell(session: Any, holder: str, *, services: Services) -> None:
     """An address was confirmed, spelled in another way, or removed (in the caller's transaction)."""
     for listener in _listeners:
-        listener(session, holder, house=house)
+        listener(session, holder, services=services)

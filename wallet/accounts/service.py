@@ -13,9 +13,9 @@ from wallet.accounts.oidc import Identity
 from wallet.accounts.roles import ROLES, change_role
 from wallet.errors import NotFound
 from wallet.sealing import Sealer
+from wallet.services import services as these_services
 from wallet.store.models.account import Account, EmailProof, SessionRecord
 from wallet.verification.recipient import Recipient
-from wallet.web.house import house as this_house
 from wallet.web.languages import closest, known
 
 
@@ -24,10 +24,10 @@ def read_language(text: object) -> str:
     return closest(text) if isinstance(text, str) else ""
 
 
-def sign_in(identity: Identity, *, provider: str, old_cookie: str, trusts_role: bool, house: Any) -> str:
+def sign_in(identity: Identity, *, provider: str, old_cookie: str, trusts_role: bool, services: Any) -> str:
     """The cookie secret of a new sign-in. The account is found by issuer and subject, by nothing else."""
-    now = house.clock.now()
-    leaving.erase_if_due(identity, house=house)
+    now = services.clock.now()
+    leaving.erase_if_due(identity, services=services)
 
     def work(session: Any) -> str:
         account = session.scalars(
@@ -43,25 +43,25 @@ def sign_in(identity: Identity, *, provider: str, old_cookie: str, trusts_role: 
         account.last_seen_at = now
         session.flush()
         if identity.email and emails.record_provider_proof(session, account.id, identity.email, now=now):
-            proofs.tell(session, account.id, house=house)
+            proofs.tell(session, account.id, services=services)
         sessions.end_by_cookie(session, old_cookie)
         return sessions.open_session(
-            session, account, provider=provider, identity=identity, now=now, sealer=Sealer(house.settings)
+            session, account, provider=provider, identity=identity, now=now, sealer=Sealer(services.settings)
         )
 
-    return house.store.transact(work)
+    return services.store.transact(work)
 
 
-def proven_recipient(holder: str, *, house: Any = None) -> Recipient:
+def proven_recipient(holder: str, *, services: Any = None) -> Recipient:
     """Under which addresses (and, later, DIDs) a credential may have been issued to the holder."""
-    with (house or this_house()).store.read() as session:
+    with (services or these_services()).store.read() as session:
         return emails.proven_recipient(session, holder)
 
 
-def person(holder: str, *, session_id: str, house: Any) -> PersonCard:
+def person(holder: str, *, session_id: str, services: Any) -> PersonCard:
     """What the wallet knows of the holder, as the page "me" shows it."""
-    now = house.clock.now()
-    with house.store.read() as session:
+    now = services.clock.now()
+    with services.store.read() as session:
         account = session.get(Account, holder)
         if account is None:
             raise NotFound()
@@ -108,9 +108,9 @@ def _email_card(row: EmailProof) -> EmailCard:
     )
 
 
-def change(holder: str, *, name: object, language: object, house: Any) -> None:
+def change(holder: str, *, name: object, language: object, services: Any) -> None:
     """The holder's own words for name and language; an empty name keeps the old one."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         account = session.get(Account, holder)
         if account is None:
             raise NotFound()
@@ -118,57 +118,57 @@ def change(holder: str, *, name: object, language: object, house: Any) -> None:
         account.language = language if language in known() else ""
 
 
-def save_language(holder: str, language: str, *, house: Any) -> None:
+def save_language(holder: str, language: str, *, services: Any) -> None:
     """The language the holder has just switched to."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         account = session.get(Account, holder)
         if account is not None:
             account.language = read_language(language)
 
 
-def add_spelling(holder: str, text: object, *, house: Any) -> str | None:
+def add_spelling(holder: str, text: object, *, services: Any) -> str | None:
     """The address, if it is a confirmed one in a new spelling: it is tried from now on. None for another."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         spelling = emails.add_spelling(session, holder, text)
         if spelling is not None:
-            proofs.tell(session, holder, house=house)
+            proofs.tell(session, holder, services=services)
         return spelling
 
 
-def prove_email(person: SignedIn, secret: str, *, house: Any) -> str:
+def prove_email(person: SignedIn, secret: str, *, services: Any) -> str:
     """The link was used; the address is proven from now on. NotFound if the link is not good."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         address = emails.prove(
-            session, person.id, secret, session_id=person.session_id, now=house.clock.now()
+            session, person.id, secret, session_id=person.session_id, now=services.clock.now()
         )
-        proofs.tell(session, person.id, house=house)
+        proofs.tell(session, person.id, services=services)
         return address
 
 
-def remove_email(holder: str, email_id: str, *, house: Any) -> None:
+def remove_email(holder: str, email_id: str, *, services: Any) -> None:
     """The address and its spellings go; badges issued to it are somebody else's from the next check on."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         emails.remove(session, holder, email_id)
-        proofs.tell(session, holder, house=house)
+        proofs.tell(session, holder, services=services)
 
 
-def add_email(person: SignedIn, text: object, *, write_letter: Any, house: Any) -> str:
+def add_email(person: SignedIn, text: object, *, write_letter: Any, services: Any) -> str:
     """Send a confirmation link to an address; the address. `write_letter(secret)` gives subject and body."""
     email_id, address, secret = emails.ask_for_proof(
-        house.store, person.id, text, session_id=person.session_id, now=house.clock.now()
+        services.store, person.id, text, session_id=person.session_id, now=services.clock.now()
     )
     subject, body = write_letter(secret)
     try:
-        mail.send(house.settings, to=address, subject=subject, body=body)
+        mail.send(services.settings, to=address, subject=subject, body=body)
     except Exception:
-        with house.store.write() as session:
+        with services.store.write() as session:
             emails.remove(session, person.id, email_id)
         raise
     return address
 
 
-def sign_out_everywhere(holder: str, *, house: Any) -> None:
+def sign_out_everywhere(holder: str, *, services: Any) -> None:
     """Every sign-in ends, this one too, and nothing that was pending can be confirmed any more."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         sessions.end_all(session, holder)
         emails.cancel_pending(session, holder)

@@ -16,9 +16,9 @@ from wallet.advising.errors import CodeDoesNotOpen
 from wallet.advising.grants_in_force import ADVISER
 from wallet.errors import WalletError
 from wallet.marks import mark
+from wallet.services import Services
 from wallet.store.models.account import Account, EmailProof
 from wallet.store.models.advising import Grant
-from wallet.web.house import House
 
 
 class NotAnAdviser(WalletError):
@@ -33,11 +33,11 @@ class NotAnAdviser(WalletError):
     do = mark("If you are an adviser, ask whoever runs this wallet to give your account that role.")
 
 
-def take_up(adviser: str, typed: str, *, house: House) -> str:
+def take_up(adviser: str, typed: str, *, services: Services) -> str:
     """The id of the grant, in force from now on. NotAnAdviser, or Refused `code-does-not-open` whatever the
     reason: unknown, used, closed, ended, too old, meant for another address, one's own."""
-    now = house.clock.now()
-    with house.store.write() as session:
+    now = services.clock.now()
+    with services.store.write() as session:
         see_an_adviser(session, adviser)
         digest = invitation_codes.digest_of(typed)
         grant = session.scalars(

@@ -27,10 +27,10 @@ from wallet.errors import NotFound
 from wallet.paths import pages
 from wallet.paths.cards import PathPage
 from wallet.paths.measuring import holdings_today
+from wallet.services import Services
 from wallet.store.models.account import Account
 from wallet.store.models.entry import Evidence
 from wallet.store.models.path import Path, Step, StepEvidence
-from wallet.web.house import House
 
 Page = TypeVar("Page")
 
@@ -64,26 +64,26 @@ class Seen:
     shown: SeenPath | SeenCredential
 
 
-def path_for(adviser: str, path_id: str, *, house: House) -> Seen:
+def path_for(adviser: str, path_id: str, *, services: Services) -> Seen:
     """NotFound unless it was granted to this adviser and is there."""
     return _look(
         adviser,
         ("paths", "path", path_id),
-        lambda grant: Seen(grant, seen_path(grant.holder, path_id, grant.credentials, house=house)),
-        house=house,
+        lambda grant: Seen(grant, seen_path(grant.holder, path_id, grant.credentials, services=services)),
+        services=services,
     )
 
 
-def credential_for(adviser: str, credential_id: str, *, house: House) -> Seen:
+def credential_for(adviser: str, credential_id: str, *, services: Services) -> Seen:
     return _look(
         adviser,
         ("credentials", "credential", credential_id),
-        lambda grant: Seen(grant, seen_credential(grant.holder, credential_id, house=house)),
-        house=house,
+        lambda grant: Seen(grant, seen_credential(grant.holder, credential_id, services=services)),
+        services=services,
     )
 
 
-def evidence_for(adviser: str, path_id: str, evidence_id: str, *, house: House) -> KeptEvidence:
+def evidence_for(adviser: str, path_id: str, evidence_id: str, *, services: Services) -> KeptEvidence:
     """A file of an entry that lies beside a step of a granted path."""
 
     def draw(grant: Granted) -> KeptEvidence:
@@ -99,49 +99,49 @@ def evidence_for(adviser: str, path_id: str, evidence_id: str, *, house: House) 
                 Path.deleted_at.is_(None),
             )
         )
-        with house.store.read() as session:
+        with services.store.read() as session:
             if session.scalars(beside).first() is None:
                 raise NotFound()
-        return evidence_file(grant.holder, evidence_id, house=house)
+        return evidence_file(grant.holder, evidence_id, services=services)
 
-    return _look(adviser, ("paths", "evidence", path_id), draw, house=house)
+    return _look(adviser, ("paths", "evidence", path_id), draw, services=services)
 
 
 def _look(
-    adviser: str, what: tuple[Kind, str, str], draw: Callable[[Granted], Page], *, house: House
+    adviser: str, what: tuple[Kind, str, str], draw: Callable[[Granted], Page], *, services: Services
 ) -> Page:
     kind, word, ref = what
-    with house.store.read() as session:
-        grant = granted(session, adviser, kind, ref, now=house.clock.now())
+    with services.store.read() as session:
+        grant = granted(session, adviser, kind, ref, now=services.clock.now())
     page = draw(grant)
-    with house.store.write() as session:
-        again = granted(session, adviser, kind, ref, now=house.clock.now())
+    with services.store.write() as session:
+        again = granted(session, adviser, kind, ref, now=services.clock.now())
         if again.grant_id != grant.grant_id:
             raise NotFound()
-        note_look(session, again, word, ref, now=house.clock.now())
+        note_look(session, again, word, ref, now=services.clock.now())
     return page
 
 
-def seen_path(holder: str, path_id: str, credentials: tuple[str, ...], *, house: House) -> SeenPath:
+def seen_path(holder: str, path_id: str, credentials: tuple[str, ...], *, services: Services) -> SeenPath:
     """Of the holder's own path, what an adviser sees who may also open these credentials."""
-    page = replace(pages.path_page(holder, path_id, house=house), wins=())
+    page = replace(pages.path_page(holder, path_id, services=services), wins=())
     beside = {item.entry_id for step in page.steps for item in step.evidence if item.entry_id}
-    found = entries.list_entries(holder, house=house, only=beside) if beside else ()
-    with house.store.read() as session:
+    found = entries.list_entries(holder, services=services, only=beside) if beside else ()
+    with services.store.read() as session:
         name = session.scalar(select(Account.name).where(Account.id == holder)) or ""
-    held = holdings_today(holder, house=house)[1]
+    held = holdings_today(holder, services=services)[1]
     return SeenPath(
         holder_name=name,
         page=page,
         entries={entry.id: entry for entry in found},
         badges={id: held[id].title for id in credentials if id in held},
-        talk=comments.talk_of(holder, path_id, house=house),
+        talk=comments.talk_of(holder, path_id, services=services),
     )
 
 
-def seen_credential(holder: str, credential_id: str, *, house: House) -> SeenCredential:
+def seen_credential(holder: str, credential_id: str, *, services: Services) -> SeenCredential:
     """Of the holder's own credential, what an adviser sees."""
-    page = collection.credential_page(holder, credential_id, house=house)
+    page = collection.credential_page(holder, credential_id, services=services)
     number = _(
         "Number"
     )  # of a hosted badge it is the address at which all that is said of its recipient lies

@@ -19,10 +19,10 @@ from wallet.collection.fields import fold
 from wallet.paths import pages
 from wallet.paths.measuring import Measured, measure_chosen, today_of
 from wallet.paths.next_action import next_action
+from wallet.services import Services
 from wallet.store.models.advising import Comment, GrantLook, Meeting
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.path import PathSnapshot
-from wallet.web.house import House
 
 IDLE = timedelta(days=30)
 SORTS = ("person", "goal", "percent", "next", "activity")
@@ -71,14 +71,14 @@ class Board:
     total: int
 
 
-def board_of(adviser: str, asked: Asked, *, house: House) -> Board:
+def board_of(adviser: str, asked: Asked, *, services: Services) -> Board:
     """NotAnAdviser for anybody else. The same few queries, however many people there are."""
-    now = house.clock.now()
-    with house.store.write() as session:
+    now = services.clock.now()
+    with services.store.write() as session:
         see_an_adviser(session, adviser)
         grants = grants_in_force(session, adviser, now=now)
         _note_looks(session, grants, now=now)
-    rows = _rows(grants, house=house)
+    rows = _rows(grants, services=services)
     return Board(
         rows=_sorted([row for row in rows if _fits(row, asked)], asked),
         people=len({grant.holder for grant in grants}),
@@ -105,19 +105,21 @@ def _note_looks(session: Session, grants: tuple[Granted, ...], *, now: datetime)
     )
 
 
-def _rows(grants: tuple[Granted, ...], *, house: House) -> list[BoardRow]:
+def _rows(grants: tuple[Granted, ...], *, services: Services) -> list[BoardRow]:
     chosen: dict[str, set[str]] = {}
     by_path: dict[str, Granted] = {}
     for grant in grants:
         chosen.setdefault(grant.holder, set()).update(grant.paths)
         for path_id in grant.paths:  # opened twice, it is open until the later end
             by_path[path_id] = max(by_path.get(path_id, grant), grant, key=lambda one: one.ends_at)
-    measured = measure_chosen(chosen, house=house) if by_path else ()
-    lately = _activity([one.path.id for one in measured], house=house)
-    rows = [_row(by_path[one.path.id], one, lately.get(one.path.id), house=house) for one in measured]
+    measured = measure_chosen(chosen, services=services) if by_path else ()
+    lately = _activity([one.path.id for one in measured], services=services)
+    rows = [_row(by_path[one.path.id], one, lately.get(one.path.id), services=services) for one in measured]
     with_path = {row.grant_id for row in rows}
-    rows += [_row(grant, None, None, house=house) for grant in grants if grant.grant_id not in with_path]
-    titles = _titles(grants, house=house)
+    rows += [
+        _row(grant, None, None, services=services) for grant in grants if grant.grant_id not in with_path
+    ]
+    titles = _titles(grants, services=services)
     rows = [replace(row, badges=titles[row.grant_id]) for row in rows]
     # What a second invitation opens again stands there already, in the row of the first.
     shown = {grant.holder for grant in grants if grant.grant_id in with_path}
@@ -125,13 +127,13 @@ def _rows(grants: tuple[Granted, ...], *, house: House) -> list[BoardRow]:
     return [row for row in rows if row.path_id or row.badges or row.portfolios or row.grant_id not in again]
 
 
-def _titles(grants: tuple[Granted, ...], *, house: House) -> dict[str, tuple[tuple[str, str], ...]]:
+def _titles(grants: tuple[Granted, ...], *, services: Services) -> dict[str, tuple[tuple[str, str], ...]]:
     """Of the credentials that may be opened, by grant. One query."""
     mine = {(grant.holder, id) for grant in grants for id in grant.credentials}
     query = select(HeldCredential).where(
         HeldCredential.id.in_([id for _holder, id in mine]), HeldCredential.deleted_at.is_(None)
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         rows = session.scalars(query).all() if mine else ()
         found = {(row.account_id, row.id): row.title or row.name for row in rows}
     return {
@@ -142,7 +144,7 @@ def _titles(grants: tuple[Granted, ...], *, house: House) -> dict[str, tuple[tup
     }
 
 
-def _activity(path_ids: list[str], *, house: House) -> dict[str, datetime]:
+def _activity(path_ids: list[str], *, services: Services) -> dict[str, datetime]:
     """When progress last changed, something was said or written down, for each path. One query."""
     if not path_ids:
         return {}
@@ -152,20 +154,22 @@ def _activity(path_ids: list[str], *, house: House) -> dict[str, datetime]:
             for table in (PathSnapshot, Comment, Meeting)
         )
     ).subquery()
-    with house.store.read() as session:
+    with services.store.read() as session:
         found = session.execute(select(kinds.c.path_id, func.max(kinds.c.at)).group_by(kinds.c.path_id))
         return dict(found.all())
 
 
-def _row(grant: Granted, measured: Measured | None, lately: datetime | None, *, house: House) -> BoardRow:
+def _row(
+    grant: Granted, measured: Measured | None, lately: datetime | None, *, services: Services
+) -> BoardRow:
     last_at, more = grant.taken_at, {}
     if measured is not None:
         last_at = max(at for at in (measured.path.updated_at, lately) if at is not None)
-        more = _progress(measured, house=house)
+        more = _progress(measured, services=services)
     idle = (
         measured is not None
         and measured.path.status in {"draft", "active"}
-        and last_at + IDLE <= house.clock.now()
+        and last_at + IDLE <= services.clock.now()
     )
     return BoardRow(
         **{**_NO_PATH, **more},
@@ -191,8 +195,8 @@ _NO_PATH: dict[str, Any] = {
 }
 
 
-def _progress(measured: Measured, *, house: House) -> dict[str, Any]:
-    card, action = pages.path_card(measured), next_action(measured, today_of(house))
+def _progress(measured: Measured, *, services: Services) -> dict[str, Any]:
+    card, action = pages.path_card(measured), next_action(measured, today_of(services))
     return {
         "path_id": card.id,
         "goal": card.goal.word,

@@ -8,9 +8,9 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
+from wallet.services import Services
 from wallet.skills.diagnosis_item import items_of
 from wallet.store.models.advising import Diagnosis, Meeting
-from wallet.web.house import House
 
 MOST = 40
 
@@ -31,9 +31,9 @@ class Talk:
     planned: tuple[tuple[date, str], ...]
 
 
-def talk_of(holder: str, path_id: str, *, today: date, house: House) -> Talk:
+def talk_of(holder: str, path_id: str, *, today: date, services: Services) -> Talk:
     """Of a path already known to be the holder's: an adviser's newest diagnosis and the meetings."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         diagnosis = session.scalars(
             select(Diagnosis)
             .where(

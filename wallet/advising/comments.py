@@ -24,10 +24,10 @@ from wallet.advising.grants_in_force import Granted, granted
 from wallet.errors import NotFound
 from wallet.paths.next_action import as_day
 from wallet.paths.service import day
+from wallet.services import Services
 from wallet.store.models.account import Account
 from wallet.store.models.advising import Comment, Meeting
 from wallet.store.models.path import Path, Step
-from wallet.web.house import House
 
 KINDS = ("meeting", "call", "mail", "review")
 WORDS_LIMIT = 2_000
@@ -67,9 +67,9 @@ class Talk:
         return tuple(comment for comment in self.comments if comment.step_id == step_id)
 
 
-def talk_of(holder: str, path_id: str, *, house: House) -> Talk:
+def talk_of(holder: str, path_id: str, *, services: Services) -> Talk:
     """NotFound if the path is not there or not the holder's."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         _see_own_path(session, holder, path_id)
         comments = session.scalars(
             select(Comment).where(Comment.path_id == path_id).order_by(Comment.at, Comment.id)
@@ -105,24 +105,26 @@ def _meeting(row: Meeting) -> MeetingCard:
     )
 
 
-def say(holder: str, path_id: str, step_id: str, words: str, *, house: House) -> None:
+def say(holder: str, path_id: str, step_id: str, words: str, *, services: Services) -> None:
     """The holder's own comment, on the path or on one of its steps."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         _see_own_path(session, holder, path_id)
         name = session.scalar(select(Account.name).where(Account.id == holder)) or ""
-        _add_comment(session, path_id, step_id, words, author=(holder, name), house=house)
+        _add_comment(session, path_id, step_id, words, author=(holder, name), services=services)
 
 
-def say_as_adviser(adviser: str, path_id: str, step_id: str, words: str, *, house: House) -> None:
+def say_as_adviser(adviser: str, path_id: str, step_id: str, words: str, *, services: Services) -> None:
     """NotFound unless a grant in force lets this adviser comment on this path."""
-    with house.store.write() as session:
-        grant = granted(session, adviser, "paths", path_id, now=house.clock.now(), to="comment")
+    with services.store.write() as session:
+        grant = granted(session, adviser, "paths", path_id, now=services.clock.now(), to="comment")
         _see_own_path(session, grant.holder, path_id)
-        _add_comment(session, path_id, step_id, words, author=(adviser, grant.adviser_name), house=house)
+        _add_comment(
+            session, path_id, step_id, words, author=(adviser, grant.adviser_name), services=services
+        )
 
 
 def _add_comment(
-    session: Session, path_id: str, step_id: str, words: str, *, author: tuple[str, str], house: House
+    session: Session, path_id: str, step_id: str, words: str, *, author: tuple[str, str], services: Services
 ) -> None:
     if step_id:
         step = select(Step.id).where(Step.id == step_id, Step.path_id == path_id)
@@ -140,20 +142,22 @@ def _add_comment(
             author_id=author_id,
             author_name=name,
             words=text,
-            at=house.clock.now(),
+            at=services.clock.now(),
         )
     )
 
 
-def note_meeting(adviser: str, path_id: str, form: Mapping[str, str], *, house: House) -> None:
+def note_meeting(adviser: str, path_id: str, form: Mapping[str, str], *, services: Services) -> None:
     """A contact, held or planned: form, date, next date, note. The holder sees each."""
     kind, held_on, next_on = form.get("kind", ""), day(form.get("held_on", "")), day(form.get("next_on", ""))
-    with house.store.write() as session:
-        grant = granted(session, adviser, "paths", path_id, now=house.clock.now(), to="comment")
+    with services.store.write() as session:
+        grant = granted(session, adviser, "paths", path_id, now=services.clock.now(), to="comment")
         _see_own_path(session, grant.holder, path_id)
         _refuse_bad_meeting(kind, held_on, next_on)
         _refuse_too_many(session, Meeting, path_id)
-        session.add(_meeting_row(grant, path_id, kind, held_on, next_on, form.get("note", ""), house=house))
+        session.add(
+            _meeting_row(grant, path_id, kind, held_on, next_on, form.get("note", ""), services=services)
+        )
 
 
 def _refuse_bad_meeting(kind: str, held_on: str, next_on: str) -> None:
@@ -163,7 +167,7 @@ def _refuse_bad_meeting(kind: str, held_on: str, next_on: str) -> None:
         raise MeetingNextBeforeLast()
 
 
-def _meeting_row(grant: Granted, path_id: str, kind: str, *days_and_note: str, house: House) -> Meeting:
+def _meeting_row(grant: Granted, path_id: str, kind: str, *days_and_note: str, services: Services) -> Meeting:
     held_on, next_on, note = days_and_note
     return Meeting(
         account_id=grant.holder,
@@ -175,7 +179,7 @@ def _meeting_row(grant: Granted, path_id: str, kind: str, *days_and_note: str, h
         held_on=held_on,
         next_on=next_on,
         note=_text(note),
-        at=house.clock.now(),
+        at=services.clock.now(),
     )
 
 

@@ -19,11 +19,11 @@ from wallet.advising.proposals import granted_path
 from wallet.credentials.parsing.names import normal
 from wallet.errors import NotFound
 from wallet.paths.service import StepWish, line
+from wallet.services import Services
 from wallet.skills.diagnosis_item import LEVELS, USUALLY_NEEDED, Item, items_of, level_of
 from wallet.store.models.advising import Diagnosis
 from wallet.store.models.path import Path
 from wallet.vocabulary import service as vocabulary
-from wallet.web.house import House
 
 MOST_ITEMS = 60
 SOURCE = "adviser"
@@ -52,20 +52,20 @@ class DiagnosisPage:
     with_skills: bool  # there is a vocabulary to search
 
 
-def page_of(adviser: str, path_id: str, *, house: House) -> DiagnosisPage:
-    with house.store.read() as session:
-        grant, path = granted_path(session, adviser, path_id, house=house)
+def page_of(adviser: str, path_id: str, *, services: Services) -> DiagnosisPage:
+    with services.store.read() as session:
+        grant, path = granted_path(session, adviser, path_id, services=services)
         row = _of_adviser(session, adviser, path_id)
         card = _card(row) if row else DiagnosisCard("", "", None, ())
         title = path.title
-    with_skills = vocabulary.is_ready(house.store, kinds=("skill", "occupation"))
+    with_skills = vocabulary.is_ready(services.store, kinds=("skill", "occupation"))
     return DiagnosisPage(grant, path_id, title, card, with_skills)
 
 
-def diagnoses_for(holder: str, path_id: str, *, house: House) -> tuple[DiagnosisCard, ...]:
+def diagnoses_for(holder: str, path_id: str, *, services: Services) -> tuple[DiagnosisCard, ...]:
     """For the holder: every adviser's diagnosis of their path, newest first."""
     mine = select(Path.id).where(Path.id == path_id, Path.account_id == holder, Path.deleted_at.is_(None))
-    with house.store.read() as session:
+    with services.store.read() as session:
         if session.scalars(mine).one_or_none() is None:
             raise NotFound()
         rows = session.scalars(
@@ -109,32 +109,32 @@ def read_items(form: Mapping[str, Any]) -> tuple[Item, ...]:
 
 
 def save(
-    adviser: str, path_id: str, items: Sequence[Item], title: str, *, house: House, language: str
+    adviser: str, path_id: str, items: Sequence[Item], title: str, *, services: Services, language: str
 ) -> None:
     """Keep it in place of this adviser's diagnosis before. Skills are linked to the vocabulary only where it
     has them."""
     if len(items) > MOST_ITEMS:
         raise DiagnosisTooLong(most=MOST_ITEMS)
-    known = vocabulary.concepts(house.store, [item.uri for item in items if item.uri], language=language)
+    known = vocabulary.concepts(services.store, [item.uri for item in items if item.uri], language=language)
     kept = [
         replace(item, source="esco") if item.uri in known else replace(item, uri="", source="own")
         for item in _each_once(items)
     ]
-    with house.store.write() as session:
-        grant, _path = granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        grant, _path = granted_path(session, adviser, path_id, services=services)
         row = _of_adviser(session, adviser, path_id)
         if row is None:
             if not kept:
                 raise DiagnosisIsEmpty()
             row = Diagnosis(account_id=grant.holder, path_id=path_id, author_id=adviser, source=SOURCE)
             session.add(row)
-        row.author_name, row.title, row.at = grant.adviser_name, line(title), house.clock.now()
+        row.author_name, row.title, row.at = grant.adviser_name, line(title), services.clock.now()
         row.items = [item.kept() for item in kept]
 
 
-def with_skill(items: Sequence[Item], uri: str, *, house: House, language: str) -> tuple[Item, ...]:
+def with_skill(items: Sequence[Item], uri: str, *, services: Services, language: str) -> tuple[Item, ...]:
     """One more line, for a skill of the vocabulary."""
-    found = vocabulary.concepts(house.store, [uri], language=language).get(uri)
+    found = vocabulary.concepts(services.store, [uri], language=language).get(uri)
     if found is None:
         return tuple(items)
     return (*items, Item(found.label, uri, needed_level=USUALLY_NEEDED, source="esco"))
@@ -144,15 +144,15 @@ def _each_once(items: Sequence[Item]) -> list[Item]:
     return list({item.uri or normal(item.label): item for item in items}.values())
 
 
-def propose_steps(adviser: str, path_id: str, *, house: House) -> int:
+def propose_steps(adviser: str, path_id: str, *, services: Services) -> int:
     """A step for each gap into this adviser's draft of a proposal. Returns how many are new there."""
-    with house.store.read() as session:
-        granted_path(session, adviser, path_id, house=house)
+    with services.store.read() as session:
+        granted_path(session, adviser, path_id, services=services)
         row = _of_adviser(session, adviser, path_id)
         gaps = [item for item in items_of(row.items if row else ()) if item.is_gap]
     if not gaps:
         raise DiagnosisHasNoGap()
-    return proposals.propose_steps(adviser, path_id, [step_of(item) for item in gaps], house=house)
+    return proposals.propose_steps(adviser, path_id, [step_of(item) for item in gaps], services=services)
 
 
 def step_of(item: Item) -> StepWish:

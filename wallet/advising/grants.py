@@ -28,11 +28,11 @@ from wallet.advising.errors import (
 from wallet.advising.grants_in_force import ADVISER
 from wallet.errors import NotFound
 from wallet.portfolios.service import portfolio_choices
+from wallet.services import Services
 from wallet.store.models.account import Account
 from wallet.store.models.advising import Grant, GrantLook
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.path import Path
-from wallet.web.house import House
 
 PRESETS = (30, 90, 180)  # days
 LONGEST = timedelta(days=366)
@@ -114,7 +114,7 @@ def end_of(preset: str, given: str, *, now: datetime) -> datetime:
     return end
 
 
-def check_wish(holder: str, wish: GrantWish, *, house: House) -> GrantWish:
+def check_wish(holder: str, wish: GrantWish, *, services: Services) -> GrantWish:
     """The wish as it will be kept. Refused: FORM_PROBLEMS. NotFound if one thing is not the holder's."""
     name = " ".join(wish.name.split())[:NAME_LIMIT]
     if not name:
@@ -125,10 +125,12 @@ def check_wish(holder: str, wish: GrantWish, *, house: House) -> GrantWish:
         raise GrantNeedsAThing()
     if any(len(ids) > MOST_THINGS for ids in scope.values()):
         raise GrantHasTooManyThings(most=MOST_THINGS)
-    portfolios = {id for id, _ in portfolio_choices(holder, house=house)} if scope["portfolios"] else set()
+    portfolios = (
+        {id for id, _ in portfolio_choices(holder, services=services)} if scope["portfolios"] else set()
+    )
     if not set(scope["portfolios"]) <= portfolios:
         raise NotFound()
-    with house.store.read() as session:
+    with services.store.read() as session:
         _see_that_they_are_ones_own(session, holder, scope)
     return GrantWish(
         name, wish.ends_at, email, **scope, may_comment=wish.may_comment, may_propose=wish.may_propose
@@ -146,11 +148,11 @@ def _see_that_they_are_ones_own(session: Session, holder: str, scope: dict[str, 
             raise NotFound()
 
 
-def open_grant(holder: str, wish: GrantWish, *, house: House) -> tuple[str, str]:
+def open_grant(holder: str, wish: GrantWish, *, services: Services) -> tuple[str, str]:
     """(id, code): the only time the code is known. Nobody sees anything before it is taken up."""
-    wish = check_wish(holder, wish, house=house)
-    now, code = house.clock.now(), invitation_codes.new_code()
-    with house.store.write() as session:
+    wish = check_wish(holder, wish, services=services)
+    now, code = services.clock.now(), invitation_codes.new_code()
+    with services.store.write() as session:
         _see_that_they_are_ones_own(session, holder, {kind: getattr(wish, kind) for kind in KINDS})
         there = (
             select(func.count())
@@ -175,17 +177,17 @@ def open_grant(holder: str, wish: GrantWish, *, house: House) -> tuple[str, str]
         return grant.id, code
 
 
-def close_grant(holder: str, grant_id: str, *, house: House) -> None:
+def close_grant(holder: str, grant_id: str, *, services: Services) -> None:
     """From the next request on nothing is seen. A closed grant stays closed, its code is worth nothing."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         grant = _own(session, holder, grant_id)
         if grant.closed_at is None:
-            grant.closed_at, grant.secret_hash = house.clock.now(), None
+            grant.closed_at, grant.secret_hash = services.clock.now(), None
 
 
-def renew_grant(holder: str, grant_id: str, ends_at: datetime, *, house: House) -> str:
+def renew_grant(holder: str, grant_id: str, ends_at: datetime, *, services: Services) -> str:
     """Another end. What nobody has taken up yet gets a new code, which is returned (else "")."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         grant = _own(session, holder, grant_id)
         if grant.closed_at is not None:
             raise GrantIsClosed()
@@ -193,22 +195,22 @@ def renew_grant(holder: str, grant_id: str, ends_at: datetime, *, house: House) 
         if grant.taken_at is not None:
             return ""
         code = invitation_codes.new_code()
-        grant.secret_hash, grant.opened_at = invitation_codes.digest_of(code), house.clock.now()
+        grant.secret_hash, grant.opened_at = invitation_codes.digest_of(code), services.clock.now()
         return code
 
 
-def my_grant(holder: str, grant_id: str, *, house: House) -> GrantCard:
+def my_grant(holder: str, grant_id: str, *, services: Services) -> GrantCard:
     """One of the holder's own; NotFound otherwise."""
-    for card in list_grants(holder, house=house):
+    for card in list_grants(holder, services=services):
         if card.id == grant_id:
             return card
     raise NotFound()
 
 
-def list_grants(holder: str, *, house: House) -> tuple[GrantCard, ...]:
+def list_grants(holder: str, *, services: Services) -> tuple[GrantCard, ...]:
     """All of the holder's, the newest first, each with who looked at what when."""
-    now = house.clock.now()
-    with house.store.read() as session:
+    now = services.clock.now()
+    with services.store.read() as session:
         rows = session.execute(
             select(Grant, Account.name, Account.role)
             .outerjoin(Account, Account.id == Grant.adviser_id)
@@ -223,7 +225,7 @@ def list_grants(holder: str, *, house: House) -> tuple[GrantCard, ...]:
             .limit(MOST_LOOKS * MOST_OPEN)
         ).all()
         titles = _titles(session, holder)
-    titles |= dict(portfolio_choices(holder, house=house))
+    titles |= dict(portfolio_choices(holder, services=services))
     return tuple(
         _card(row, name or "", role, titles, [look for look in looks if look.grant_id == row.id], now=now)
         for row, name, role in rows
@@ -239,7 +241,7 @@ class Reader:
     looked_at: datetime | None
 
 
-def readers_of(holder: str, path_id: str, *, house: House) -> tuple[Reader, ...]:
+def readers_of(holder: str, path_id: str, *, services: Services) -> tuple[Reader, ...]:
     """Which advisers the holder lets read this path just now, and when each last looked at it."""
     query = (
         select(Grant.id, Grant.scope, Grant.ends_at, Account.name)
@@ -248,12 +250,12 @@ def readers_of(holder: str, path_id: str, *, house: House) -> tuple[Reader, ...]
             Grant.account_id == holder,
             Grant.taken_at.is_not(None),
             Grant.closed_at.is_(None),
-            Grant.ends_at > house.clock.now(),
+            Grant.ends_at > services.clock.now(),
             Account.role == ADVISER,
         )
         .order_by(Grant.taken_at, Grant.id)
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         rows = [row for row in session.execute(query) if path_id in row.scope.get("paths", ())]
         looks = (
             select(GrantLook.grant_id, func.max(GrantLook.at))

@@ -8,10 +8,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from wallet.services import Services
 from wallet.store.models.account import Account
 from wallet.store.models.advising import Comment, Grant
 from wallet.store.models.path import Path
-from wallet.web.house import House
 from wallet.web.notices import Notice, Way
 
 LASTS = timedelta(days=7)
@@ -19,12 +19,12 @@ MOST = 3  # of each kind; the rest is on the pages themselves
 CUT = 160
 
 
-def notices(holder: str, *, house: House, about: str = "") -> tuple[Notice, ...]:
+def notices(holder: str, *, services: Services, about: str = "") -> tuple[Notice, ...]:
     """News of the last week, newest first. They are about paths, never about one credential."""
     if about:
         return ()
-    since = house.clock.now() - LASTS
-    with house.store.read() as session:
+    since = services.clock.now() - LASTS
+    with services.store.read() as session:
         comments = session.execute(
             select(Comment, Path.title)
             .join(Path, Path.id == Comment.path_id)

@@ -33,11 +33,11 @@ from wallet.paths.goals import GOALS, Goal, goal
 from wallet.paths.measuring import today_of
 from wallet.paths.rules.sentences import rule_sentence
 from wallet.paths.service import MOST_STEPS, PathWish, StepWish, line, steps_of, values_of_wish, whole
+from wallet.services import Services
 from wallet.store.models.account import Account
 from wallet.store.models.advising import PathTemplate
 from wallet.store.models.path import Path, Step
 from wallet.vocabulary import service as vocabulary
-from wallet.web.house import House
 
 MOST_TEMPLATES = 100
 SHOWN = ("title", "description", "hours", "due_days", "required", "needs_review")
@@ -87,28 +87,28 @@ class TemplateWish:
     shared: bool = False
 
 
-def list_templates(reader: str, *, house: House) -> tuple[TemplateCard, ...]:
+def list_templates(reader: str, *, services: Services) -> tuple[TemplateCard, ...]:
     """One's own, and those that advisers share; one's own first."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         rows = session.execute(_readable(reader).order_by(PathTemplate.title, PathTemplate.id)).all()
         session.expunge_all()
-    cards = [_card(row, author, reader, house=house) for row, author in rows]
+    cards = [_card(row, author, reader, services=services) for row, author in rows]
     return tuple(sorted(cards, key=lambda card: not card.mine))
 
 
-def template_of(reader: str, template_id: str, *, house: House) -> TemplateCard:
+def template_of(reader: str, template_id: str, *, services: Services) -> TemplateCard:
     """NotFound unless it is one's own or shared."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = session.execute(_readable(reader).where(PathTemplate.id == template_id)).one_or_none()
         session.expunge_all()
     if row is None:
         raise NotFound()
-    return _card(row[0], row[1], reader, house=house)
+    return _card(row[0], row[1], reader, services=services)
 
 
-def to_choose(reader: str, *, house: House) -> tuple[tuple[str, str], ...]:
+def to_choose(reader: str, *, services: Services) -> tuple[tuple[str, str], ...]:
     """(id, title) of those that have steps."""
-    return tuple((card.id, card.title) for card in list_templates(reader, house=house) if card.steps)
+    return tuple((card.id, card.title) for card in list_templates(reader, services=services) if card.steps)
 
 
 def _readable(reader: str) -> Any:
@@ -121,9 +121,9 @@ def _readable(reader: str) -> Any:
     )
 
 
-def _card(row: PathTemplate, author: str, reader: str, *, house: House) -> TemplateCard:
+def _card(row: PathTemplate, author: str, reader: str, *, services: Services) -> TemplateCard:
     steps = read_steps(row.content)
-    names = vocabulary.names_in_rules([step["rule"] for step in steps], house=house)
+    names = vocabulary.names_in_rules([step["rule"] for step in steps], services=services)
     return TemplateCard(
         id=row.id,
         title=row.title,
@@ -145,22 +145,22 @@ def _card(row: PathTemplate, author: str, reader: str, *, house: House) -> Templ
     )
 
 
-def make_template(adviser: str, wish: TemplateWish, *, house: House) -> str:
+def make_template(adviser: str, wish: TemplateWish, *, services: Services) -> str:
     """An empty one, kept to oneself at first."""
     title, kind = _head(wish)
-    with house.store.write() as session:
+    with services.store.write() as session:
         see_an_adviser(session, adviser)
-        return _put(session, adviser, title, kind, {**_frame(wish), "steps": []}, house=house)
+        return _put(session, adviser, title, kind, {**_frame(wish), "steps": []}, services=services)
 
 
-def save_from_path(adviser: str, path_id: str, title: str, *, house: House) -> str:
+def save_from_path(adviser: str, path_id: str, title: str, *, services: Services) -> str:
     """What may be read of a granted path, without anything that is the holder's alone."""
-    with house.store.write() as session:
-        grant, path = proposals.granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        grant, path = proposals.granted_path(session, adviser, path_id, services=services)
         if not line(title):
             raise PathNeedsATitle()
         content = without_the_person(path, steps_of(session, path_id), grant.holder_name)
-        return _put(session, adviser, line(title), path.goal, content, house=house)
+        return _put(session, adviser, line(title), path.goal, content, services=services)
 
 
 def without_the_person(path: Path, steps: Iterable[Step], name: str) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def _days(start: date, until: str) -> int | None:
 
 
 def _put(
-    session: Session, owner: str, title: str, kind: str, content: Mapping[str, Any], *, house: House
+    session: Session, owner: str, title: str, kind: str, content: Mapping[str, Any], *, services: Services
 ) -> str:
     count = session.scalar(
         select(func.count()).select_from(PathTemplate).where(PathTemplate.account_id == owner)
@@ -202,7 +202,7 @@ def _put(
     if (count or 0) >= MOST_TEMPLATES:
         raise TooManyTemplates(most=MOST_TEMPLATES)
     row = PathTemplate(
-        account_id=owner, title=title, goal=kind, content=dict(content), updated_at=house.clock.now()
+        account_id=owner, title=title, goal=kind, content=dict(content), updated_at=services.clock.now()
     )
     session.add(row)
     session.flush()
@@ -225,10 +225,12 @@ def _frame(wish: TemplateWish) -> dict[str, Any]:
     }
 
 
-def change_template(owner: str, template_id: str, wish: TemplateWish, *, version: int, house: House) -> None:
+def change_template(
+    owner: str, template_id: str, wish: TemplateWish, *, version: int, services: Services
+) -> None:
     title, kind = _head(wish)
-    with house.store.write() as session:
-        row = _own(session, owner, template_id, house=house)
+    with services.store.write() as session:
+        row = _own(session, owner, template_id, services=services)
         if row.version != version + 1:
             raise Conflict()
         if wish.shared and not row.shared:
@@ -238,13 +240,13 @@ def change_template(owner: str, template_id: str, wish: TemplateWish, *, version
 
 
 def save_step(
-    owner: str, template_id: str, number: int | None, wish: StepWish, due_days: str, *, house: House
+    owner: str, template_id: str, number: int | None, wish: StepWish, due_days: str, *, services: Services
 ) -> None:
     values = values_of_wish(wish)
     kept = {name: values[name] for name in (*KEPT, "description")}
     kept["due_days"] = whole(due_days, most=MOST_DAYS)
-    with house.store.write() as session:
-        row = _own(session, owner, template_id, house=house)
+    with services.store.write() as session:
+        row = _own(session, owner, template_id, services=services)
         steps = read_steps(row.content)
         places = {int(one) for one in wish.after if one.isascii() and one.isdecimal()}
         kept["after"] = sorted(place for place in places if place < len(steps) and place != number)
@@ -258,36 +260,36 @@ def save_step(
         row.content = {**row.content, "steps": steps}
 
 
-def see_adviser(account: str, *, house: House) -> None:
+def see_adviser(account: str, *, services: Services) -> None:
     """NotAnAdviser for anybody else."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         see_an_adviser(session, account)
 
 
-def own_template(owner: str, template_id: str, *, house: House) -> TemplateCard:
-    card = template_of(owner, template_id, house=house)
+def own_template(owner: str, template_id: str, *, services: Services) -> TemplateCard:
+    card = template_of(owner, template_id, services=services)
     if not card.mine:
         raise NotFound()
     return card
 
 
 def step_values(
-    owner: str, template_id: str, number: int, *, house: House
+    owner: str, template_id: str, number: int, *, services: Services
 ) -> tuple[dict[str, Any], Mapping[str, str]]:
     """A step's values, and names of what its rule asks for."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = session.scalars(_mine(owner, template_id)).one_or_none()
         if row is None:
             raise NotFound()
         steps = read_steps(row.content)
         _see_step(steps, number)
         values = {**steps[number], "after": [str(place) for place in steps[number]["after"]]}
-    return values, vocabulary.names_in_rules([values["rule"]], house=house)
+    return values, vocabulary.names_in_rules([values["rule"]], services=services)
 
 
-def remove_step(owner: str, template_id: str, number: int, *, house: House) -> None:
-    with house.store.write() as session:
-        row = _own(session, owner, template_id, house=house)
+def remove_step(owner: str, template_id: str, number: int, *, services: Services) -> None:
+    with services.store.write() as session:
+        row = _own(session, owner, template_id, services=services)
         steps = read_steps(row.content)
         _see_step(steps, number)
         del steps[number]
@@ -296,9 +298,9 @@ def remove_step(owner: str, template_id: str, number: int, *, house: House) -> N
         row.content = {**row.content, "steps": steps}
 
 
-def remove_template(owner: str, template_id: str, *, house: House) -> None:
-    with house.store.write() as session:
-        session.delete(_own(session, owner, template_id, house=house))
+def remove_template(owner: str, template_id: str, *, services: Services) -> None:
+    with services.store.write() as session:
+        session.delete(_own(session, owner, template_id, services=services))
 
 
 def _see_step(steps: list[Any], number: int) -> None:
@@ -310,20 +312,20 @@ def _mine(owner: str, template_id: str) -> Any:
     return select(PathTemplate).where(PathTemplate.id == template_id, PathTemplate.account_id == owner)
 
 
-def _own(session: Session, owner: str, template_id: str, *, house: House) -> PathTemplate:
+def _own(session: Session, owner: str, template_id: str, *, services: Services) -> PathTemplate:
     """One's own, for an edit: raises its version."""
     row = session.scalars(_mine(owner, template_id)).one_or_none()
     if row is None:
         raise NotFound()
     row.version += 1
-    row.updated_at = house.clock.now()
+    row.updated_at = services.clock.now()
     return row
 
 
-def start_path(holder: str, template_id: str, *, house: House) -> str:
+def start_path(holder: str, template_id: str, *, services: Services) -> str:
     """A new path of the holder's own, that begins today. Its id."""
-    content, today = _content(holder, template_id, house=house), today_of(house)
-    head = template_of(holder, template_id, house=house)
+    content, today = _content(holder, template_id, services=services), today_of(services)
+    head = template_of(holder, template_id, services=services)
     wish = PathWish(
         title=head.title,
         goal=head.goal.key,
@@ -332,32 +334,32 @@ def start_path(holder: str, template_id: str, *, house: House) -> str:
         due_on=_on(today, head.days),
         weekly_hours=str(head.weekly_hours or ""),
     )
-    path_id = paths.make_path(holder, wish, house=house)
-    with house.store.write() as session:
-        paths.own_path(session, holder, path_id, now=house.clock.now())
+    path_id = paths.make_path(holder, wish, services=services)
+    with services.store.write() as session:
+        paths.own_path(session, holder, path_id, now=services.clock.now())
         made: list[str] = []
         for step in content:
             after = tuple(made[place] for place in step["after"] if place < len(made))
             made.append(paths.put_step(session, path_id, None, _wish(step, today, after)))
-    recording.record_progress(holder, house=house)
+    recording.record_progress(holder, services=services)
     return path_id
 
 
-def propose_template(adviser: str, path_id: str, template_id: str, *, house: House) -> int:
+def propose_template(adviser: str, path_id: str, template_id: str, *, services: Services) -> int:
     """Its steps into the adviser's draft for a granted path. Returns how many are new there."""
-    with house.store.read() as session:
-        proposals.granted_path(session, adviser, path_id, house=house)
+    with services.store.read() as session:
+        proposals.granted_path(session, adviser, path_id, services=services)
     if not template_id:
         raise TemplateNotChosen()
-    today = today_of(house)
-    content = _content(adviser, template_id, house=house)
+    today = today_of(services)
+    content = _content(adviser, template_id, services=services)
     return proposals.propose_steps(
-        adviser, path_id, [_wish(step, today, ()) for step in content], house=house
+        adviser, path_id, [_wish(step, today, ()) for step in content], services=services
     )
 
 
-def _content(reader: str, template_id: str, *, house: House) -> list[dict[str, Any]]:
-    with house.store.read() as session:
+def _content(reader: str, template_id: str, *, services: Services) -> list[dict[str, Any]]:
+    with services.store.read() as session:
         row = session.execute(_readable(reader).where(PathTemplate.id == template_id)).one_or_none()
         if row is None:
             raise NotFound()

@@ -18,38 +18,38 @@ from wallet.paths import history as recording
 from wallet.paths import service as paths
 from wallet.paths.errors import PathEndsBeforeItStarts
 from wallet.paths.service import StepWish, steps_of
+from wallet.services import Services
 from wallet.store.models.advising import Proposal
 from wallet.store.models.path import Path, Step
-from wallet.web.house import House
 
 ANSWERS = {"accept": ACCEPTED, "decline": DECLINED}
 ALL = "all"
 
 
-def proposals_for(holder: str, path_id: str, *, house: House) -> tuple[ProposalCard, ...]:
+def proposals_for(holder: str, path_id: str, *, services: Services) -> tuple[ProposalCard, ...]:
     """What was sent for the holder's path, newest first; NotFound if the path is not theirs."""
-    return _cards(holder, path_id, None, house=house)
+    return _cards(holder, path_id, None, services=services)
 
 
-def proposal_for(holder: str, path_id: str, proposal_id: str, *, house: House) -> ProposalCard:
-    found = _cards(holder, path_id, proposal_id, house=house)
+def proposal_for(holder: str, path_id: str, proposal_id: str, *, services: Services) -> ProposalCard:
+    found = _cards(holder, path_id, proposal_id, services=services)
     if not found:
         raise NotFound()
     return found[0]
 
 
-def _cards(holder: str, path_id: str, only: str | None, *, house: House) -> tuple[ProposalCard, ...]:
+def _cards(holder: str, path_id: str, only: str | None, *, services: Services) -> tuple[ProposalCard, ...]:
     query = (
         select(Proposal)
         .where(Proposal.path_id == path_id, Proposal.state != DRAFT)
         .order_by(Proposal.at.desc(), Proposal.id)
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         path = _path_of(session, holder, path_id)
         rows = session.scalars(query if only is None else query.where(Proposal.id == only)).all()
         now = changes.standing_of(path, steps_of(session, path_id)) if rows else Standing({}, {})
         session.expunge_all()
-    return cards_of(rows, now, house=house)
+    return cards_of(rows, now, services=services)
 
 
 def _path_of(session: Session, holder: str, path_id: str) -> Path:
@@ -62,7 +62,7 @@ def _path_of(session: Session, holder: str, path_id: str) -> Path:
 
 
 def answer(
-    holder: str, path_id: str, proposal_id: str, change_id: str, deed: str, *, house: House
+    holder: str, path_id: str, proposal_id: str, change_id: str, deed: str, *, services: Services
 ) -> tuple[str, ...]:
     """Accept or decline one open change, or "all" of them. Returns the states they came to.
 
@@ -70,7 +70,7 @@ def answer(
     """
     if deed not in ANSWERS:
         raise AnswerUnknown()
-    with house.store.write() as session:
+    with services.store.write() as session:
         path = _path_of(session, holder, path_id)
         row = session.scalars(
             select(Proposal)
@@ -88,12 +88,12 @@ def answer(
             answered.append({**change, "state": state})
             reached += [state] if asked else []
         if ACCEPTED in reached:
-            paths.own_path(session, holder, path_id, now=house.clock.now())  # an edit like any other
+            paths.own_path(session, holder, path_id, now=services.clock.now())  # an edit like any other
         row.changes = answered
-        row.answered_at = house.clock.now()
+        row.answered_at = services.clock.now()
         if all(change["state"] != changes.OPEN for change in answered):
             row.state = ANSWERED
-    recording.record_progress(holder, house=house)
+    recording.record_progress(holder, services=services)
     return tuple(reached)
 
 

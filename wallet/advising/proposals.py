@@ -27,10 +27,10 @@ from wallet.advising.texts import change_heading, change_lines, state_word
 from wallet.errors import NotFound
 from wallet.paths.errors import NextActionNeedsBoth
 from wallet.paths.service import StepWish, day, line, steps_of, values_of_wish, whole
+from wallet.services import Services
 from wallet.store.models.advising import Proposal
 from wallet.store.models.path import Path
 from wallet.vocabulary import service as vocabulary
-from wallet.web.house import House
 
 MOST_CHANGES = 60
 MOST_PROPOSALS = 100  # of one path
@@ -79,10 +79,10 @@ class Desk:
 
 
 def granted_path(
-    session: Session, adviser: str, path_id: str, *, house: House, to: Deed = "propose"
+    session: Session, adviser: str, path_id: str, *, services: Services, to: Deed = "propose"
 ) -> tuple[Granted, Path]:
     """NotFound unless a grant in force lets the adviser do this with a path that is there."""
-    grant = granted(session, adviser, "paths", path_id, now=house.clock.now(), to=to)
+    grant = granted(session, adviser, "paths", path_id, now=services.clock.now(), to=to)
     path = session.scalars(
         select(Path).where(Path.id == path_id, Path.account_id == grant.holder, Path.deleted_at.is_(None))
     ).one_or_none()
@@ -91,9 +91,9 @@ def granted_path(
     return grant, path
 
 
-def desk_of(adviser: str, path_id: str, *, house: House) -> Desk:
-    with house.store.read() as session:
-        grant, path = granted_path(session, adviser, path_id, house=house)
+def desk_of(adviser: str, path_id: str, *, services: Services) -> Desk:
+    with services.store.read() as session:
+        grant, path = granted_path(session, adviser, path_id, services=services)
         steps = steps_of(session, path_id)
         rows = session.scalars(
             select(Proposal)
@@ -104,7 +104,7 @@ def desk_of(adviser: str, path_id: str, *, house: House) -> Desk:
         titles = tuple((step.id, step.title) for step in steps)
         head = (path.title, path.goal)
         session.expunge_all()
-    cards = cards_of(rows, standing, house=house)
+    cards = cards_of(rows, standing, services=services)
     return Desk(
         grant=grant,
         path_id=path_id,
@@ -118,11 +118,11 @@ def desk_of(adviser: str, path_id: str, *, house: House) -> Desk:
 
 
 def step_values(
-    adviser: str, path_id: str, step_id: str, *, house: House
+    adviser: str, path_id: str, step_id: str, *, services: Services
 ) -> tuple[dict[str, Any], Mapping[str, str]]:
     """A step as it is, or as this adviser's draft would have it, and names of what its rule asks for."""
-    with house.store.read() as session:
-        _, path = granted_path(session, adviser, path_id, house=house)
+    with services.store.read() as session:
+        _, path = granted_path(session, adviser, path_id, services=services)
         standing = proposed.standing_of(path, steps_of(session, path_id))
         draft = _draft(session, adviser, path_id)
         changes = list(draft.changes) if draft else []
@@ -132,10 +132,10 @@ def step_values(
     for change in changes:
         if change["kind"] == proposed.CHANGE and change.get("step") == step_id:
             values |= change["set"]
-    return values, vocabulary.names_in_rules([values["rule"]], house=house)
+    return values, vocabulary.names_in_rules([values["rule"]], services=services)
 
 
-def cards_of(rows: Iterable[Proposal], now: Standing, *, house: House) -> tuple[ProposalCard, ...]:
+def cards_of(rows: Iterable[Proposal], now: Standing, *, services: Services) -> tuple[ProposalCard, ...]:
     rows = list(rows)
     rules = [
         values.get("rule") or {}
@@ -143,7 +143,7 @@ def cards_of(rows: Iterable[Proposal], now: Standing, *, house: House) -> tuple[
         for change in row.changes
         for values in (change.get("set") or {}, change.get("saw") or {})
     ]
-    names = vocabulary.names_in_rules(rules, house=house)
+    names = vocabulary.names_in_rules(rules, services=services)
     return tuple(_card(row, now, names) for row in rows)
 
 
@@ -174,11 +174,13 @@ def _change_card(change: Change, whole_state: str, now: Standing, names: Mapping
     )
 
 
-def propose_step(adviser: str, path_id: str, step_id: str | None, wish: StepWish, *, house: House) -> None:
+def propose_step(
+    adviser: str, path_id: str, step_id: str | None, wish: StepWish, *, services: Services
+) -> None:
     """A new step, or what would be different in one that is there."""
     wanted = values_of_wish(wish)
-    with house.store.write() as session:
-        grant, path = granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        grant, path = granted_path(session, adviser, path_id, services=services)
         now = proposed.standing_of(path, steps_of(session, path_id))
         if step_id is not None and step_id not in now.steps:
             raise NotFound()
@@ -186,14 +188,14 @@ def propose_step(adviser: str, path_id: str, step_id: str | None, wish: StepWish
         change = proposed.add_step(wanted) if step_id is None else proposed.change_step(step_id, wanted, now)
         if not change["set"]:
             raise ProposalChangesNothing()
-        _put_into_draft(session, grant, path_id, [change], house=house)
+        _put_into_draft(session, grant, path_id, [change], services=services)
 
 
-def propose_steps(adviser: str, path_id: str, wishes: Iterable[StepWish], *, house: House) -> int:
+def propose_steps(adviser: str, path_id: str, wishes: Iterable[StepWish], *, services: Services) -> int:
     """Several new steps at once; those that are there already, or in the draft, are left out."""
     wanted = [values_of_wish(wish) for wish in wishes]
-    with house.store.write() as session:
-        grant, path = granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        grant, path = granted_path(session, adviser, path_id, services=services)
         now = proposed.standing_of(path, steps_of(session, path_id))
         draft = _draft(session, adviser, path_id)
         known = [
@@ -207,23 +209,23 @@ def propose_steps(adviser: str, path_id: str, wishes: Iterable[StepWish], *, hou
             and not any(change["set"]["rule"] == values.get("rule") for values in known)
         ]
         if new:
-            _put_into_draft(session, grant, path_id, new, house=house)
+            _put_into_draft(session, grant, path_id, new, services=services)
         return len(new)
 
 
-def propose_removal(adviser: str, path_id: str, step_id: str, *, house: House) -> None:
-    with house.store.write() as session:
-        grant, path = granted_path(session, adviser, path_id, house=house)
+def propose_removal(adviser: str, path_id: str, step_id: str, *, services: Services) -> None:
+    with services.store.write() as session:
+        grant, path = granted_path(session, adviser, path_id, services=services)
         now = proposed.standing_of(path, steps_of(session, path_id))
         if step_id not in now.steps:
             raise NotFound()
-        _put_into_draft(session, grant, path_id, [proposed.remove_step(step_id, now)], house=house)
+        _put_into_draft(session, grant, path_id, [proposed.remove_step(step_id, now)], services=services)
 
 
-def propose_for_path(adviser: str, path_id: str, form: Mapping[str, str], *, house: House) -> None:
+def propose_for_path(adviser: str, path_id: str, form: Mapping[str, str], *, services: Services) -> None:
     """The deadline, the hours a week, what comes next and by when: what was filled in and differs."""
-    with house.store.write() as session:
-        grant, path = granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        grant, path = granted_path(session, adviser, path_id, services=services)
         now = proposed.standing_of(path, steps_of(session, path_id))
         changes = [*proposed.change_path(_path_values(form), now)]
         text, on = line(form.get("next_action", "")), day(form.get("next_action_on", ""))
@@ -232,7 +234,7 @@ def propose_for_path(adviser: str, path_id: str, form: Mapping[str, str], *, hou
         changes += proposed.next_action({"next_action": text, "next_action_on": on}, now)
         if not changes:
             raise ProposalChangesNothing()
-        _put_into_draft(session, grant, path_id, changes, house=house)
+        _put_into_draft(session, grant, path_id, changes, services=services)
 
 
 def _path_values(form: Mapping[str, str]) -> dict[str, Any]:
@@ -244,10 +246,10 @@ def _path_values(form: Mapping[str, str]) -> dict[str, Any]:
     return wanted
 
 
-def drop_change(adviser: str, path_id: str, change_id: str, *, house: House) -> None:
+def drop_change(adviser: str, path_id: str, change_id: str, *, services: Services) -> None:
     """Take a change out of the draft again."""
-    with house.store.write() as session:
-        granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        granted_path(session, adviser, path_id, services=services)
         draft = _draft(session, adviser, path_id)
         if draft is None:
             return
@@ -256,24 +258,24 @@ def drop_change(adviser: str, path_id: str, change_id: str, *, house: House) -> 
             session.delete(draft)
 
 
-def send(adviser: str, path_id: str, words: str, *, house: House) -> None:
+def send(adviser: str, path_id: str, words: str, *, services: Services) -> None:
     """From now on the holder sees it."""
     text = words.replace("\r\n", "\n").strip()
     if len(text) > WORDS_LIMIT:
         raise CommentTooLong(most=WORDS_LIMIT)
-    with house.store.write() as session:
-        grant, _ = granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        grant, _ = granted_path(session, adviser, path_id, services=services)
         draft = _draft(session, adviser, path_id)
         if draft is None or not draft.changes:
             raise ProposalIsEmpty()
-        draft.state, draft.words, draft.at = OPEN, text, house.clock.now()
+        draft.state, draft.words, draft.at = OPEN, text, services.clock.now()
         draft.grant_id, draft.author_name = grant.grant_id, grant.adviser_name
 
 
-def withdraw(adviser: str, path_id: str, proposal_id: str, *, house: House) -> None:
+def withdraw(adviser: str, path_id: str, proposal_id: str, *, services: Services) -> None:
     """What was not answered yet is off the table; what was, stays as it was answered."""
-    with house.store.write() as session:
-        granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        granted_path(session, adviser, path_id, services=services)
         row = session.scalars(
             select(Proposal).where(
                 Proposal.id == proposal_id, Proposal.path_id == path_id, Proposal.author_id == adviser
@@ -294,7 +296,7 @@ def _draft(session: Session, adviser: str, path_id: str) -> Proposal | None:
 
 
 def _put_into_draft(
-    session: Session, grant: Granted, path_id: str, changes: list[dict[str, Any]], *, house: House
+    session: Session, grant: Granted, path_id: str, changes: list[dict[str, Any]], *, services: Services
 ) -> None:
     draft = _draft(session, grant.adviser, path_id)
     if draft is None:
@@ -308,7 +310,7 @@ def _put_into_draft(
             author_name=grant.adviser_name,
             state=DRAFT,
             changes=[],
-            at=house.clock.now(),
+            at=services.clock.now(),
         )
         session.add(draft)
     changed = proposed.added(draft.changes, changes)

@@ -30,10 +30,10 @@ from wallet.errors import NotFound
 from wallet.paths import history as recording
 from wallet.paths.adviser_marks import ADVISER, asked_marks
 from wallet.paths.service import line
+from wallet.services import Services
 from wallet.store.models.account import Account
 from wallet.store.models.entry import OwnEntry
 from wallet.store.models.path import Path, Step, StepEvidence, StepMark, Win
-from wallet.web.house import House
 
 WORDS_LIMIT = 2_000
 ORIGINAL = "original"  # the role of the note; ADVISER is that of a mark
@@ -85,9 +85,9 @@ class Judging:
     originals: Mapping[str, Original] = field(default_factory=dict)
 
 
-def judging_of(reader: str, path_id: str, *, own: bool, house: House) -> dict[str, Judging]:
+def judging_of(reader: str, path_id: str, *, own: bool, services: Services) -> dict[str, Judging]:
     """By step; for the path's holder, or for an adviser who may see it. NotFound for anybody else."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         if own:
             mine = select(Path.id).where(
                 Path.id == path_id, Path.account_id == reader, Path.deleted_at.is_(None)
@@ -95,7 +95,7 @@ def judging_of(reader: str, path_id: str, *, own: bool, house: House) -> dict[st
             if session.scalars(mine).one_or_none() is None:
                 raise NotFound()
         else:
-            granted_path(session, reader, path_id, house=house, to="see")
+            granted_path(session, reader, path_id, services=services, to="see")
         steps = session.scalars(select(Step).where(Step.path_id == path_id)).all()
         ids = [step.id for step in steps]
         marks = session.scalars(select(StepMark).where(StepMark.step_id.in_(ids))).all()
@@ -118,10 +118,10 @@ def judging_of(reader: str, path_id: str, *, own: bool, house: House) -> dict[st
         }
 
 
-def asked_to_look(adviser: str, *, house: House) -> frozenset[str]:
+def asked_to_look(adviser: str, *, services: Services) -> frozenset[str]:
     """The granted paths in which a step waits for this adviser's judgement. Two queries."""
-    with house.store.read() as session:
-        grants = grants_in_force(session, adviser, now=house.clock.now())
+    with services.store.read() as session:
+        grants = grants_in_force(session, adviser, now=services.clock.now())
         paths = {path: grant.holder for grant in grants if grant.may_propose for path in grant.paths}
         waiting = session.execute(
             select(Path.id, Path.account_id)
@@ -136,7 +136,7 @@ def asked_to_look(adviser: str, *, house: House) -> frozenset[str]:
         return frozenset(path for path, holder in waiting if paths[path] == holder)
 
 
-def originals_of(holder: str, entry_id: str, *, house: House) -> tuple[Original, ...]:
+def originals_of(holder: str, entry_id: str, *, services: Services) -> tuple[Original, ...]:
     """Who has seen the original of the holder's own entry, where it lies beside a step now."""
     query = (
         select(StepMark, OwnEntry.updated_at, Account.name)
@@ -151,7 +151,7 @@ def originals_of(holder: str, entry_id: str, *, house: House) -> tuple[Original,
         )
         .order_by(StepMark.at)
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         return tuple(
             Original(name or "", mark.at, mark.note, changed_at > mark.at, mine=False)
             for mark, changed_at, name in session.execute(query)
@@ -199,11 +199,11 @@ def _laid(ids: Iterable[str]) -> str:
     return ",".join(sorted(ids))
 
 
-def review(adviser: str, path_id: str, step_id: str, form: Mapping[str, str], *, house: House) -> None:
+def review(adviser: str, path_id: str, step_id: str, form: Mapping[str, str], *, services: Services) -> None:
     """Accept what was laid beside a step (`deed` accept), or return it with a reason (return)."""
     deed, words = form.get("deed", ""), form.get("words", "").replace("\r\n", "\n").strip()
-    with house.store.write() as session:
-        grant, _ = granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        grant, _ = granted_path(session, adviser, path_id, services=services)
         step = _step(session, path_id, step_id)
         if not step.needs_review or step.review != "requested" or deed not in {"accept", "return"}:
             raise ReviewNotAsked()
@@ -215,13 +215,13 @@ def review(adviser: str, path_id: str, step_id: str, form: Mapping[str, str], *,
         if len(words) > WORDS_LIMIT:
             raise CommentTooLong(most=WORDS_LIMIT)
         step.review = "accepted" if deed == "accept" else "returned"
-        step.reviewed_by, step.reviewed_at, step.review_words = adviser, house.clock.now(), words
+        step.reviewed_by, step.reviewed_at, step.review_words = adviser, services.clock.now(), words
         if deed == "accept":
-            _note_win(session, grant.holder, step, house=house)
-    recording.record_progress(grant.holder, house=house)
+            _note_win(session, grant.holder, step, services=services)
+    recording.record_progress(grant.holder, services=services)
 
 
-def _note_win(session: Session, holder: str, step: Step, *, house: House) -> None:
+def _note_win(session: Session, holder: str, step: Step, *, services: Services) -> None:
     ref = f"review:{step.id}"
     known = select(Win.id).where(Win.account_id == holder, Win.ref == ref)
     if session.scalars(known).first() is None:
@@ -232,26 +232,26 @@ def _note_win(session: Session, holder: str, step: Step, *, house: House) -> Non
                 kind="evidence-accepted",
                 ref=ref,
                 params={"step": step.title},
-                at=house.clock.now(),
+                at=services.clock.now(),
             )
         )
 
 
-def mark_step(adviser: str, path_id: str, step_id: str, key: str, *, done: bool, house: House) -> None:
+def mark_step(adviser: str, path_id: str, step_id: str, key: str, *, done: bool, services: Services) -> None:
     """The adviser's own mark, where the step's rule asks for one; and taking it back."""
-    with house.store.write() as session:
-        grant, _ = granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        grant, _ = granted_path(session, adviser, path_id, services=services)
         step = _step(session, path_id, step_id)
         if key not in {asked for asked, _ in asked_marks(step.rule)}:
             raise MarkNotAsked()
-        _set_mark(session, adviser, _Mark(step_id, key, ADVISER), done=done, house=house)
-    recording.record_progress(grant.holder, house=house)
+        _set_mark(session, adviser, _Mark(step_id, key, ADVISER), done=done, services=services)
+    recording.record_progress(grant.holder, services=services)
 
 
-def note_original(adviser: str, path_id: str, step_id: str, seen: Seen, *, house: House) -> None:
+def note_original(adviser: str, path_id: str, step_id: str, seen: Seen, *, services: Services) -> None:
     """That the original of an own entry beside this step was seen; or the note taken back."""
-    with house.store.write() as session:
-        granted_path(session, adviser, path_id, house=house)
+    with services.store.write() as session:
+        granted_path(session, adviser, path_id, services=services)
         _step(session, path_id, step_id)
         beside = select(StepEvidence.id).where(
             StepEvidence.step_id == step_id, StepEvidence.entry_id == seen.entry
@@ -259,7 +259,7 @@ def note_original(adviser: str, path_id: str, step_id: str, seen: Seen, *, house
         if session.scalars(beside).first() is None:
             raise EntryNotBeside()
         mark = _Mark(step_id, seen.entry, ORIGINAL, line(seen.note))
-        _set_mark(session, adviser, mark, done=seen.seen, house=house)
+        _set_mark(session, adviser, mark, done=seen.seen, services=services)
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ class _Mark:
     note: str = ""
 
 
-def _set_mark(session: Session, adviser: str, mark: _Mark, *, done: bool, house: House) -> None:
+def _set_mark(session: Session, adviser: str, mark: _Mark, *, done: bool, services: Services) -> None:
     row = session.scalars(
         select(StepMark).where(
             StepMark.step_id == mark.step_id, StepMark.key == mark.key, StepMark.role == mark.role
@@ -283,7 +283,7 @@ def _set_mark(session: Session, adviser: str, mark: _Mark, *, done: bool, house:
         session.flush()
     if done:
         values = {"step_id": mark.step_id, "key": mark.key, "role": mark.role, "note": mark.note}
-        session.add(StepMark(**values, marked_by=adviser, at=house.clock.now()))
+        session.add(StepMark(**values, marked_by=adviser, at=services.clock.now()))
 
 
 def _step(session: Session, path_id: str, step_id: str) -> Step:

@@ -18,9 +18,9 @@ from wallet.credentials.envelope import Envelope
 from wallet.credentials.reading import read_envelopes
 from wallet.errors import Unreadable
 from wallet.imports.errors import TooManyFiles
+from wallet.services import Services
 from wallet.verification.report import Report
 from wallet.verification.verifier import verify
-from wallet.web.house import House
 from wallet.web.languages import current as current_language
 from wallet.web.words import error_words
 
@@ -48,7 +48,9 @@ class CheckedCard:
     problem: tuple[str, ...]
 
 
-def check_things(things: Sequence[tuple[str, bytes]], *, house: House, apart: bool = True) -> list[Checked]:
+def check_things(
+    things: Sequence[tuple[str, bytes]], *, services: Services, apart: bool = True
+) -> list[Checked]:
     """Verify (name, bytes) pairs: files, pasted text, a link. `apart`: what a presentation holds follows it
     as results of their own; else it stands in the presentation's report alone. Refused: nothing-to-check,
     too-many-files, too-many-credentials."""
@@ -58,7 +60,7 @@ def check_things(things: Sequence[tuple[str, bytes]], *, house: House, apart: bo
         raise TooManyFiles(most=MOST_FILES)
     found: list[tuple[str, Envelope, Unreadable | None]] = []
     for name, data in things:
-        contents, problem = follow(data, resources=house.fetcher)
+        contents, problem = follow(data, resources=services.fetcher)
         for envelope in read_envelopes(contents, name=name):
             parts = credentials_in(envelope) if apart else [envelope]
             if apart and _is_signed_presentation(
@@ -68,7 +70,7 @@ def check_things(things: Sequence[tuple[str, bytes]], *, house: House, apart: bo
             found += [(envelope.name or name, part, problem) for part in parts]
     if len(found) > MOST_CREDENTIALS:
         raise TooManyCredentials(most=MOST_CREDENTIALS)
-    return [_checked(name, envelope, problem, house=house) for name, envelope, problem in found]
+    return [_checked(name, envelope, problem, services=services) for name, envelope, problem in found]
 
 
 def _is_signed_presentation(envelope: Envelope) -> bool:
@@ -76,13 +78,13 @@ def _is_signed_presentation(envelope: Envelope) -> bool:
     return envelope.refusal is None and envelope.dialect == "vp" and bool(signed)
 
 
-def _checked(name: str, envelope: Envelope, problem: Unreadable | None, *, house: House) -> Checked:
+def _checked(name: str, envelope: Envelope, problem: Unreadable | None, *, services: Services) -> Checked:
     report = verify(
         envelope,
-        at=house.clock.now(),
-        resources=house.fetcher,
-        recognised=recognised_issuers(house),
-        clock_in_doubt=house.clock_error() is not None,
+        at=services.clock.now(),
+        resources=services.fetcher,
+        recognised=recognised_issuers(services),
+        clock_in_doubt=services.clock_error() is not None,
     )
     refusal = envelope.refusal or problem
     words = error_words(refusal.code, refusal.params) if refusal else ()

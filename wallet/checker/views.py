@@ -12,7 +12,7 @@ from wallet.checker.texts import checklist, promises, verdict_table
 from wallet.collection.transparency_texts import elements_told, special_words
 from wallet.credentials.parsing.strict import MAX_TEXT
 from wallet.errors import Refused
-from wallet.web.house import House, house
+from wallet.services import Services, services
 from wallet.web.htmx import render, wants_fragment, wants_json
 from wallet.web.limits import CHECK, limiter, who
 from wallet.web.words import error_words
@@ -31,11 +31,11 @@ def check() -> Response:
     if request.method == "GET":
         return render("checker/check.html", results=None, problem=None)
     if wants_json():
-        checked = service.check_things(_things(), house=_house(), apart=False)
+        checked = service.check_things(_things(), services=_services(), apart=False)
         answers = [report_object(one.name, one.report) for one in checked]
         return jsonify(answers[0] if len(answers) == 1 else answers)
     try:
-        checked = service.check_things(_things(), house=_house())
+        checked = service.check_things(_things(), services=_services())
     except Refused as refused:
         problem = error_words(refused.code, refused.params)
         page = render("checker/check.html", "checker/_results.html", results=None, problem=problem)
@@ -58,9 +58,9 @@ def help() -> Response:
     )
 
 
-def _house() -> House:
-    """The house with a fetcher on whose quota the asker's address draws (SSRF-22)."""
-    found = house()
+def _services() -> Services:
+    """The services with a fetcher on whose quota the asker's address draws (SSRF-22)."""
+    found = services()
     on_behalf_of = getattr(found.fetcher, "on_behalf_of", None)
     return replace(found, fetcher=on_behalf_of(who())) if on_behalf_of else found
 

@@ -8,14 +8,14 @@ from wallet.collection.errors import LabelUnknown
 from wallet.collection.fields import FIELDS
 from wallet.collection.service import own_credential
 from wallet.credentials.proof_kinds import KINDS
-from wallet.web.house import House
+from wallet.services import Services
 
 
-def relabel(holder: str, credential_id: str, *, kind: str, field: str, house: House) -> None:
+def relabel(holder: str, credential_id: str, *, kind: str, field: str, services: Services) -> None:
     """An empty label is taken back: what was found holds again. Refused: label-unknown."""
     if (kind and kind not in KINDS) or (field and field not in FIELDS):
         raise LabelUnknown()
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = own_credential(session, holder, credential_id)
         row.own_kind, row.own_field = kind or None, field or None
-    signals.tell(holder, house=house)
+    signals.tell(holder, services=services)

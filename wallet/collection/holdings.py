@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from wallet.services import Services
 from wallet.store.models.columns import in_offset
 from wallet.store.models.credential import HeldCredential
-from wallet.web.house import House
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ _COLUMNS = (
 MOST_ASKED_FOR = 500  # by their id; when more have changed, all are read
 
 
-def stamps_of(holders: Collection[str], *, house: House) -> Mapping[str, tuple[Any, ...]]:
+def stamps_of(holders: Collection[str], *, services: Services) -> Mapping[str, tuple[Any, ...]]:
     """For each a stamp that stays equal as long as nothing they have was changed, added or removed."""
     query = (
         select(
@@ -65,17 +65,17 @@ def stamps_of(holders: Collection[str], *, house: House) -> Mapping[str, tuple[A
         .where(HeldCredential.account_id.in_(holders), HeldCredential.deleted_at.is_(None))
         .group_by(HeldCredential.account_id)
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         found = {row[0]: tuple(row[1:]) for row in session.execute(query)}
     return {holder: found.get(holder, (0, None, None)) for holder in holders}
 
 
-def holdings_of(holder: str, *, house: House) -> tuple[HeldFacts, ...]:
+def holdings_of(holder: str, *, services: Services) -> tuple[HeldFacts, ...]:
     """Everything held and not deleted, oldest first."""
-    return holdings_of_each((holder,), house=house)[holder]
+    return holdings_of_each((holder,), services=services)[holder]
 
 
-def holdings_of_each(holders: Collection[str], *, house: House) -> Mapping[str, tuple[HeldFacts, ...]]:
+def holdings_of_each(holders: Collection[str], *, services: Services) -> Mapping[str, tuple[HeldFacts, ...]]:
     """The same for several people, in one query."""
     query = (
         select(HeldCredential.account_id, *_COLUMNS)
@@ -83,20 +83,20 @@ def holdings_of_each(holders: Collection[str], *, house: House) -> Mapping[str, 
         .order_by(HeldCredential.created_at, HeldCredential.id)
     )
     rows: dict[str, list[Any]] = {holder: [] for holder in holders}
-    with house.store.read() as session:
+    with services.store.read() as session:
         for row in session.execute(query):
             rows[row.account_id].append(row)
     return {holder: _held(found) for holder, found in rows.items()}
 
 
 def holdings_again(
-    known: Mapping[str, Mapping[str, HeldFacts]], *, house: House
+    known: Mapping[str, Mapping[str, HeldFacts]], *, services: Services
 ) -> Mapping[str, tuple[HeldFacts, ...]]:
     """What each holds now, where most of it (by id) is known from before: only what has changed is read.
     What did not change is given back as the very same object."""
     new = {holder for holder, before in known.items() if not before}
-    found = dict(holdings_of_each(new, house=house)) if new else {}
-    versions = _versions_of(known.keys() - new, house=house) if known.keys() - new else {}
+    found = dict(holdings_of_each(new, services=services)) if new else {}
+    versions = _versions_of(known.keys() - new, services=services) if known.keys() - new else {}
     changed = [
         (holder, id)
         for holder, now in versions.items()
@@ -104,15 +104,15 @@ def holdings_again(
         if id not in known[holder] or known[holder][id].version != version
     ]
     if len(changed) > MOST_ASKED_FOR:
-        return {**found, **holdings_of_each(versions.keys(), house=house)}
-    read = _read({id for _, id in changed}, house=house) if changed else {}
+        return {**found, **holdings_of_each(versions.keys(), services=services)}
+    read = _read({id for _, id in changed}, services=services) if changed else {}
     for holder, now in versions.items():
         together = (read.get(id) or known[holder].get(id) for id in now)
         found[holder] = _with_parts([one for one in together if one is not None])
     return found
 
 
-def _versions_of(holders: Collection[str], *, house: House) -> Mapping[str, dict[str, int]]:
+def _versions_of(holders: Collection[str], *, services: Services) -> Mapping[str, dict[str, int]]:
     """The version of everything they hold, oldest first."""
     of = HeldCredential.__table__.c  # plain columns: three words each of thousands of rows
     query = (
@@ -121,14 +121,14 @@ def _versions_of(holders: Collection[str], *, house: House) -> Mapping[str, dict
         .order_by(of.created_at, of.id)
     )
     versions: dict[str, dict[str, int]] = {holder: {} for holder in holders}
-    with house.store.read() as session:
+    with services.store.read() as session:
         for holder, id, version in session.execute(query):
             versions[holder][id] = version
     return versions
 
 
-def _read(ids: Collection[str], *, house: House) -> dict[str, HeldFacts]:
-    with house.store.read() as session:
+def _read(ids: Collection[str], *, services: Services) -> dict[str, HeldFacts]:
+    with services.store.read() as session:
         rows = session.execute(select(*_COLUMNS).where(HeldCredential.id.in_(ids))).all()
     return {row.id: _one(row) for row in rows}
 

@@ -16,11 +16,11 @@ from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
 from wallet.collection.errors import NoRoomForFile
+from wallet.services import Services
 from wallet.store.models.account import Account
 from wallet.store.models.credential import HeldCredential, Original, OwnDocument
 from wallet.store.models.entry import Evidence
 from wallet.store.models.imports import ImportBatch, ImportItem
-from wallet.web.house import House
 from wallet.web.languages import size
 
 FULL = "wallet-full"  # too many
@@ -40,9 +40,9 @@ class Kept:
 class Room:
     """What is left for one holder, inside one write transaction: others of theirs wait for it to end."""
 
-    def __init__(self, session: Session, holder: str, *, house: House) -> None:
+    def __init__(self, session: Session, holder: str, *, services: Services) -> None:
         session.execute(select(Account.id).where(Account.id == holder).with_for_update(key_share=True))
-        self.kept = kept_by(session, holder, house=house)
+        self.kept = kept_by(session, holder, services=services)
         self._session, self._holder = session, holder
         self._left = self.kept.most_size - self.kept.size
         self._known: set[str] = set()
@@ -82,14 +82,14 @@ class Room:
         return {"state": "refused", "code": NO_ROOM, "params": self.words}
 
 
-def kept_by(session: Session, holder: str, *, house: House) -> Kept:
+def kept_by(session: Session, holder: str, *, services: Services) -> Kept:
     theirs = union(*(query for query, _ in _files(holder))).subquery()
     size = session.scalar(select(func.sum(Original.size)).where(Original.digest.in_(select(theirs.c[0]))))
     count = sum(
         session.scalar(select(func.count()).select_from(table).where(table.account_id == holder)) or 0
         for table in (HeldCredential, OwnDocument)
     )
-    settings = house.settings
+    settings = services.settings
     return Kept(count, settings.max_credentials_per_account, size or 0, settings.max_bytes_per_account)
 
 

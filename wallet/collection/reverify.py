@@ -23,6 +23,7 @@ from wallet.credentials.model import Credential, words
 from wallet.credentials.parsing.strict import read_json
 from wallet.errors import NotFound, WalletError
 from wallet.jobs.queue import LONG
+from wallet.services import Services
 from wallet.store import originals
 from wallet.store.models.account import Account, EmailProof
 from wallet.store.models.columns import offset_of
@@ -32,7 +33,6 @@ from wallet.verification.cases import case_of
 from wallet.verification.recipient import Recipient, check_recipient
 from wallet.verification.report import VERIFIER_VERSION, Outcome, Report, Verdict
 from wallet.verification.verifier import verify
-from wallet.web.house import House
 
 _log = logging.getLogger(__name__)
 LEASE = timedelta(hours=1)  # a credential handed to the queue is not handed out again within this time
@@ -59,28 +59,28 @@ class _Held:
 
 
 def verify_held(
-    holder: str, credential_id: str, *, house: House, trigger: str, fresh: bool = False
+    holder: str, credential_id: str, *, services: Services, trigger: str, fresh: bool = False
 ) -> Report:
     """Verify a held credential now and record what was found. NotFound if it is not there or not theirs."""
-    held = _load(holder, credential_id, house=house)
-    recipient = proven_recipient(holder, house=house)
+    held = _load(holder, credential_id, services=services)
+    recipient = proven_recipient(holder, services=services)
     envelope = embedded.open_original(held.original, name=held.name, fingerprint=held.fingerprint)
     report = verify(
         envelope,
-        at=house.clock.now(),
-        resources=resources_for(holder, house=house, fresh=fresh),
+        at=services.clock.now(),
+        resources=resources_for(holder, services=services, fresh=fresh),
         recipient=recipient,
-        recognised=recognised_issuers(house),
-        clock_in_doubt=house.clock_error() is not None,
+        recognised=recognised_issuers(services),
+        clock_in_doubt=services.clock_error() is not None,
     )
     credential = _shown(report, held.dialect)
     picture = None
     if not held.has_picture:
-        window = resources_for(holder, house=house)
+        window = resources_for(holder, services=services)
         proved = report.document is not None
         picture = pictures.find_picture(envelope, credential, resources=window, proved=proved)
     shown, texts = _for_pages(report, held)
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = _own(session, holder, credential_id)
         if row is None:
             raise NotFound()
@@ -95,19 +95,19 @@ def verify_held(
                 height=picture.height,
                 media_type=picture.media_type,
             )
-    signals.tell(holder, house=house)
+    signals.tell(holder, services=services)
     return report
 
 
-def resources_for(holder: str, *, house: House, fresh: bool = False) -> Any:
+def resources_for(holder: str, *, services: Services, fresh: bool = False) -> Any:
     """The window to the world on behalf of a holder, who pays from an hourly quota."""
-    on_behalf_of = getattr(house.fetcher, "on_behalf_of", None)
-    return on_behalf_of(holder, fresh=fresh) if on_behalf_of else house.fetcher
+    on_behalf_of = getattr(services.fetcher, "on_behalf_of", None)
+    return on_behalf_of(holder, fresh=fresh) if on_behalf_of else services.fetcher
 
 
-def recognised_issuers(house: House) -> Mapping[str, str] | None:
+def recognised_issuers(services: Services) -> Mapping[str, str] | None:
     """The operator's list (issuer id → name), or None if none is kept or it cannot be read."""
-    path = house.settings.recognised_issuers_file
+    path = services.settings.recognised_issuers_file
     if path is None:
         return None
     try:
@@ -220,8 +220,8 @@ def project(row: HeldCredential, credential: Credential, *, language: str) -> No
     row.search_text = fields.search_text(credential, row.name)
 
 
-def _load(holder: str, credential_id: str, *, house: House) -> _Held:
-    with house.store.read() as session:
+def _load(holder: str, credential_id: str, *, services: Services) -> _Held:
+    with services.store.read() as session:
         row = _own(session, holder, credential_id)
         if row is None:
             raise NotFound()
@@ -247,25 +247,25 @@ def _own(session: Any, holder: str, credential_id: str) -> HeldCredential | None
     ).one_or_none()
 
 
-def recheck_recipient(session: Any, holder: str, *, house: House) -> None:
+def recheck_recipient(session: Any, holder: str, *, services: Services) -> None:
     """What a holder has proven has changed: what was somebody else's is checked now, the rest soon."""
     mine = HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None)
-    now = house.clock.now()
+    now = services.clock.now()
     session.execute(
         update(HeldCredential)
         .where(*mine, HeldCredential.due_at > now + LEASE)
         .values(due_at=now + LEASE)
         .execution_options(synchronize_session=False)
     )
-    if house.jobs is None:
+    if services.jobs is None:
         return
     others = select(HeldCredential.id).where(*mine, HeldCredential.another)
     for id in session.scalars(others.order_by(HeldCredential.created_at.desc()).limit(RECHECKED_AT_ONCE)):
         payload = {"holder": holder, "credential": id, "trigger": "address"}
-        house.jobs.enqueue(session, CHECK, payload, holder=holder)
+        services.jobs.enqueue(session, CHECK, payload, holder=holder)
 
 
-def reverify_due(*, house: House, limit: int = BITE) -> int:
+def reverify_due(*, services: Services, limit: int = BITE) -> int:
     """Hand the next few credentials that are due to the queue; returns how many: 0 when nothing is due, or
     when enough wait already.
 
@@ -274,21 +274,21 @@ def reverify_due(*, house: House, limit: int = BITE) -> int:
     transaction, which then touches a few rows by their ids: with a million credentials nobody waits for it.
     """
     while True:
-        now = house.clock.now()
-        with house.store.read() as session:
+        now = services.clock.now()
+        with services.store.read() as session:
             room = min(limit, MOST_WAITING - _waiting(session))
             due = _next_due(session, now, room) if room > 0 else []
-        found, handed = _hand_out(due, now, house=house)
+        found, handed = _hand_out(due, now, services=services)
         if handed or not found:  # what was found may only have been put off; then the next are looked for
             return handed
 
 
-def _hand_out(ids: list[str], now: datetime, *, house: House) -> tuple[int, int]:
+def _hand_out(ids: list[str], now: datetime, *, services: Services) -> tuple[int, int]:
     """(how many of these were there and nobody else's to hand out, how many went to the queue)"""
     if not ids:
         return 0, 0
     handed = 0
-    with house.store.write() as session:
+    with services.store.write() as session:
         rows = session.scalars(
             select(HeldCredential).where(HeldCredential.id.in_(ids)).with_for_update(skip_locked=True)
         ).all()
@@ -302,7 +302,7 @@ def _hand_out(ids: list[str], now: datetime, *, house: House) -> tuple[int, int]
                 row.due_at, row.verifier_version = now + PUT_OFF, VERIFIER_VERSION
                 continue
             payload = {"holder": row.account_id, "credential": row.id, "trigger": "schedule"}
-            house.jobs.enqueue(session, CHECK, payload, long=True)
+            services.jobs.enqueue(session, CHECK, payload, long=True)
             row.due_at = now + LEASE
             handed += 1
     return len(rows), handed

@@ -31,11 +31,11 @@ from wallet.collection.reverify import verify_held
 from wallet.collection.texts import field_words
 from wallet.credentials.dialects import stated_credential
 from wallet.errors import NotFound
+from wallet.services import Services
 from wallet.store import originals
 from wallet.store.models.credential import HeldCredential, Original, OwnDocument, Picture, VerdictRun
 from wallet.verification.report import Report, Verdict
 from wallet.web import words
-from wallet.web.house import House
 from wallet.web.languages import current as current_language
 
 _log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Kept:
 def list_cards(
     holder: str,
     *,
-    house: House,
+    services: Services,
     query: str = "",
     field: str = "",
     attention: bool = False,
@@ -66,9 +66,9 @@ def list_cards(
 ) -> HomePage:
     """The home page: cards that fit, counts for each filter, and the documents of one's own. `also` are the
     credentials that need attention for another reason than their verdict."""
-    now, most = house.clock.now(), most or MOST
+    now, most = services.clock.now(), most or MOST
     asked = fold(query[:200]).split()[:8]
-    with house.store.read() as session:
+    with services.store.read() as session:
         rows = session.scalars(
             select(HeldCredential)
             .where(HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None))
@@ -151,9 +151,9 @@ def credential_card(row: HeldCredential, *, now: datetime) -> CredentialCard:
     )
 
 
-def credential_page(holder: str, credential_id: str, *, house: House) -> CredentialPage:
+def credential_page(holder: str, credential_id: str, *, services: Services) -> CredentialPage:
     """Everything about one held credential. NotFound if it is not there or not the holder's."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = own_credential(session, holder, credential_id)
         runs = session.execute(
             select(
@@ -172,18 +172,18 @@ def credential_page(holder: str, credential_id: str, *, house: House) -> Credent
             )
         )
     return CredentialPage(
-        card=credential_card(row, now=house.clock.now()),
+        card=credential_card(row, now=services.clock.now()),
         statement=_statement(row, newest, shown),
         report=cards.report_card(newest) if newest is not None else None,
         history=tuple(_history(run) for run in runs),
         last_valid_at=last_valid if newest is not None and newest.verdict is Verdict.UNDETERMINED else None,
         file_name=row.name,
         checking=newest is None,
-        transparency=_transparency(row, shown, at=house.clock.now()),
+        transparency=_transparency(row, shown, at=services.clock.now()),
         inside=_inside(row, newest, shown),
         next_step=words.next_step(
             row.told or "",
-            again=row.due_at is not None and row.due_at - house.clock.now() <= timedelta(hours=24),
+            again=row.due_at is not None and row.due_at - services.clock.now() <= timedelta(hours=24),
         ),
     )
 
@@ -242,9 +242,9 @@ def _transparency(
     return card and transparency_card.labelled(card, kind=row.own_kind or "", field=row.own_field or "")
 
 
-def said_of(holder: str, credential_id: str, *, house: House) -> Said:
+def said_of(holder: str, credential_id: str, *, services: Services) -> Said:
     """NotFound if it is not there or not the holder's."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = own_credential(session, holder, credential_id)
         newest = session.scalars(
             select(VerdictRun.id)
@@ -287,15 +287,15 @@ def own_credential(
     return row
 
 
-def check_again(holder: str, credential_id: str, *, house: House, trigger: str = "holder") -> bool:
+def check_again(holder: str, credential_id: str, *, services: Services, trigger: str = "holder") -> bool:
     """Look now, afresh. True when it is done; False when an issuer is so slow that the page goes ahead and
     the result comes later. NotFound at once if it is not the holder's."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         own_credential(session, holder, credential_id)
 
     def work() -> None:
         try:
-            verify_held(holder, credential_id, house=house, trigger=trigger, fresh=True)
+            verify_held(holder, credential_id, services=services, trigger=trigger, fresh=True)
         except NotFound:
             return
         except Exception:
@@ -307,40 +307,40 @@ def check_again(holder: str, credential_id: str, *, house: House, trigger: str =
     return not worker.is_alive()
 
 
-def title_of(holder: str, credential_id: str, *, house: House) -> str:
+def title_of(holder: str, credential_id: str, *, services: Services) -> str:
     """The title of one's own credential; NotFound for anybody else's."""
     query = select(HeldCredential.title, HeldCredential.name).where(
         HeldCredential.id == credential_id,
         HeldCredential.account_id == holder,
         HeldCredential.deleted_at.is_(None),
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         found = session.execute(query).one_or_none()
     if found is None:
         raise NotFound()
     return found.title or found.name
 
 
-def delete(holder: str, credential_id: str, *, house: House) -> str:
+def delete(holder: str, credential_id: str, *, services: Services) -> str:
     """Put away; it can be brought back for a week, then it is removed for good. Returns its title."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = own_credential(session, holder, credential_id)
-        row.deleted_at = house.clock.now()
+        row.deleted_at = services.clock.now()
         title = row.title or row.name
-    signals.tell(holder, house=house)
+    signals.tell(holder, services=services)
     return title
 
 
-def restore(holder: str, credential_id: str, *, house: House) -> None:
+def restore(holder: str, credential_id: str, *, services: Services) -> None:
     """Bring back what was deleted within the week."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         own_credential(session, holder, credential_id, deleted=True).deleted_at = None
-    signals.tell(holder, house=house)
+    signals.tell(holder, services=services)
 
 
-def deleted_title(holder: str, credential_id: str, *, house: House) -> str | None:
+def deleted_title(holder: str, credential_id: str, *, services: Services) -> str | None:
     """The title of what was just deleted, for the line that offers to undo it; None if there is none."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         try:
             row = own_credential(session, holder, credential_id, deleted=True)
         except NotFound:
@@ -348,23 +348,23 @@ def deleted_title(holder: str, credential_id: str, *, house: House) -> str | Non
         return row.title or row.name
 
 
-def original_of(holder: str, credential_id: str, *, house: House) -> Kept:
+def original_of(holder: str, credential_id: str, *, services: Services) -> Kept:
     """The bytes exactly as they were given."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = own_credential(session, holder, credential_id)
         data = originals.read_original(session, row.original_digest)
         return Kept(data, row.name, "application/octet-stream")
 
 
-def picture_of(holder: str, credential_id: str, *, house: House) -> bytes | None:
+def picture_of(holder: str, credential_id: str, *, services: Services) -> bytes | None:
     """The re-encoded PNG for what is drawn here (cards, PDF); None if there is none: SVG is never drawn."""
-    shown = shown_picture_of(holder, credential_id, house=house)
+    shown = shown_picture_of(holder, credential_id, services=services)
     return shown.data if shown is not None and shown.media_type == "image/png" else None
 
 
-def shown_picture_of(holder: str, credential_id: str, *, house: House) -> Kept | None:
+def shown_picture_of(holder: str, credential_id: str, *, services: Services) -> Kept | None:
     """The picture for a browser's `<img>`: PNG, or SVG that was written anew. None if there is none."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = own_credential(session, holder, credential_id)
         if row.picture_digest is None:
             return None
@@ -378,9 +378,9 @@ def shown_picture_of(holder: str, credential_id: str, *, house: House) -> Kept |
     )
 
 
-def document_of(holder: str, document_id: str, *, house: House) -> tuple[DocumentCard, Kept]:
+def document_of(holder: str, document_id: str, *, services: Services) -> tuple[DocumentCard, Kept]:
     """A document of one's own, and its bytes."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = session.scalars(
             select(OwnDocument).where(OwnDocument.account_id == holder, OwnDocument.id == document_id)
         ).one_or_none()
@@ -391,9 +391,9 @@ def document_of(holder: str, document_id: str, *, house: House) -> tuple[Documen
         return card, Kept(data, row.name, "application/octet-stream")
 
 
-def remove_document(holder: str, document_id: str, *, house: House) -> None:
+def remove_document(holder: str, document_id: str, *, services: Services) -> None:
     """Remove a document of one's own for good."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = session.scalars(
             select(OwnDocument).where(OwnDocument.account_id == holder, OwnDocument.id == document_id)
         ).one_or_none()

@@ -14,8 +14,8 @@ from wallet.collection.reports import rendered
 from wallet.collection.service import Kept
 from wallet.collection.texts import field_words, trigger_words
 from wallet.collection.transparency_card import kind_choices
+from wallet.services import services
 from wallet.web.attachments import SANDBOX, attachment
-from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.limits import limiter
 from wallet.web.notices import notices_of
@@ -44,7 +44,7 @@ def home() -> Response:
     notices = notices_of(holder)
     page = service.list_cards(
         holder,
-        house=house(),
+        services=services(),
         also=[notice.about for notice in notices],
         query=request.args.get("q", ""),
         field=field if field in FIELDS else "",
@@ -52,7 +52,7 @@ def home() -> Response:
         most=request.args.get("show", type=int),
     )
     gone = request.args.get("deleted", "")
-    undo = service.deleted_title(holder, gone, house=house()) if gone else None
+    undo = service.deleted_title(holder, gone, services=services()) if gone else None
     removed = request.args.get("removed", "")
     return render(
         "collection/home.html",
@@ -68,7 +68,7 @@ def home() -> Response:
 
 @blueprint.get("/credentials/<id>")
 def credential(id: str) -> Response:
-    page = service.credential_page(current_user.id, id, house=house())
+    page = service.credential_page(current_user.id, id, services=services())
     return render(
         "collection/credential.html",
         "collection/_credential.html",
@@ -81,8 +81,8 @@ def credential(id: str) -> Response:
 @blueprint.post("/credentials/<id>/check")
 @limiter.limit(AGAIN)
 def check_again(id: str) -> Response:
-    in_time = service.check_again(current_user.id, id, house=house())
-    page = service.credential_page(current_user.id, id, house=house())
+    in_time = service.check_again(current_user.id, id, services=services())
+    page = service.credential_page(current_user.id, id, services=services())
     values = {"id": id} if in_time else {"id": id, "late": 1}
     return done(
         "collection.credential",
@@ -103,19 +103,19 @@ def relabel(id: str) -> Response:
         id,
         kind="" if undone else request.form.get("kind", ""),
         field="" if undone else request.form.get("field", ""),
-        house=house(),
+        services=services(),
     )
     return done("collection.credential", values={"id": id})
 
 
 @blueprint.get("/credentials/<id>/original")
 def original(id: str) -> Response:
-    return _saved(service.original_of(current_user.id, id, house=house()))
+    return _saved(service.original_of(current_user.id, id, services=services()))
 
 
 @blueprint.get("/credentials/<id>/picture")
 def picture(id: str) -> Response:
-    shown = service.shown_picture_of(current_user.id, id, house=house())
+    shown = service.shown_picture_of(current_user.id, id, services=services())
     if shown is None:
         abort(404)
     response = picture_response(shown)
@@ -137,19 +137,19 @@ def picture_response(shown: Kept) -> Response:
 
 @blueprint.post("/credentials/<id>/delete")
 def delete(id: str) -> Response:
-    service.delete(current_user.id, id, house=house())
+    service.delete(current_user.id, id, services=services())
     return done("collection.home", values={"deleted": id})
 
 
 @blueprint.post("/credentials/<id>/restore")
 def restore(id: str) -> Response:
-    service.restore(current_user.id, id, house=house())
+    service.restore(current_user.id, id, services=services())
     return done("collection.credential", values={"id": id})
 
 
 @blueprint.get("/documents/<id>")
 def document(id: str) -> Response:
-    card, kept = service.document_of(current_user.id, id, house=house())
+    card, kept = service.document_of(current_user.id, id, services=services())
     if "download" in request.args:
         return _saved(kept)
     return render("collection/document.html", document=card)
@@ -157,7 +157,7 @@ def document(id: str) -> Response:
 
 @blueprint.post("/documents/<id>/delete")
 def remove_document(id: str) -> Response:
-    service.remove_document(current_user.id, id, house=house())
+    service.remove_document(current_user.id, id, services=services())
     return redirect(url_for("collection.home"), 303)
 
 

@@ -23,9 +23,9 @@ from wallet.credentials.elements import MANDATORY
 from wallet.credentials.parsing.amounts import positive
 from wallet.credentials.transparency import read_elements
 from wallet.errors import NotFound
+from wallet.services import Services
 from wallet.store.models.course_guide import Description
 from wallet.web import languages
-from wallet.web.house import House
 
 MOST = 100
 LIMIT = 4_000
@@ -86,42 +86,42 @@ class Described:
     updated_at: datetime
 
 
-def list_described(author: str, *, house: House) -> tuple[Described, ...]:
+def list_described(author: str, *, services: Services) -> tuple[Described, ...]:
     query = (
         select(Description)
         .where(Description.account_id == author)
         .order_by(Description.updated_at.desc(), Description.id)
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         return tuple(_card(row) for row in session.scalars(query))
 
 
-def described(author: str, id: str, *, house: House) -> Described:
-    with house.store.read() as session:
+def described(author: str, id: str, *, services: Services) -> Described:
+    with services.store.read() as session:
         return _card(_own(session, author, id))
 
 
-def save(author: str, id: str | None, step: int, form: Mapping[str, str], *, house: House) -> str:
+def save(author: str, id: str | None, step: int, form: Mapping[str, str], *, services: Services) -> str:
     """Keep what one step says; the other steps stay as they are. Returns the description's id."""
     said = {name: _cleaned(form.get(name, "")) for name in FIELDS.get(step, ())}
-    with house.store.write() as session:
+    with services.store.write() as session:
         if id is None:
             mine = select(func.count()).select_from(Description).where(Description.account_id == author)
             if session.scalar(mine) >= MOST:
                 raise TooManyDescriptions(most=MOST)
-            row = Description(account_id=author, content={}, created_at=house.clock.now())
+            row = Description(account_id=author, content={}, created_at=services.clock.now())
             session.add(row)
         else:
             row = _own(session, author, id)
         row.content = {**row.content, **said}
         row.title = " ".join(row.content.get("title", "").split())[:200]
-        row.updated_at = house.clock.now()
+        row.updated_at = services.clock.now()
         session.flush()
         return row.id
 
 
-def remove(author: str, id: str, *, house: House) -> None:
-    with house.store.write() as session:
+def remove(author: str, id: str, *, services: Services) -> None:
+    with services.store.write() as session:
         session.delete(_own(session, author, id))
 
 

@@ -13,7 +13,7 @@ from wallet.course_guide import pdf, service
 from wallet.credentials.elements import Element, Fact
 from wallet.entries.texts import country_choices
 from wallet.errors import NotFound
-from wallet.web.house import house
+from wallet.services import services
 from wallet.web.htmx import done, render, wants_fragment
 from wallet.web.languages import current, known
 from wallet.web.limits import limiter
@@ -24,7 +24,7 @@ blueprint = Blueprint("course_guide", __name__)
 @blueprint.get("/guide", endpoint="list")
 def my_descriptions() -> Response:
     """The five steps, and the descriptions written so far."""
-    things = service.list_described(current_user.id, house=house())
+    things = service.list_described(current_user.id, services=services())
     return render(
         "course_guide/list.html",
         things=[(thing, service.check(thing)) for thing in things],
@@ -34,7 +34,7 @@ def my_descriptions() -> Response:
 
 @blueprint.post("/guide", endpoint="create")
 def create() -> Response:
-    id = service.save(current_user.id, None, 1, {"inLanguage": current()}, house=house())
+    id = service.save(current_user.id, None, 1, {"inLanguage": current()}, services=services())
     return done("course_guide.step", values={"id": id, "number": 1})
 
 
@@ -43,11 +43,11 @@ def step(id: str, number: int) -> Response:
     if number not in service.STEPS:
         raise NotFound()
     if request.method == "POST":
-        service.save(current_user.id, id, number, request.form, house=house())
+        service.save(current_user.id, id, number, request.form, services=services())
         if wants_fragment():  # a field was changed: it is kept, and what is stated is counted anew
             return _counted(id, number)
         return _onward(id, number)
-    thing = service.described(current_user.id, id, house=house())
+    thing = service.described(current_user.id, id, services=services())
     return render(
         "course_guide/step.html",
         thing=thing,
@@ -60,7 +60,7 @@ def step(id: str, number: int) -> Response:
 
 
 def _counted(id: str, number: int) -> Response:
-    thing = service.described(current_user.id, id, house=house())
+    thing = service.described(current_user.id, id, services=services())
     check = service.check(thing)
     return render("course_guide/_check.html", thing=thing, number=number, check=check, live=True)
 
@@ -75,7 +75,7 @@ def _onward(id: str, number: int) -> Response:
 
 @blueprint.get("/guide/<id>")
 def description(id: str) -> Response:
-    thing = service.described(current_user.id, id, house=house())
+    thing = service.described(current_user.id, id, services=services())
     return render(
         "course_guide/description.html",
         thing=thing,
@@ -87,7 +87,7 @@ def description(id: str) -> Response:
 
 @blueprint.get("/guide/<id>/achievement.json", endpoint="json")
 def achievement(id: str) -> Response:
-    thing = service.described(current_user.id, id, house=house())
+    thing = service.described(current_user.id, id, services=services())
     text = json.dumps(service.achievement_of(thing), ensure_ascii=False, indent=2)
     answer = Response(text, mimetype="application/json")
     answer.headers["Content-Disposition"] = 'attachment; filename="achievement.json"'
@@ -97,7 +97,7 @@ def achievement(id: str) -> Response:
 @blueprint.get("/guide/<id>/description.pdf", endpoint="pdf")
 @limiter.limit("30 per minute")
 def printed(id: str) -> Response:
-    thing = service.described(current_user.id, id, house=house())
+    thing = service.described(current_user.id, id, services=services())
     answer = Response(
         pdf.render_pdf(thing, answers=_answers(thing), language=current()), mimetype="application/pdf"
     )
@@ -107,7 +107,7 @@ def printed(id: str) -> Response:
 
 @blueprint.post("/guide/<id>/delete", endpoint="delete")
 def delete(id: str) -> Response:
-    service.remove(current_user.id, id, house=house())
+    service.remove(current_user.id, id, services=services())
     return done("course_guide.list")
 
 

@@ -26,10 +26,10 @@ from wallet.entries.evidence_kinds import PICTURES, kind_of, proper_name
 from wallet.entries.forms import LINE, one_line, several_lines
 from wallet.errors import NotFound, Unreadable
 from wallet.fetching.addresses import is_linkable
+from wallet.services import Services
 from wallet.store import originals
 from wallet.store.models.credential import Original, Picture
 from wallet.store.models.entry import Evidence, OwnEntry
-from wallet.web.house import House
 
 MAX_FILE = 10 * 1024 * 1024
 MOST_FOR_ENTRY = 20
@@ -98,7 +98,7 @@ def add_evidence(
     holder: str,
     entry_id: str,
     *,
-    house: House,
+    services: Services,
     file: tuple[str, bytes] | None = None,
     url: str = "",
     words: str = "",
@@ -111,17 +111,17 @@ def add_evidence(
         raise EvidenceNothing()
     if url and not is_web_address(url):
         raise EvidenceLink()
-    with house.store.write() as session:
+    with services.store.write() as session:
         entry = own_entry(session, holder, entry_id)
         refuse_too_much(session, holder, entry_id, adding=1)
-        columns: dict[str, Any] = {"title": title, "words": words, "created_at": house.clock.now()}
+        columns: dict[str, Any] = {"title": title, "words": words, "created_at": services.clock.now()}
         if ready is not None:
-            row = keep_file(session, holder, entry_id, ready, columns, house=house)
+            row = keep_file(session, holder, entry_id, ready, columns, services=services)
         else:
             kind = "link" if url else "text"
             row = Evidence(account_id=holder, entry_id=entry_id, kind=kind, url=url, **columns)
             session.add(row)
-        entry.updated_at = house.clock.now()
+        entry.updated_at = services.clock.now()
         session.flush()
         return row.id
 
@@ -144,11 +144,11 @@ def keep_file(
     ready: ReadyFile,
     columns: dict[str, Any],
     *,
-    house: House,
+    services: Services,
 ) -> Evidence:
     """The row of a file, its bytes and its picture, all in the caller's transaction. Refused:
     no-room-for-file."""
-    Room(session, holder, house=house).refuse(ready.data)
+    Room(session, holder, services=services).refuse(ready.data)
     digest = originals.keep_original(session, ready.data, media_type="application/octet-stream")
     drawn = ready.picture
     picture = (
@@ -176,20 +176,20 @@ def refuse_too_much(session: Session, holder: str, entry_id: str | None, *, addi
         raise EvidenceTooMuch(most=MOST_FOR_ENTRY)
 
 
-def remove_evidence(holder: str, evidence_id: str, *, house: House) -> str | None:
+def remove_evidence(holder: str, evidence_id: str, *, services: Services) -> str | None:
     """Remove it for good; the id of its entry."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = _own_evidence(session, holder, evidence_id)
         entry_id = row.entry_id
         session.delete(row)
         if entry_id:
-            own_entry(session, holder, entry_id).updated_at = house.clock.now()
+            own_entry(session, holder, entry_id).updated_at = services.clock.now()
         return entry_id
 
 
-def evidence_file(holder: str, evidence_id: str, *, house: House) -> KeptEvidence:
+def evidence_file(holder: str, evidence_id: str, *, services: Services) -> KeptEvidence:
     """The bytes exactly as they were given. Only ever sent as an attachment. NotFound for links and words."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = _own_evidence(session, holder, evidence_id)
         if row.original_digest is None:
             raise NotFound()
@@ -198,9 +198,9 @@ def evidence_file(holder: str, evidence_id: str, *, house: House) -> KeptEvidenc
         )
 
 
-def evidence_picture(holder: str, evidence_id: str, *, house: House) -> bytes:
+def evidence_picture(holder: str, evidence_id: str, *, services: Services) -> bytes:
     """The PNG that we have drawn from it: may be shown in a page. NotFound if it is no picture."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = _own_evidence(session, holder, evidence_id)
         data = session.scalars(select(Picture.data).where(Picture.digest == row.picture_digest)).one_or_none()
         if data is None:
@@ -209,10 +209,10 @@ def evidence_picture(holder: str, evidence_id: str, *, house: House) -> bytes:
 
 
 def list_evidence(
-    holder: str, *, house: House, only: Collection[str] | None = None
+    holder: str, *, services: Services, only: Collection[str] | None = None
 ) -> tuple[EvidencePiece, ...]:
     """One's evidence in the order in which it was added; `only` these ids. One query."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         return pieces(session, holder, only=only)
 
 

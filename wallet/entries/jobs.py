@@ -7,25 +7,25 @@ from datetime import timedelta
 from typing import Any
 
 from wallet.entries import service
+from wallet.services import Services
 from wallet.store import originals
 from wallet.store.housekeeping import UNDO
-from wallet.web.house import House
 
 PURGE = "purge-entries"
 
 
-def register(house: House) -> None:
+def register(services: Services) -> None:
     """Tell the queue who does what."""
 
-    @house.jobs.register(PURGE, long=True)
+    @services.jobs.register(PURGE, long=True)
     def purge(_payload: Mapping[str, Any], **_: Any) -> None:
-        purge_deleted(house=house)
+        purge_deleted(services=services)
 
-    house.jobs.schedule(PURGE, every=timedelta(hours=24), jitter=timedelta(hours=3))
+    services.jobs.schedule(PURGE, every=timedelta(hours=24), jitter=timedelta(hours=3))
 
 
-def purge_deleted(*, house: House) -> None:
+def purge_deleted(*, services: Services) -> None:
     """Remove for good what was removed a week ago, with its evidence and the bytes nothing else refers to."""
-    with house.store.write() as session:
-        service.purge_entries(session, before=house.clock.now() - UNDO)
-    originals.sweep(house.store)
+    with services.store.write() as session:
+        service.purge_entries(session, before=services.clock.now() - UNDO)
+    originals.sweep(services.store)

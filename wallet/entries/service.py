@@ -32,10 +32,10 @@ from wallet.entries.evidence import (
 )
 from wallet.entries.forms import FORM_PROBLEMS, Content, form_of, read_form
 from wallet.errors import NotFound
+from wallet.services import Services
 from wallet.store import originals
 from wallet.store.models.credential import OwnDocument
 from wallet.store.models.entry import OwnEntry
-from wallet.web.house import House
 
 __all__ = [
     "EVIDENCE_PROBLEMS",
@@ -64,7 +64,7 @@ MOST = 500  # entries of one person
 
 
 def list_entries(
-    holder: str, *, house: House, only: Collection[str] | None = None, query: str = ""
+    holder: str, *, services: Services, only: Collection[str] | None = None, query: str = ""
 ) -> tuple[EntryCard, ...]:
     """One's entries with their evidence, the latest first; `only` these ids; that hold all words of `query`.
     Two queries, however many there are."""
@@ -72,7 +72,7 @@ def list_entries(
     mine = select(OwnEntry).where(OwnEntry.account_id == holder, OwnEntry.deleted_at.is_(None))
     if only is not None:
         mine = mine.where(OwnEntry.id.in_(only))
-    with house.store.read() as session:
+    with services.store.read() as session:
         rows = session.scalars(mine).all()
         evidence = pieces(session, holder, entries=None if only is None else [row.id for row in rows])
     cards = [entry_card(row, evidence=[p for p in evidence if p.entry_id == row.id]) for row in rows]
@@ -84,16 +84,16 @@ def _searched(card: EntryCard) -> str:
     return fold(" ".join((card.title, card.organisation, card.description, *card.outcomes)))
 
 
-def entry_of(holder: str, entry_id: str, *, house: House) -> EntryCard:
+def entry_of(holder: str, entry_id: str, *, services: Services) -> EntryCard:
     """One's own entry; NotFound for anybody else's."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = own_entry(session, holder, entry_id)
         return entry_card(row, evidence=pieces(session, holder, entries=[row.id]))
 
 
-def entry_form(holder: str, entry_id: str, *, house: House) -> dict[str, str]:
+def entry_form(holder: str, entry_id: str, *, services: Services) -> dict[str, str]:
     """What the fields of the form hold for this entry."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         return form_of(own_entry(session, holder, entry_id))
 
 
@@ -101,19 +101,19 @@ def make_entry(
     holder: str,
     form: Mapping[str, str],
     *,
-    house: House,
+    services: Services,
     files: Sequence[tuple[str, bytes]] = (),
     document: str = "",
 ) -> str:
     """A new entry with its files; with `document`, that document of one's own becomes its evidence and is no
     longer listed by itself. All at once or not at all. Refused: FORM_PROBLEMS, EVIDENCE_PROBLEMS,
     entries-full; NotFound for another's document."""
-    now = house.clock.now()
+    now = services.clock.now()
     content = read_form(form, today=now.date())
     ready = list(ready_files(files))
     if document:
-        ready.insert(0, ready_file(*_document(holder, document, house=house)))
-    with house.store.write() as session:
+        ready.insert(0, ready_file(*_document(holder, document, services=services)))
+    with services.store.write() as session:
         mine = select(func.count()).select_from(OwnEntry).where(OwnEntry.account_id == holder)
         if session.scalar(mine) >= MOST:
             raise EntriesFull(most=MOST)
@@ -128,15 +128,15 @@ def make_entry(
                 entry.id,
                 file,
                 {"created_at": now + timedelta(microseconds=place)},
-                house=house,
+                services=services,
             )
         if document:
             session.delete(_own_document(session, holder, document))
         return entry.id
 
 
-def _document(holder: str, document_id: str, *, house: House) -> tuple[str, bytes]:
-    with house.store.read() as session:
+def _document(holder: str, document_id: str, *, services: Services) -> tuple[str, bytes]:
+    with services.store.read() as session:
         row = _own_document(session, holder, document_id)
         return row.name, originals.read_original(session, row.original_digest)
 
@@ -150,11 +150,11 @@ def _own_document(session: Session, holder: str, document_id: str) -> OwnDocumen
     return row
 
 
-def change_entry(holder: str, entry_id: str, form: Mapping[str, str], *, house: House) -> None:
+def change_entry(holder: str, entry_id: str, form: Mapping[str, str], *, services: Services) -> None:
     """Write it anew. Refused: FORM_PROBLEMS."""
-    now = house.clock.now()
+    now = services.clock.now()
     content = read_form(form, today=now.date())
-    with house.store.write() as session:
+    with services.store.write() as session:
         entry = own_entry(session, holder, entry_id)
         for name, value in _columns(content).items():
             setattr(entry, name, value)
@@ -165,23 +165,23 @@ def _columns(content: Content) -> dict:
     return {**content.__dict__, "details": dict(content.details)}
 
 
-def remove_entry(holder: str, entry_id: str, *, house: House) -> str:
+def remove_entry(holder: str, entry_id: str, *, services: Services) -> str:
     """Put away with its evidence; it can be brought back for a week. Returns its title."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         entry = own_entry(session, holder, entry_id)
-        entry.deleted_at = house.clock.now()
+        entry.deleted_at = services.clock.now()
         return entry.title
 
 
-def restore_entry(holder: str, entry_id: str, *, house: House) -> None:
+def restore_entry(holder: str, entry_id: str, *, services: Services) -> None:
     """Bring back what was put away within the week."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         own_entry(session, holder, entry_id, deleted=True).deleted_at = None
 
 
-def removed_title(holder: str, entry_id: str, *, house: House) -> str | None:
+def removed_title(holder: str, entry_id: str, *, services: Services) -> str | None:
     """The title of what was just put away, for the line that offers to undo it; None if there is none."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         try:
             return own_entry(session, holder, entry_id, deleted=True).title
         except NotFound:

@@ -16,9 +16,9 @@ from wallet.entries import service as entries
 from wallet.entries.forms import FOLDED
 from wallet.entries.texts import ASSESSMENTS, KINDS, PARTICIPATIONS, choices, country_choices, kind_choices
 from wallet.errors import Refused, WalletError
+from wallet.services import services
 from wallet.web import parts
 from wallet.web.attachments import SANDBOX, attachment
-from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.limits import IMPORT, limiter
 from wallet.web.words import error_words
@@ -36,8 +36,8 @@ def set_up(app: Flask, _settings: Any) -> None:
 def _on_home(holder: str, *, query: str, field: str, removed: str) -> dict[str, Any]:
     """The holder's entries, unless the list is of one field; and the one that was just removed."""
     return {
-        "undo_entry": entries.removed_title(holder, removed, house=house()) if removed else None,
-        "entries": entries.list_entries(holder, house=house(), query=query) if not field else (),
+        "undo_entry": entries.removed_title(holder, removed, services=services()) if removed else None,
+        "entries": entries.list_entries(holder, services=services(), query=query) if not field else (),
     }
 
 
@@ -54,7 +54,7 @@ def new() -> Response:
 @limiter.limit(IMPORT, methods=["POST"])
 def from_document(id: str) -> Response:
     """A document of one's own becomes an entry, with that file as its evidence."""
-    card, _ = service.document_of(current_user.id, id, house=house())
+    card, _ = service.document_of(current_user.id, id, services=services())
     if request.method == "GET":
         return _form({"kind": "certificate", "title": PurePath(card.name).stem}, document=card)
     return _make(document=card)
@@ -65,7 +65,7 @@ def _make(document: Any = None) -> Response:
         made = entries.make_entry(
             current_user.id,
             request.form,
-            house=house(),
+            services=services(),
             files=_uploads(),
             document=document.id if document else "",
         )
@@ -82,11 +82,11 @@ def entry(id: str) -> Response:
 @blueprint.route("/entries/<id>/edit", methods=["GET", "POST"])
 def edit(id: str) -> Response:
     holder = current_user.id
-    kept = entries.entry_form(holder, id, house=house())
+    kept = entries.entry_form(holder, id, services=services())
     if request.method == "GET":
         return _form(kept, entry_id=id)
     try:
-        entries.change_entry(holder, id, request.form, house=house())
+        entries.change_entry(holder, id, request.form, services=services())
     except Refused as problem:
         return _form(request.form, entry_id=id, problem=_in_form(problem))
     return done("entries.entry", values={"id": id})
@@ -94,13 +94,13 @@ def edit(id: str) -> Response:
 
 @blueprint.post("/entries/<id>/remove")
 def remove(id: str) -> Response:
-    entries.remove_entry(current_user.id, id, house=house())
+    entries.remove_entry(current_user.id, id, services=services())
     return done("collection.home", values={"removed": id})
 
 
 @blueprint.post("/entries/<id>/restore")
 def restore(id: str) -> Response:
-    entries.restore_entry(current_user.id, id, house=house())
+    entries.restore_entry(current_user.id, id, services=services())
     return done("entries.entry", values={"id": id})
 
 
@@ -112,7 +112,7 @@ def add_evidence(id: str) -> Response:
         entries.add_evidence(
             current_user.id,
             id,
-            house=house(),
+            services=services(),
             file=uploads[0] if uploads else None,
             url=request.form.get("url", ""),
             words=request.form.get("words", ""),
@@ -125,7 +125,7 @@ def add_evidence(id: str) -> Response:
 
 @blueprint.post("/evidence/<id>/remove")
 def remove_evidence(id: str) -> Response:
-    entry_id = entries.remove_evidence(current_user.id, id, house=house())
+    entry_id = entries.remove_evidence(current_user.id, id, services=services())
     if entry_id is None:
         return done("collection.home", values={})
     return done("entries.entry", values={"id": entry_id, "_anchor": "evidence"})
@@ -134,13 +134,15 @@ def remove_evidence(id: str) -> Response:
 @blueprint.get("/evidence/<id>/file")
 def file(id: str) -> Response:
     """The exact bytes, never shown by the browser: only ever saved."""
-    kept = entries.evidence_file(current_user.id, id, house=house())
+    kept = entries.evidence_file(current_user.id, id, services=services())
     return attachment(kept.data, kept.name, kept.media_type)
 
 
 @blueprint.get("/evidence/<id>/picture")
 def picture(id: str) -> Response:
-    response = Response(entries.evidence_picture(current_user.id, id, house=house()), mimetype="image/png")
+    response = Response(
+        entries.evidence_picture(current_user.id, id, services=services()), mimetype="image/png"
+    )
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Content-Disposition"] = 'inline; filename="evidence.png"'
     response.headers["Cache-Control"] = "private, max-age=3600"
@@ -161,7 +163,7 @@ def _in_form(problem: WalletError) -> WalletError:
 
 
 def _page(id: str, *, problem: WalletError | None = None) -> Response:
-    entry = entries.entry_of(current_user.id, id, house=house())
+    entry = entries.entry_of(current_user.id, id, services=services())
     said = {
         "title": entry.title,
         "awarding_body": entry.organisation,

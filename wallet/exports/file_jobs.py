@@ -1,10 +1,10 @@
 """Files made for a holder: a PDF, an archive. A small one at once, a large one by a job with progress.
 
     @makes("pdf")
-    def make_pdf(made: Making, progress: Progress, house: House) -> tuple[bytes, str, str]:
+    def make_pdf(made: Making, progress: Progress, services: Services) -> tuple[bytes, str, str]:
         ...  # (the bytes, the file's name, its media type)
 
-    file_id = ask_file(holder, "pdf", {"credential": id}, house=house, at_once=True)
+    file_id = ask_file(holder, "pdf", {"credential": id}, services=services, at_once=True)
 
 The maker runs in the language of who asked and may run twice. What it made is kept for a day, sealed, for its
 owner alone. A `WalletError` of a maker is told to the holder in its own words.
@@ -26,8 +26,8 @@ from sqlalchemy.orm import Session, undefer
 from wallet.errors import NotFound, WalletError
 from wallet.exports.errors import TooManyInTheMaking
 from wallet.sealing import OVERHEAD, Sealer
+from wallet.services import Services
 from wallet.store.models.export import MadeFile
-from wallet.web.house import House
 from wallet.web.languages import current, locale_of
 
 JOB = "make-file"
@@ -74,7 +74,7 @@ class MadeCard:
         return self.state in {"waiting", "running"}
 
 
-Maker = Callable[[Making, Progress, House], tuple[bytes, str, str]]
+Maker = Callable[[Making, Progress, Services], tuple[bytes, str, str]]
 MAKERS: dict[str, Maker] = {}
 
 
@@ -89,8 +89,8 @@ def makes(kind: str) -> Callable[[Maker], Maker]:
 
 
 def register(app: Flask) -> None:
-    """Tell the queue of the app's house who makes files."""
-    home: House = app.extensions["wallet"]
+    """Tell the queue of the app's services who makes files."""
+    home: Services = app.extensions["wallet"]
 
     def gave_up(session: Session, payload: Mapping[str, Any], _error: str) -> None:
         _fail_in(session, payload["file"], "file-not-made")
@@ -98,7 +98,7 @@ def register(app: Flask) -> None:
     @home.jobs.register(JOB, given_up=gave_up, long=True)
     def make_file(payload: Mapping[str, Any], **_: Any) -> None:
         with app.app_context():
-            make(payload["file"], house=app.extensions["wallet"])
+            make(payload["file"], services=app.extensions["wallet"])
 
 
 def ask_file(
@@ -106,7 +106,7 @@ def ask_file(
     kind: str,
     asked: Mapping[str, Any],
     *,
-    house: House,
+    services: Services,
     at_once: bool = False,
     in_hand: Mapping[str, str] | None = None,
 ) -> str:
@@ -115,8 +115,8 @@ def ask_file(
     kept sealed."""
     if kind not in MAKERS:
         raise NotFound()
-    now = house.clock.now()
-    with house.store.write() as session:
+    now = services.clock.now()
+    with services.store.write() as session:
         _make_room(session, holder, now)
         file = MadeFile(
             account_id=holder,
@@ -129,19 +129,19 @@ def ask_file(
         session.add(file)
         session.flush()
         if in_hand:
-            seal = Sealer(house.settings).seal
+            seal = Sealer(services.settings).seal
             sealed = {
                 name: base64.b64encode(seal(TABLE, file.id, name, value.encode())).decode()
                 for name, value in in_hand.items()
             }
             file.asked = {**file.asked, IN_HAND: sealed}
         if not at_once:
-            house.jobs.enqueue(session, JOB, {"file": file.id}, holder=holder)
+            services.jobs.enqueue(session, JOB, {"file": file.id}, holder=holder)
     if at_once:
         try:
-            make(file.id, house=house)
+            make(file.id, services=services)
         except Exception:
-            _fail(file.id, "file-not-made", house=house)
+            _fail(file.id, "file-not-made", services=services)
             raise
     return file.id
 
@@ -161,23 +161,23 @@ def _make_room(session: Session, holder: str, now: datetime) -> None:
     session.execute(delete(MadeFile).where(MadeFile.id.in_(session.scalars(old).all())))
 
 
-def make(file_id: str, *, house: House) -> None:
+def make(file_id: str, *, services: Services) -> None:
     """Make the file now. Nothing happens if it is made already, or no longer wanted."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         file = session.get(MadeFile, file_id)
-        if file is None or file.state in {"done", "failed"} or file.expires_at <= house.clock.now():
+        if file is None or file.state in {"done", "failed"} or file.expires_at <= services.clock.now():
             return
         file.state = "running"
-        making = _making(file, Sealer(house.settings))
+        making = _making(file, Sealer(services.settings))
     try:
         with force_locale(locale_of(making.language)):
-            data, name, media_type = MAKERS[making.kind](making, _progress(file_id, house), house)
+            data, name, media_type = MAKERS[making.kind](making, _progress(file_id, services), services)
     except WalletError as refusal:
-        _fail(file_id, refusal.code, house=house)
+        _fail(file_id, refusal.code, services=services)
         raise
-    sealed = Sealer(house.settings).seal(TABLE, file_id, "data", data)
+    sealed = Sealer(services.settings).seal(TABLE, file_id, "data", data)
     done = {"state": "done", "data": sealed, "name": name, "media_type": media_type}
-    with house.store.write() as session:
+    with services.store.write() as session:
         session.execute(update(MadeFile).where(MadeFile.id == file_id).values(**done))
 
 
@@ -191,7 +191,7 @@ def _making(file: MadeFile, sealer: Sealer) -> Making:
     return Making(file.id, file.account_id, file.kind, asked, asked["language"], in_hand)
 
 
-def _progress(file_id: str, house: House) -> Progress:
+def _progress(file_id: str, services: Services) -> Progress:
     """Writes at most fifty times, however often it is told."""
     written = -1
 
@@ -201,14 +201,14 @@ def _progress(file_id: str, house: House) -> Progress:
         if step == written:
             return
         written = step
-        with house.store.write() as session:
+        with services.store.write() as session:
             session.execute(update(MadeFile).where(MadeFile.id == file_id).values(progress=done, total=total))
 
     return tell
 
 
-def _fail(file_id: str, code: str, *, house: House) -> None:
-    with house.store.write() as session:
+def _fail(file_id: str, code: str, *, services: Services) -> None:
+    with services.store.write() as session:
         _fail_in(session, file_id, code)
 
 
@@ -219,12 +219,12 @@ def _fail_in(session: Session, file_id: str, code: str) -> None:
         file.asked = {**file.asked, "refusal": code}
 
 
-def made_file(holder: str, file_id: str, *, house: House) -> MadeCard:
+def made_file(holder: str, file_id: str, *, services: Services) -> MadeCard:
     """How far my file is. NotFound for anybody else's, and after its day."""
     size = func.coalesce(func.length(MadeFile.data), 0)
-    with house.store.read() as session:
+    with services.store.read() as session:
         found = session.execute(
-            select(MadeFile, size.label("size")).where(*_mine(holder, file_id, house))
+            select(MadeFile, size.label("size")).where(*_mine(holder, file_id, services))
         ).one_or_none()
     if found is None:
         raise NotFound()
@@ -245,20 +245,20 @@ def made_file(holder: str, file_id: str, *, house: House) -> MadeCard:
     )
 
 
-def made_bytes(holder: str, file_id: str, *, house: House) -> tuple[bytes, str, str]:
+def made_bytes(holder: str, file_id: str, *, services: Services) -> tuple[bytes, str, str]:
     """(bytes, name, media type) of my finished file; NotFound while it is not finished."""
-    query = select(MadeFile).where(*_mine(holder, file_id, house), MadeFile.state == "done")
-    with house.store.read() as session:
+    query = select(MadeFile).where(*_mine(holder, file_id, services), MadeFile.state == "done")
+    with services.store.read() as session:
         file = session.scalars(query.options(undefer(MadeFile.data))).one_or_none()
         if file is None or file.data is None:
             raise NotFound()
-        data = Sealer(house.settings).unseal(TABLE, file.id, "data", file.data)
+        data = Sealer(services.settings).unseal(TABLE, file.id, "data", file.data)
         return data, file.name, file.media_type
 
 
-def _mine(holder: str, file_id: str, house: House) -> tuple[Any, ...]:
+def _mine(holder: str, file_id: str, services: Services) -> tuple[Any, ...]:
     return (
         MadeFile.account_id == holder,
         MadeFile.id == file_id,
-        MadeFile.expires_at > house.clock.now(),
+        MadeFile.expires_at > services.clock.now(),
     )

@@ -21,6 +21,7 @@ from wallet.exports.zips import ZipWriter
 from wallet.portfolios import service as portfolios
 from wallet.printing import typesetting
 from wallet.printing.glyphs import plainest
+from wallet.services import Services
 from wallet.shared_page import compose
 from wallet.shared_page.audiences import AUDIENCES, CHOICES, fields_of
 from wallet.shared_page.page_model import PATHS, ShownPage
@@ -28,7 +29,6 @@ from wallet.sharing import links
 from wallet.sharing.views.originals import ENDINGS
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
-from wallet.web.house import House
 from wallet.web.languages import current
 
 TEMPLATE = Path(__file__).parent / "page.typ"
@@ -74,9 +74,9 @@ class Printable:
         return {f"{self.kind}_id": self.id}
 
 
-def printable_thing(holder: str, kind: str, id: str, *, house: House) -> Printable:
+def printable_thing(holder: str, kind: str, id: str, *, services: Services) -> Printable:
     """NotFound for anybody else's, and for what was deleted."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         if kind == "portfolio":
             mine = Portfolio.account_id == holder, Portfolio.deleted_at.is_(None), Portfolio.id == id
             row = session.scalars(select(Portfolio).where(*mine)).one_or_none()
@@ -108,7 +108,7 @@ def ask_pdf(
     holder: str,
     thing: Printable,
     *,
-    house: House,
+    services: Services,
     audience: str,
     original: bool,
     known: dict[str, str],
@@ -118,7 +118,7 @@ def ask_pdf(
     if audience not in thing.audiences:
         audience = thing.audience
     in_hand, ends_at = {}, ""
-    for link in links.list_links(holder, store=house.store, **thing.place):
+    for link in links.list_links(holder, store=services.store, **thing.place):
         if link.state == "open" and link.id in known:
             in_hand, ends_at = {"address": known[link.id]}, link.ends_at.isoformat()
             break
@@ -133,41 +133,41 @@ def ask_pdf(
         "language": thing.language,
     }
     at_once = thing.items <= AT_ONCE and not asked["original"]
-    return ask_file(holder, "pdf", asked, house=house, at_once=at_once, in_hand=in_hand)
+    return ask_file(holder, "pdf", asked, services=services, at_once=at_once, in_hand=in_hand)
 
 
 @makes("pdf")
-def make_pdf(making: Making, progress: Progress, house: House) -> tuple[bytes, str, str]:
+def make_pdf(making: Making, progress: Progress, services: Services) -> tuple[bytes, str, str]:
     """Compose, gather, typeset."""
     asked, holder = making.asked, making.holder
     chosen = {name: asked[name] for name in ("original", "contact", "paths") if name in asked}
     fields = fields_of(asked["audience"], chosen)
     if asked["thing"] == "portfolio":
-        page = compose.compose_portfolio(holder, asked["id"], fields=fields, house=house)
+        page = compose.compose_portfolio(holder, asked["id"], fields=fields, services=services)
     else:
         page = compose.compose_credential(
-            holder, asked["id"], fields=fields, house=house, language=making.language
+            holder, asked["id"], fields=fields, services=services, language=making.language
         )
     total = len(page.credentials) + 2
     progress(1, total)
-    pictures = _pictures(holder, page, house=house)
-    originals = _originals(holder, page, progress, house=house) if fields.original else ()
+    pictures = _pictures(holder, page, services=services)
+    originals = _originals(holder, page, progress, services=services) if fields.original else ()
     ends_at = asked.get("link_ends_at")
     printed = Print(
         page=page,
-        made_at=house.clock.now(),
+        made_at=services.clock.now(),
         address=making.in_hand.get("address", ""),
-        link_ends_at=type(house.clock.now()).fromisoformat(ends_at) if ends_at else None,
+        link_ends_at=type(services.clock.now()).fromisoformat(ends_at) if ends_at else None,
         pictures=pictures,
-        portrait=portfolios.picture_of(holder, asked["id"], house=house) if page.has_picture else None,
+        portrait=portfolios.picture_of(holder, asked["id"], services=services) if page.has_picture else None,
         originals=originals,
-        check_address=house.settings.base_url.rstrip("/") + "/check",
+        check_address=services.settings.base_url.rstrip("/") + "/check",
     )
     stem = safe_name(f"{page.display_name} {page.title}.", number=1, ending="pdf").removeprefix("0001-")
     documents = render_parts(printed, progress)
     if len(documents) == 1:
         return documents[0], stem, "application/pdf"
-    archive = ZipWriter(house.clock.now())
+    archive = ZipWriter(services.clock.now())
     for number, document in enumerate(documents, 1):
         archive.add(safe_name(stem, number=number), document)
     return archive.finish(), f"{stem.removesuffix('.pdf')}.zip", "application/zip"
@@ -210,19 +210,23 @@ def _plain(told: object) -> object:
     return [_plain(value) for value in told] if isinstance(told, list) else told
 
 
-def _pictures(holder: str, page: ShownPage, *, house: House) -> dict[str, bytes]:
+def _pictures(holder: str, page: ShownPage, *, services: Services) -> dict[str, bytes]:
     shown = [item for item in page.credentials if item.has_picture and item.key in page.refs]
     if len(shown) > MOST_PICTURES:
         return {}
-    found = {item.key: collection.picture_of(holder, page.refs[item.key], house=house) for item in shown}
+    found = {
+        item.key: collection.picture_of(holder, page.refs[item.key], services=services) for item in shown
+    }
     return {key: picture for key, picture in found.items() if picture}
 
 
-def _originals(holder: str, page: ShownPage, progress: Progress, *, house: House) -> tuple[Attached, ...]:
+def _originals(
+    holder: str, page: ShownPage, progress: Progress, *, services: Services
+) -> tuple[Attached, ...]:
     attached = []
     shown = [item for item in page.credentials if item.key in page.refs][:MOST_ORIGINALS]
     for number, item in enumerate(shown, 1):
-        kept = collection.original_of(holder, page.refs[item.key], house=house)
+        kept = collection.original_of(holder, page.refs[item.key], services=services)
         ending = ENDINGS.get(kept.name.rpartition(".")[2].lower(), "bin")
         media_type = MEDIA_TYPES.get(ending, "application/octet-stream")
         attached.append(Attached(item.key, kept.data, media_type, ending))

@@ -33,6 +33,7 @@ from wallet.exports.errors import (
 )
 from wallet.exports.standard_forms import Held, choosable_claims, open_held
 from wallet.sealing import Sealer
+from wallet.services import Services
 from wallet.sharing.personal_data import revealed_by
 from wallet.store.models.columns import new_id
 from wallet.store.models.credential import HeldCredential
@@ -40,7 +41,6 @@ from wallet.store.models.export import HolderKey
 from wallet.verification.dataintegrity import suites
 from wallet.verification.identity.multibase import write_multibase
 from wallet.verification.jsonld import JsonLdRefused, choices, context_urls
-from wallet.web.house import House
 from wallet.web.words import verdict_words
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
@@ -72,9 +72,9 @@ class Choice:
     another: bool = False  # issued to somebody else
 
 
-def choices_of(holder: str, chosen: Sequence[str], *, house: House) -> tuple[Choice, ...]:
+def choices_of(holder: str, chosen: Sequence[str], *, services: Services) -> tuple[Choice, ...]:
     """Everything the holder has, what is possible first."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         rows = session.scalars(
             select(HeldCredential)
             .where(HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None))
@@ -82,11 +82,11 @@ def choices_of(holder: str, chosen: Sequence[str], *, house: House) -> tuple[Cho
         ).all()
     found = []
     for row in rows[:MOST_SHOWN]:
-        selective = open_held(holder, row.id, house=house) if row.dialect in ("sdjwt", "elm") else None
+        selective = open_held(holder, row.id, services=services) if row.dialect in ("sdjwt", "elm") else None
         why_not = refusal_of(selective) if selective else "" if row.dialect in INSIDE else NOT_POSSIBLE
         possible = not why_not
         claims = choosable_claims(selective) if selective and possible else ()
-        told = revealed_by(holder, house=house, credential_id=row.id) if possible and not claims else ()
+        told = revealed_by(holder, services=services, credential_id=row.id) if possible and not claims else ()
         lines = told[0].lines if told else ()
         title = row.title or row.name
         word, _sentence, tone, icon = verdict_words(row.told, doubt=doubt_of(row.facts))
@@ -116,7 +116,7 @@ def present(
     holder: str,
     credential_ids: Sequence[str],
     *,
-    house: House,
+    services: Services,
     challenge: str = "",
     domain: str = "",
     claims: Mapping[str, Collection[str]] | None = None,
@@ -132,8 +132,8 @@ def present(
     if any(text and not _CHALLENGE.match(text) for text in (challenge, domain)):
         raise PresentationQuestion()
     shown = claims or {}
-    inside = [_embedded(open_held(holder, one, house=house), shown.get(one, ())) for one in wanted]
-    did, key = holder_key(holder, house=house)
+    inside = [_embedded(open_held(holder, one, services=services), shown.get(one, ())) for one in wanted]
+    did, key = holder_key(holder, services=services)
     presentation = {
         "@context": [CONTEXT],
         "id": f"urn:uuid:{_uuid(new_id())}",
@@ -142,7 +142,7 @@ def present(
         "verifiableCredential": inside,
     }
     asked = {name: text for name, text in (("challenge", challenge), ("domain", domain)) if text}
-    signed = _sign(presentation, did, key, asked, house=house)
+    signed = _sign(presentation, did, key, asked, services=services)
     data = json.dumps(signed, ensure_ascii=False, indent=2).encode()
     return Kept(data, "presentation.json", "application/vp+json")
 
@@ -169,27 +169,27 @@ def _sign(
     key: Ed25519PrivateKey,
     asked: Mapping[str, str],
     *,
-    house: House,
+    services: Services,
 ) -> dict[str, Any]:
     proof = {
         "type": "DataIntegrityProof",
         "cryptosuite": SUITE,
-        "created": f"{house.clock.now():%Y-%m-%dT%H:%M:%SZ}",
+        "created": f"{services.clock.now():%Y-%m-%dT%H:%M:%SZ}",
         "verificationMethod": f"{did}#{did.removeprefix('did:key:')}",
         "proofPurpose": "authentication",
         **asked,
     }
     try:
-        contexts = next(choices(context_urls(presentation), resources=house.fetcher))
+        contexts = next(choices(context_urls(presentation), resources=services.fetcher))
         digests = suites.rdf_digests(presentation, proof, contexts=contexts, digest="sha256")
     except (JsonLdRefused, StopIteration):
         raise PresentationContext() from None
     return {**presentation, "proof": {**proof, "proofValue": write_multibase(key.sign(digests))}}
 
 
-def holder_key(holder: str, *, house: House) -> tuple[str, Ed25519PrivateKey]:
+def holder_key(holder: str, *, services: Services) -> tuple[str, Ed25519PrivateKey]:
     """The holder's did:key and its private half; made at the first call."""
-    sealer = Sealer(house.settings)
+    sealer = Sealer(services.settings)
 
     def work(session: Any) -> tuple[str, bytes]:
         row = session.scalars(select(HolderKey).where(HolderKey.account_id == holder)).one_or_none()
@@ -202,7 +202,7 @@ def holder_key(holder: str, *, house: House) -> tuple[str, Ed25519PrivateKey]:
             session.flush()
         return row.did, sealer.unseal("holder_key", row.id, "sealed", row.sealed)
 
-    did, private = house.store.transact(work)
+    did, private = services.store.transact(work)
     return did, Ed25519PrivateKey.from_private_bytes(private)
 
 

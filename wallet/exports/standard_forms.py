@@ -21,9 +21,9 @@ from wallet.errors import NotFound, WalletError
 from wallet.exports.errors import FormNotPossible, NothingToHandOut, TakeoutTooLarge
 from wallet.exports.file_jobs import Making, Progress, makes
 from wallet.exports.zips import ZipWriter
+from wallet.services import Services
 from wallet.store import originals
 from wallet.store.models.credential import HeldCredential, Original
-from wallet.web.house import House
 
 MEDIA_TYPES = {
     "json": "application/json",
@@ -48,9 +48,9 @@ class Held:
     fingerprint: str
 
 
-def open_held(holder: str, credential_id: str, *, house: House) -> Held:
+def open_held(holder: str, credential_id: str, *, services: Services) -> Held:
     """NotFound if it is not there or not theirs."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = session.scalars(
             select(HeldCredential).where(
                 HeldCredential.account_id == holder,
@@ -74,9 +74,9 @@ def forms_of(held: Held) -> tuple[str, ...]:
     return (*text, "png", "svg") if envelope.dialect in _BADGES else text
 
 
-def written_as(holder: str, credential_id: str, form: str, *, house: House) -> Kept:
+def written_as(holder: str, credential_id: str, form: str, *, services: Services) -> Kept:
     """The credential in one of its forms. NotFound for a form it does not have."""
-    held = open_held(holder, credential_id, house=house)
+    held = open_held(holder, credential_id, services=services)
     if form not in forms_of(held):
         raise NotFound()
     envelope = held.envelope
@@ -85,7 +85,7 @@ def written_as(holder: str, credential_id: str, form: str, *, house: House) -> K
     elif envelope.carrier == form:
         data = envelope.original  # it is such a picture already
     else:
-        picture = collection.shown_picture_of(holder, credential_id, house=house)
+        picture = collection.shown_picture_of(holder, credential_id, services=services)
         data = _baked(envelope, form, picture)
     name = safe_name(held.title, number=1, ending=form).removeprefix("0001-")
     return Kept(data, name, MEDIA_TYPES[form])
@@ -100,9 +100,9 @@ def choosable_claims(held: Held) -> tuple[tuple[str, str], ...]:
     return tuple(dict(named).items())
 
 
-def disclosed(holder: str, credential_id: str, names: Collection[str], *, house: House) -> Kept:
+def disclosed(holder: str, credential_id: str, names: Collection[str], *, services: Services) -> Kept:
     """The SD-JWT with these claims disclosed and no others. Refused for any other kind of credential."""
-    held = open_held(holder, credential_id, house=house)
+    held = open_held(holder, credential_id, services=services)
     if held.envelope.refusal is not None or held.envelope.outer_proof != "sd-jwt":
         raise FormNotPossible()
     token = choose_disclosures(held.envelope.payload.decode(), names)
@@ -141,9 +141,9 @@ def _baked(envelope: Envelope, form: str, picture: Kept | None) -> bytes:
 
 
 @makes("originals")
-def make_originals(making: Making, progress: Progress, house: House) -> tuple[bytes, str, str]:
+def make_originals(making: Making, progress: Progress, services: Services) -> tuple[bytes, str, str]:
     """Every original of the holder once, under names that cannot collide or climb, with their digests."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         rows = session.execute(
             select(HeldCredential, Original.size)
             .join(Original, Original.digest == HeldCredential.original_digest)
@@ -154,7 +154,7 @@ def make_originals(making: Making, progress: Progress, house: House) -> tuple[by
             raise NothingToHandOut()
         if sum(row.size for row in rows) > MOST_BYTES:
             raise TakeoutTooLarge(most=MOST_BYTES // 1_000_000)
-        archive, paths, listed = ZipWriter(house.clock.now()), {}, []
+        archive, paths, listed = ZipWriter(services.clock.now()), {}, []
         for number, (row, _size) in enumerate(rows, 1):
             if row.original_digest not in paths:
                 data = originals.read_original(session, row.original_digest)
@@ -165,7 +165,7 @@ def make_originals(making: Making, progress: Progress, house: House) -> tuple[by
             progress(number, len(rows))
     manifest = {"format": "dorobek-originals", "version": 1, "credentials": listed}
     archive.add("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode())
-    return archive.finish(), f"originals-{house.clock.now():%Y-%m-%d}.zip", "application/zip"
+    return archive.finish(), f"originals-{services.clock.now():%Y-%m-%d}.zip", "application/zip"
 
 
 def _ending(row: HeldCredential) -> str:

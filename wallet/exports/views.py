@@ -13,10 +13,10 @@ from wallet.exports import file_jobs, pdf, standard_forms
 from wallet.exports import presentation as presenting
 from wallet.exports.file_jobs import ask_file
 from wallet.portfolios.texts import audience_word
+from wallet.services import services
 from wallet.sharing.personal_data import revealed_by
 from wallet.sharing.views.page import address_of
 from wallet.web.attachments import attachment
-from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.limits import limiter
 from wallet.web.words import error_words
@@ -32,7 +32,7 @@ def set_up(app: Flask, settings: Any) -> None:
 @blueprint.get("/exports/files/<id>", endpoint="made")
 def made_file(id: str) -> Response:
     """A file of mine: being made, ready, or why it could not be made."""
-    file = file_jobs.made_file(current_user.id, id, house=house())
+    file = file_jobs.made_file(current_user.id, id, services=services())
     problem = error_words(file.refusal, {}) if file.refusal else None
     page = render("exports/made.html", "exports/_made.html", file=file, problem=problem)
     page.headers["Cache-Control"] = "no-store"
@@ -41,7 +41,7 @@ def made_file(id: str) -> Response:
 
 @blueprint.get("/exports/files/<id>/download")
 def download(id: str) -> Response:
-    return attachment(*file_jobs.made_bytes(current_user.id, id, house=house()))
+    return attachment(*file_jobs.made_bytes(current_user.id, id, services=services()))
 
 
 @blueprint.get("/exports/credentials/<id>/pdf")
@@ -68,23 +68,23 @@ def portfolio_pdf(id: str) -> Response:
 
 def _options(kind: str, id: str) -> Response:
     """For whom the PDF is, and whether the signed originals go with it, and what they reveal."""
-    thing = pdf.printable_thing(current_user.id, kind, id, house=house())
+    thing = pdf.printable_thing(current_user.id, kind, id, services=services())
     return render(
         "exports/pdf_options.html",
         thing=thing,
         audiences=[(audience, audience_word(audience)) for audience in thing.audiences],
-        revealed=revealed_by(current_user.id, house=house(), **thing.place),
+        revealed=revealed_by(current_user.id, services=services(), **thing.place),
     )
 
 
 def _ask(kind: str, id: str) -> Response:
     holder = current_user.id
-    thing = pdf.printable_thing(holder, kind, id, house=house())
+    thing = pdf.printable_thing(holder, kind, id, services=services())
     known = {link: address_of(secret) for link, secret in session.get("addresses", {}).items()}
     file_id = pdf.ask_pdf(
         holder,
         thing,
-        house=house(),
+        services=services(),
         audience=request.form.get("audience", ""),
         original="original" in request.form,
         known=known,
@@ -96,7 +96,7 @@ def _ask(kind: str, id: str) -> Response:
 @blueprint.get("/exports/credentials/<id>/forms")
 def forms(id: str) -> Response:
     """In which forms a credential can be taken along."""
-    held = standard_forms.open_held(current_user.id, id, house=house())
+    held = standard_forms.open_held(current_user.id, id, services=services())
     return render(
         "exports/forms.html",
         held=held,
@@ -118,7 +118,7 @@ def _form_words() -> dict[str, tuple[str, str]]:
 @blueprint.get("/exports/credentials/<id>/forms/<form>")
 @limiter.limit("60 per minute")
 def form(id: str, form: str) -> Response:
-    kept = standard_forms.written_as(current_user.id, id, form, house=house())
+    kept = standard_forms.written_as(current_user.id, id, form, services=services())
     return attachment(kept.data, kept.name, kept.media_type)
 
 
@@ -126,7 +126,7 @@ def form(id: str, form: str) -> Response:
 def disclose(id: str) -> Response:
     """An SD-JWT with only the claims that were ticked."""
     chosen = request.form.getlist("claim")
-    kept = standard_forms.disclosed(current_user.id, id, chosen, house=house())
+    kept = standard_forms.disclosed(current_user.id, id, chosen, services=services())
     return attachment(kept.data, kept.name, kept.media_type)
 
 
@@ -135,7 +135,7 @@ def disclose(id: str) -> Response:
 def presentation(id: str) -> Response:
     """Choose what goes in, answer a verifier's question if it asked one, download what is signed."""
     holder = current_user.id
-    standard_forms.open_held(holder, id, house=house())
+    standard_forms.open_held(holder, id, services=services())
     if request.method == "GET":
         return _presentation_form(id, [id])
     chosen = request.form.getlist("credential")
@@ -143,7 +143,7 @@ def presentation(id: str) -> Response:
         kept = presenting.present(
             holder,
             chosen,
-            house=house(),
+            services=services(),
             challenge=request.form.get("challenge", "").strip(),
             domain=request.form.get("domain", "").strip(),
             claims={one: request.form.getlist(f"claim.{one}") for one in chosen},
@@ -160,7 +160,7 @@ def _presentation_form(id: str, chosen: list[str], *, refused: Refused | None = 
     page = render_template(
         "exports/presentation.html",
         credential_id=id,
-        choices=presenting.choices_of(holder, chosen, house=house()),
+        choices=presenting.choices_of(holder, chosen, services=services()),
         most=presenting.MOST,
         shown=request.form,
         challenge=request.form.get("challenge", ""),
@@ -173,4 +173,6 @@ def _presentation_form(id: str, chosen: list[str], *, refused: Refused | None = 
 @blueprint.post("/exports/originals")
 def originals() -> Response:
     """All originals in one archive; a job makes it."""
-    return done("exports.made", values={"id": ask_file(current_user.id, "originals", {}, house=house())})
+    return done(
+        "exports.made", values={"id": ask_file(current_user.id, "originals", {}, services=services())}
+    )

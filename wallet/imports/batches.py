@@ -10,15 +10,15 @@ from wallet.collection.cards import BatchPage, ItemCard
 from wallet.collection.children import doubt_of
 from wallet.errors import NotFound
 from wallet.imports.service import FINISHED, INTERRUPTED, KEEPABLE, PASTED
+from wallet.services import Services
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.imports import ImportBatch, ImportItem
 from wallet.web import words
-from wallet.web.house import House
 
 
-def batch_page(holder: str, batch_id: str, *, house: House) -> BatchPage:
+def batch_page(holder: str, batch_id: str, *, services: Services) -> BatchPage:
     """The import with all its items. NotFound if it is not there or not the holder's."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         batch = session.scalars(
             select(ImportBatch).where(ImportBatch.account_id == holder, ImportBatch.id == batch_id)
         ).one_or_none()

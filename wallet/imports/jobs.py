@@ -11,53 +11,53 @@ from sqlalchemy.orm import Session
 
 from wallet.imports import service as imports
 from wallet.jobs.queue import INTERRUPTED
+from wallet.services import Services
 from wallet.store.housekeeping import UNDO, delete_some
 from wallet.store.models.imports import ImportBatch, ImportItem
 from wallet.store.models.job import Job
-from wallet.web.house import House
 
 MEND = "mend-imports"
 PURGE = "purge-imports"
 UNFINISHED = ("waiting", "running", imports.INTERRUPTED)
 
 
-def register(house: House) -> None:
+def register(services: Services) -> None:
     """Tell the queue who does what."""
 
     def gave_up(session: Session, payload: Mapping[str, Any], error: str) -> None:
         imports.give_up(session, payload["item"], interrupted=error == INTERRUPTED)
 
-    @house.jobs.register(imports.IMPORT, given_up=gave_up)
+    @services.jobs.register(imports.IMPORT, given_up=gave_up)
     def import_item(payload: Mapping[str, Any], **_: Any) -> None:
-        imports.run_item(payload["item"], house=house)
+        imports.run_item(payload["item"], services=services)
 
-    @house.jobs.register(MEND, long=True)
+    @services.jobs.register(MEND, long=True)
     def mend(_payload: Mapping[str, Any], **_: Any) -> None:
-        mend_imports(house=house)
+        mend_imports(services=services)
 
-    @house.jobs.register(PURGE, long=True)
+    @services.jobs.register(PURGE, long=True)
     def purge(_payload: Mapping[str, Any], **_: Any) -> None:
-        purge_reports(house=house)
+        purge_reports(services=services)
 
-    house.jobs.schedule(MEND, every=timedelta(hours=1))
-    house.jobs.schedule(PURGE, every=timedelta(hours=24), jitter=timedelta(hours=3))
+    services.jobs.schedule(MEND, every=timedelta(hours=1))
+    services.jobs.schedule(PURGE, every=timedelta(hours=24), jitter=timedelta(hours=3))
 
 
-def mend_imports(*, house: House) -> int:
+def mend_imports(*, services: Services) -> int:
     """Give a job to every item of an import that is not finished and has none: an older version parked a job
     in one transaction and told its item in another, and told people that a file was refused when only the
     server had been stopped. Returns how many."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         missing = _without_job(session)
     mended = 0
     for item_id in missing:
-        with house.store.write() as session:
+        with services.store.write() as session:
             item = session.get(ImportItem, item_id)
             if item is None or (item.state in imports.FINISHED and not _was_interrupted(item)):
                 continue
             item.state, item.code = "waiting", ""
-            day = house.clock.now().date().isoformat()  # two workers may look at the same moment
-            imports.enqueue_item(session, house, item, key=f"{MEND}/{item.id}/{day}")
+            day = services.clock.now().date().isoformat()  # two workers may look at the same moment
+            imports.enqueue_item(session, services, item, key=f"{MEND}/{item.id}/{day}")
             mended += 1
     return mended
 
@@ -98,6 +98,6 @@ def _without_job(session: Session) -> list[str]:
     return missing + list(session.scalars(blamed))
 
 
-def purge_reports(*, house: House) -> None:
+def purge_reports(*, services: Services) -> None:
     """Remove the reports of imports after a week; what was imported stays."""
-    delete_some(house.store, ImportBatch.id, ImportBatch.created_at <= house.clock.now() - UNDO)
+    delete_some(services.store, ImportBatch.id, ImportBatch.created_at <= services.clock.now() - UNDO)

@@ -23,11 +23,11 @@ from wallet.credentials.reading import read_envelopes, read_files
 from wallet.errors import NotFound, Unreadable
 from wallet.fetching.links import open_link
 from wallet.imports.errors import NothingToAdd, TooManyFiles, WalletFull
+from wallet.services import Services
 from wallet.store import originals
 from wallet.store.models.account import Account
 from wallet.store.models.credential import HeldCredential, OwnDocument
 from wallet.store.models.imports import ImportBatch, ImportItem
-from wallet.web.house import House
 
 IMPORT = "import-item"
 # Files that are more than badges: (does it look like one?, what takes it in). Rooms to the left add theirs.
@@ -43,15 +43,15 @@ KEEPABLE = {"no-badge-in-picture": "picture", "pdf-without-credential": "pdf"}
 DRAWN = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"}
 
 
-def import_files(holder: str, uploads: Sequence[tuple[str, bytes]], *, house: House) -> str:
+def import_files(holder: str, uploads: Sequence[tuple[str, bytes]], *, services: Services) -> str:
     """Store every file and its job in one transaction; returns the batch. Refused: nothing-to-add,
     too-many-files, wallet-full. A file for whose bytes there is no room is refused alone."""
     if not uploads:
         raise NothingToAdd()
     if len(uploads) > MOST_FILES:
         raise TooManyFiles(most=MOST_FILES)
-    with house.store.write() as session:
-        room = Room(session, holder, house=house)
+    with services.store.write() as session:
+        room = Room(session, holder, services=services)
         if room.is_full:
             raise WalletFull(most=room.kept.most)
         batch = ImportBatch(account_id=holder)
@@ -59,7 +59,7 @@ def import_files(holder: str, uploads: Sequence[tuple[str, bytes]], *, house: Ho
         session.flush()
         for position, (name, data) in enumerate(uploads):
             add_item(
-                session, house, batch.id, position, name=display_name(name), **_kept(session, room, data)
+                session, services, batch.id, position, name=display_name(name), **_kept(session, room, data)
             )
         return batch.id
 
@@ -73,21 +73,21 @@ def _kept(
     return {"original_digest": originals.keep_original(session, data, media_type=media_type)}
 
 
-def import_text(holder: str, text: str, *, house: House) -> str:
+def import_text(holder: str, text: str, *, services: Services) -> str:
     """Pasted: a link, or a credential's own text (JSON or a token)."""
     text = text.strip()
     if not text:
         raise NothingToAdd()
-    return import_files(holder, [(PASTED, text.encode())], house=house)
+    return import_files(holder, [(PASTED, text.encode())], services=services)
 
 
-def import_link(holder: str, url: str, *, house: House) -> str:
+def import_link(holder: str, url: str, *, services: Services) -> str:
     """A link to a badge: its bytes are fetched by the job and become the original."""
-    return import_text(holder, url, house=house)
+    return import_text(holder, url, services=services)
 
 
 def opens(looks_like: Callable[[bytes], bool]) -> Callable[[Opener], Opener]:
-    """Name the function that takes in files of a kind of its own: `opener(item, house=house)`."""
+    """Name the function that takes in files of a kind of its own: `opener(item, services=services)`."""
 
     def keep(opener: Opener) -> Opener:
         OPENERS.append((looks_like, opener))
@@ -96,19 +96,19 @@ def opens(looks_like: Callable[[bytes], bool]) -> Callable[[Opener], Opener]:
     return keep
 
 
-def add_item(session: Any, house: House, batch_id: str, position: int, **columns: Any) -> None:
+def add_item(session: Any, services: Services, batch_id: str, position: int, **columns: Any) -> None:
     """One more thing of an import; while it waits, it has a job."""
     item = ImportItem(batch_id=batch_id, position=position, **columns)
     session.add(item)
     session.flush()
     if item.state == "waiting":
-        enqueue_item(session, house, item)
+        enqueue_item(session, services, item)
 
 
-def enqueue_item(session: Any, house: House, item: ImportItem, *, key: str | None = None) -> None:
+def enqueue_item(session: Any, services: Services, item: ImportItem, *, key: str | None = None) -> None:
     """The job of an item that waits: its holder's turn, short for the first few of an import."""
     batch = session.get(ImportBatch, item.batch_id)
-    house.jobs.enqueue(
+    services.jobs.enqueue(
         session,
         IMPORT,
         {"item": item.id},
@@ -132,42 +132,42 @@ class Item:
     original: bytes
 
 
-def run_item(item_id: str, *, house: House) -> None:
+def run_item(item_id: str, *, services: Services) -> None:
     """Do all of one item: open it, take in what it holds, verify it. Doing it twice changes nothing."""
-    item = _begin(item_id, house=house)
+    item = _begin(item_id, services=services)
     if item is None:
         return
     if item.credential_id is None:
         for looks_like, opener in OPENERS:
             if looks_like(item.original):
-                opener(item, house=house)
+                opener(item, services=services)
                 return
         files = read_files(item.original, name=item.name)
         if len(files) > 1:
-            _open_archive(item, files, house=house)
+            _open_archive(item, files, services=services)
             return
         inside = embedded.credentials_of(item.original, name=item.name)
         if len(inside) > 1 and item.part is None:
-            _open_presentation(item, inside, house=house)
+            _open_presentation(item, inside, services=services)
             return
         envelope = inside[item.part or 0]
         if envelope.refusal is None and envelope.carrier == "url" and not item.fetched:
-            _follow_link(item, envelope.url, house=house)
+            _follow_link(item, envelope.url, services=services)
             return
         if envelope.refusal is not None:
-            close_item(item.id, house=house, state="refused", refusal=envelope.refusal)
+            close_item(item.id, services=services, state="refused", refusal=envelope.refusal)
             return
-        kept = take_in(item, envelope, house=house)
+        kept = take_in(item, envelope, services=services)
         if kept is None:
             return
         item = kept
-    verify_held(item.holder, item.credential_id or "", house=house, trigger="import")
-    close_item(item.id, house=house, state="done")
+    verify_held(item.holder, item.credential_id or "", services=services, trigger="import")
+    close_item(item.id, services=services, state="done")
 
 
-def _begin(item_id: str, *, house: House) -> Item | None:
+def _begin(item_id: str, *, services: Services) -> Item | None:
     """Mark the item as looked at and read what its job needs; None if it is gone or finished."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = session.get(ImportItem, item_id)
         if row is None or row.state in FINISHED:
             return None
@@ -187,9 +187,9 @@ def _begin(item_id: str, *, house: House) -> Item | None:
 
 
 def close_item(
-    item_id: str, *, house: House, state: str, refusal: Unreadable | None = None, **params: Any
+    item_id: str, *, services: Services, state: str, refusal: Unreadable | None = None, **params: Any
 ) -> None:
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = session.get(ImportItem, item_id)
         if row is None:
             return
@@ -215,17 +215,17 @@ def give_up(session: Any, item_id: str, *, interrupted: bool) -> None:
         row.state, row.code = "refused", "import-stopped"
 
 
-def _follow_link(item: Item, url: str, *, house: House) -> None:
+def _follow_link(item: Item, url: str, *, services: Services) -> None:
     """Fetch what a link leads to; its bytes become this item's original, and the item starts anew."""
-    body = open_link(url, resources=resources_for(item.holder, house=house))
+    body = open_link(url, resources=resources_for(item.holder, services=services))
     if isinstance(body, Unreadable):
-        close_item(item.id, house=house, state="refused", refusal=body)
+        close_item(item.id, services=services, state="refused", refusal=body)
         return
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = session.get(ImportItem, item.id)
         if row is None or row.state in FINISHED:
             return
-        kept = _kept(session, Room(session, item.holder, house=house), body)
+        kept = _kept(session, Room(session, item.holder, services=services), body)
         if "code" in kept:
             row.state, row.code, row.params = kept["state"], kept["code"], {**row.params, **kept["params"]}
             return
@@ -233,18 +233,18 @@ def _follow_link(item: Item, url: str, *, house: House) -> None:
         row.name = display_name(url.split("?")[0].rstrip("/")) or row.name
         row.params = {**row.params, "fetched": True, "url": url, "part": None}
         row.state = "waiting"
-        enqueue_item(session, house, row)
+        enqueue_item(session, services, row)
 
 
-def _open_archive(item: Item, envelopes: list[Envelope], *, house: House) -> None:
+def _open_archive(item: Item, envelopes: list[Envelope], *, services: Services) -> None:
     """One more item for each file of an archive: all at once or not at all, so a crash repeats it whole."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         row, position = expandable(session, item.id)
         if row is None:
             return
         row.original_digest = None  # its files are kept one by one; the archive itself may be swept
         session.flush()
-        room = Room(session, item.holder, house=house)
+        room = Room(session, item.holder, services=services)
         for offset, envelope in enumerate(envelopes):
             columns: dict[str, Any] = {"name": envelope.name}
             if envelope.original:
@@ -255,20 +255,20 @@ def _open_archive(item: Item, envelopes: list[Envelope], *, house: House) -> Non
                     "code": envelope.refusal.code,
                     "params": {name: str(value) for name, value in envelope.refusal.params.items()},
                 }
-            add_item(session, house, row.batch_id, position + offset, **columns)
+            add_item(session, services, row.batch_id, position + offset, **columns)
         row.state, row.params = "opened", {"count": len(envelopes), "kind": "archive"}
 
 
-def _open_presentation(item: Item, inside: list[Envelope], *, house: House) -> None:
+def _open_presentation(item: Item, inside: list[Envelope], *, services: Services) -> None:
     """One more item for each credential of a presentation, list or backup, with the same original."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         row, position = expandable(session, item.id)
         if row is None:
             return
         for part in range(len(inside)):
             add_item(
                 session,
-                house,
+                services,
                 row.batch_id,
                 position + part,
                 name=row.name,
@@ -287,19 +287,19 @@ def expandable(session: Any, item_id: str) -> tuple[ImportItem | None, int]:
     return row, last + 1
 
 
-def take_in(item: Item, envelope: Envelope, *, house: House) -> Item | None:
+def take_in(item: Item, envelope: Envelope, *, services: Services) -> Item | None:
     """Hold the credential; None if it was held already (the item then says so) or there is no room."""
     try:
-        return _hold(item, envelope, house=house)
+        return _hold(item, envelope, services=services)
     except IntegrityError:  # the same credential by another upload at the same moment: now it is there
-        return _hold(item, envelope, house=house)
+        return _hold(item, envelope, services=services)
 
 
-def _hold(item: Item, envelope: Envelope, *, house: House) -> Item | None:
+def _hold(item: Item, envelope: Envelope, *, services: Services) -> Item | None:
     mark = fingerprint(envelope)
-    now = house.clock.now()
+    now = services.clock.now()
     credential = stated_credential(envelope.claimed, dialect=envelope.dialect)
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = session.get(ImportItem, item.id)
         if row is None or row.state in FINISHED:
             return None
@@ -312,7 +312,7 @@ def _hold(item: Item, envelope: Envelope, *, house: House) -> Item | None:
             row.state, row.credential_id = "duplicate", held.id
             return None
         if held is None:
-            room = Room(session, item.holder, house=house)
+            room = Room(session, item.holder, services=services)
             if room.is_full:
                 row.state, row.code, row.params = "refused", FULL, {**row.params, "most": room.kept.most}
                 return None
@@ -335,10 +335,10 @@ def _hold(item: Item, envelope: Envelope, *, house: House) -> Item | None:
         return Item(**{**item.__dict__, "credential_id": held.id})
 
 
-def keep_as_document(holder: str, item_id: str, *, house: House) -> str:
+def keep_as_document(holder: str, item_id: str, *, services: Services) -> str:
     """Keep a refused certificate as a document of one's own; returns its id. NotFound if it is not theirs
     or nothing that may be kept. Asked twice, it is kept once."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = session.scalars(
             select(ImportItem)
             .join(ImportBatch, ImportBatch.id == ImportItem.batch_id)

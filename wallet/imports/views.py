@@ -10,7 +10,7 @@ from flask_login import current_user
 from wallet.credentials.parsing.strict import MAX_TEXT
 from wallet.errors import Refused
 from wallet.imports import batches, jobs, service
-from wallet.web.house import house
+from wallet.services import services
 from wallet.web.htmx import done, render
 from wallet.web.limits import IMPORT, limiter
 from wallet.web.words import error_words
@@ -43,22 +43,22 @@ def _import() -> str:
     ]
     text = request.form.get("text", "").strip() or request.form.get("link", "").strip()
     if uploads:
-        return service.import_files(current_user.id, uploads, house=house())
+        return service.import_files(current_user.id, uploads, services=services())
     if len(text) > MAX_TEXT:
         raise Refused("too-large", most=f"{MAX_TEXT / 1_000_000:g}")
-    return service.import_text(current_user.id, text, house=house())
+    return service.import_text(current_user.id, text, services=services())
 
 
 @blueprint.get("/add/<id>")
 def batch(id: str) -> Response:
-    page = batches.batch_page(current_user.id, id, house=house())
+    page = batches.batch_page(current_user.id, id, services=services())
     return render("imports/batch.html", "imports/_progress.html", batch=page)
 
 
 @blueprint.post("/add/<id>/items/<item_id>/keep")
 def keep(id: str, item_id: str) -> Response:
     """Keep a certificate without a badge as a document of one's own."""
-    batches.batch_page(current_user.id, id, house=house())
-    service.keep_as_document(current_user.id, item_id, house=house())
-    page = batches.batch_page(current_user.id, id, house=house())
+    batches.batch_page(current_user.id, id, services=services())
+    service.keep_as_document(current_user.id, item_id, services=services())
+    page = batches.batch_page(current_user.id, id, services=services())
     return done("imports.batch", "imports/_progress.html", values={"id": id}, batch=page)

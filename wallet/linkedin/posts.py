@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from wallet.errors import NotFound
+from wallet.services import Services
 from wallet.store import Store, clock
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.link import ShareLink
 from wallet.store.models.linkedin import LinkedInPost
-from wallet.web.house import House
 from wallet.web.languages import day
 from wallet.web.notices import Notice, Way
 
@@ -141,9 +141,9 @@ def _trouble(post: Any, held: Any, link: Any, now: datetime) -> str:
     return "link-ends" if link.ends_at <= now + SOON else ""
 
 
-def notices(holder: str, *, house: House, about: str = "") -> tuple[Notice, ...]:
+def notices(holder: str, *, services: Services, about: str = "") -> tuple[Notice, ...]:
     """What to tell the holder, worst first; of all credentials or of one."""
-    cards = [card for card in list_posts(holder, store=house.store, credential_id=about) if card.trouble]
+    cards = [card for card in list_posts(holder, store=services.store, credential_id=about) if card.trouble]
     return tuple(notice_of(card) for card in sorted(cards, key=lambda card: TROUBLES.index(card.trouble)))
 
 

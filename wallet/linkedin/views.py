@@ -20,23 +20,23 @@ from flask_login import current_user
 from wallet.collection import service as collection
 from wallet.errors import NotFound, Refused
 from wallet.linkedin import posts, service
+from wallet.services import services
 from wallet.sharing import links
 from wallet.sharing.views.page import address_of
 from wallet.web import notices
-from wallet.web.house import house
 from wallet.web.htmx import done, render
 
 blueprint = Blueprint("linkedin", __name__)
 
 
 def set_up(app: Flask, _settings: Any) -> None:
-    notices.offer(app, lambda holder, about: posts.notices(holder, house=house(), about=about))
+    notices.offer(app, lambda holder, about: posts.notices(holder, services=services(), about=about))
 
 
 def known_link(holder: str, credential_id: str) -> tuple[links.LinkCard, str] | None:
     """The newest open link to this credential whose address this browser knows, and that address."""
     known = session.get("addresses", {})
-    for link in links.list_links(holder, store=house().store, credential_id=credential_id):
+    for link in links.list_links(holder, store=services().store, credential_id=credential_id):
         if link.state == "open" and link.id in known:
             return link, address_of(known[link.id])
     return None
@@ -46,13 +46,13 @@ def known_link(holder: str, credential_id: str) -> tuple[links.LinkCard, str] | 
 def add(id: str) -> Response:
     """Both LinkedIn buttons and the lines to copy. They need a link whose address is known: else open one."""
     holder = current_user.id
-    service.check_allowed(holder, id, house=house())
+    service.check_allowed(holder, id, services=services())
     found = known_link(holder, id)
     if found is None:
         return redirect(url_for("sharing.open_link", id=id, **{"for": "linkedin"}), 303)
     link, address = found
-    page = service.add_page(holder, id, address=address, house=house())
-    posted = posts.list_posts(holder, store=house().store, credential_id=id)
+    page = service.add_page(holder, id, address=address, services=services())
+    posted = posts.list_posts(holder, store=services().store, credential_id=id)
     return render("linkedin/add.html", credential_id=id, ends_at=link.ends_at, posted=posted, **page)
 
 
@@ -63,14 +63,14 @@ def go(id: str) -> Response:
     holder = current_user.id
     found = known_link(holder, id)
     if found is None:
-        collection.title_of(holder, id, house=house())
+        collection.title_of(holder, id, services=services())
         return done("linkedin.add", values={"id": id})
     link, address = found
-    page = service.add_page(holder, id, address=address, house=house())
+    page = service.add_page(holder, id, address=address, services=services())
     kind = request.form.get("kind", "")
     if kind not in posts.KINDS:
         raise Refused("bad-request")
-    posts.record_post(holder, id, kind=kind, link_id=link.id, store=house().store)
+    posts.record_post(holder, id, kind=kind, link_id=link.id, store=services().store)
     url = page["profile_address"] if kind == "profile" else page["post_address"]
     return make_response(render_template("web/onward.html", url=url, name="LinkedIn"))
 
@@ -78,9 +78,9 @@ def go(id: str) -> Response:
 @blueprint.post("/linkedin/<id>/removed")
 def removed(id: str) -> Response:
     """The holder took it down there: no more warnings about it."""
-    credential_id = posts.mark_removed(current_user.id, id, store=house().store)
+    credential_id = posts.mark_removed(current_user.id, id, store=services().store)
     try:
-        collection.title_of(current_user.id, credential_id or "", house=house())
+        collection.title_of(current_user.id, credential_id or "", services=services())
     except NotFound:
         return done("collection.home", values={})
     return done("collection.credential", values={"id": credential_id})

@@ -8,26 +8,26 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from wallet.paths.measuring import Measured, measure_paths
+from wallet.services import Services
 from wallet.store.housekeeping import UNDO
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.path import Path, PathSnapshot, Win
-from wallet.web.house import House
 
 QUARTERS = (25, 50, 75, 100)
 
 
-def record_progress(holder: str, *, house: House) -> None:
+def record_progress(holder: str, *, services: Services) -> None:
     """Write down what has changed since the last point, for every path of the holder. Running it twice
     changes nothing more."""
-    for measured in measure_paths(holder, house=house):
+    for measured in measure_paths(holder, services=services):
         if measured.path.status in {"active", "done"}:
-            _record(measured, house=house)
-    _first_badge(holder, house=house)
+            _record(measured, services=services)
+    _first_badge(holder, services=services)
 
 
-def _record(measured: Measured, *, house: House) -> None:
+def _record(measured: Measured, *, services: Services) -> None:
     path, progress = measured.path, measured.progress
-    with house.store.write() as session:
+    with services.store.write() as session:
         last = session.scalars(
             select(PathSnapshot)
             .where(PathSnapshot.path_id == path.id)
@@ -40,7 +40,7 @@ def _record(measured: Measured, *, house: House) -> None:
                 PathSnapshot(
                     path_id=path.id,
                     number=(last.number if last else 0) + 1,
-                    at=house.clock.now(),
+                    at=services.clock.now(),
                     percent=progress.percent,
                     exact=str(progress.value),
                     reason=_reason(measured, fell=fell),
@@ -57,7 +57,7 @@ def _record(measured: Measured, *, house: House) -> None:
                 kind=kind,
                 ref=ref,
                 params=params,
-                at=house.clock.now(),
+                at=services.clock.now(),
             )
             for ref, (kind, params) in earned.items()
         )
@@ -78,23 +78,23 @@ def _earned(measured: Measured) -> dict[str, tuple[str, dict[str, Any]]]:
     return earned
 
 
-def record_everybody(*, house: House) -> int:
+def record_everybody(*, services: Services) -> int:
     """Once a day: what expired over night lowers progress without anybody looking. How many holders."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         holders = session.scalars(
             select(Path.account_id)
             .where(Path.deleted_at.is_(None), Path.status.in_(("active", "done")))
             .distinct()
         ).all()
     for holder in holders:
-        record_progress(holder, house=house)
+        record_progress(holder, services=services)
     return len(holders)
 
 
-def purge_deleted(*, house: House) -> int:
+def purge_deleted(*, services: Services) -> int:
     """Paths deleted a week ago go for good. Returns how many."""
-    with house.store.write() as session:
-        gone = session.execute(delete(Path).where(Path.deleted_at <= house.clock.now() - UNDO))
+    with services.store.write() as session:
+        gone = session.execute(delete(Path).where(Path.deleted_at <= services.clock.now() - UNDO))
         return int(gone.rowcount)
 
 
@@ -116,8 +116,8 @@ def _reason(measured: Measured, *, fell: bool) -> dict[str, Any]:
     }
 
 
-def _first_badge(holder: str, *, house: House) -> None:
-    with house.store.write() as session:
+def _first_badge(holder: str, *, services: Services) -> None:
+    with services.store.write() as session:
         held = session.scalars(
             select(func.count())
             .select_from(HeldCredential)
@@ -138,24 +138,24 @@ def _first_badge(holder: str, *, house: House) -> None:
                     kind="first-badge",
                     ref="",
                     params={},
-                    at=house.clock.now(),
+                    at=services.clock.now(),
                 )
             )
 
 
 def wins_of(
-    holder: str, *, house: House, path_id: str | None = None, most: int = 12
+    holder: str, *, services: Services, path_id: str | None = None, most: int = 12
 ) -> list[tuple[str, dict, Any]]:
     """(kind, params, at), newest first."""
     query = select(Win).where(Win.account_id == holder).order_by(Win.at.desc(), Win.id).limit(most)
     if path_id is not None:
         query = query.where(Win.path_id == path_id)
-    with house.store.read() as session:
+    with services.store.read() as session:
         return [(win.kind, win.params, win.at) for win in session.scalars(query)]
 
 
-def points_of(path_id: str, *, house: House) -> list[tuple[Any, int, str, dict]]:
+def points_of(path_id: str, *, services: Services) -> list[tuple[Any, int, str, dict]]:
     """(at, percent, exact, reason) of a path already known to be the holder's, oldest first."""
     query = select(PathSnapshot).where(PathSnapshot.path_id == path_id).order_by(PathSnapshot.number)
-    with house.store.read() as session:
+    with services.store.read() as session:
         return [(point.at, point.percent, point.exact, point.reason) for point in session.scalars(query)]

@@ -18,9 +18,9 @@ from wallet.collection.holdings import HeldFacts, holdings_again, stamps_of
 from wallet.errors import NotFound
 from wallet.paths.progress import Counted, Deeds, Holdings, PathProgress, StepFacts, measure_path
 from wallet.paths.rules.language import Rule, Where, normal, read_rule
+from wallet.services import Services
 from wallet.store.models.path import Path, Step, StepEvidence, StepMark
 from wallet.vocabulary import service as vocabulary
-from wallet.web.house import House
 
 AREA_OF = {"work": "employment"}  # what the shelves of the wallet call it, and what rules do
 # Verdicts under which a credential never counts, whatever a rule asks.
@@ -44,8 +44,8 @@ class Measured:
     laid: Mapping[str, Sequence[Laid]] = made_by(default_factory=dict)  # evidence beside each step, in order
 
 
-def today_of(house: House) -> date:
-    return house.clock.now().date()
+def today_of(services: Services) -> date:
+    return services.clock.now().date()
 
 
 def counted(held: HeldFacts) -> Counted:
@@ -99,17 +99,17 @@ MOST_KEPT = 32
 _keeping = threading.Lock()
 
 
-def holdings_today(holder: str, *, house: House) -> tuple[Holdings, dict[str, HeldFacts]]:
+def holdings_today(holder: str, *, services: Services) -> tuple[Holdings, dict[str, HeldFacts]]:
     """What the holder has, indexed for measuring; read anew whenever any of it has changed."""
-    return holdings_of_several({holder}, house=house)[holder]
+    return holdings_of_several({holder}, services=services)[holder]
 
 
 def holdings_of_several(
-    holders: Collection[str], *, house: House
+    holders: Collection[str], *, services: Services
 ) -> dict[str, tuple[Holdings, dict[str, HeldFacts]]]:
     """The same for several people: two queries, however many they are."""
-    today = today_of(house)
-    stamps = {holder: (stamp, today) for holder, stamp in stamps_of(holders, house=house).items()}
+    today = today_of(services)
+    stamps = {holder: (stamp, today) for holder, stamp in stamps_of(holders, services=services).items()}
     found = {}
     with _keeping:
         for holder, stamp in stamps.items():
@@ -123,7 +123,7 @@ def holdings_of_several(
     with _keeping:
         before = {holder: _KEPT.get(holder) for holder in missing}
     known = {holder: kept[2] if kept else {} for holder, kept in before.items()}
-    for holder, facts in holdings_again(known, house=house).items():
+    for holder, facts in holdings_again(known, services=services).items():
         found[holder] = _indexed(facts, before[holder], today=today)
     with _keeping:
         for holder in missing:
@@ -144,18 +144,18 @@ def _indexed(
     return Holdings(read, today=today), {one.id: one for one in facts}
 
 
-def measure_paths(holder: str, *, house: House, path_id: str | None = None) -> tuple[Measured, ...]:
+def measure_paths(holder: str, *, services: Services, path_id: str | None = None) -> tuple[Measured, ...]:
     """All paths of the holder, or the one asked for (NotFound if there is none). Four queries."""
     query = select(Path).where(Path.account_id == holder, Path.deleted_at.is_(None)).order_by(Path.created_at)
     if path_id is not None:
         query = query.where(Path.id == path_id)
-    measured = _measure(query, house=house)
+    measured = _measure(query, services=services)
     if path_id is not None and not measured:
         raise NotFound()
     return measured
 
 
-def measure_chosen(chosen: Mapping[str, Collection[str]], *, house: House) -> tuple[Measured, ...]:
+def measure_chosen(chosen: Mapping[str, Collection[str]], *, services: Services) -> tuple[Measured, ...]:
     """These paths of these holders, those that are there: as many queries for a hundred people as for one."""
     query = select(Path).where(
         Path.account_id.in_(chosen),
@@ -163,12 +163,14 @@ def measure_chosen(chosen: Mapping[str, Collection[str]], *, house: House) -> tu
         Path.deleted_at.is_(None),
     )
     return tuple(
-        one for one in _measure(query, house=house) if one.path.id in chosen.get(one.path.account_id, ())
+        one
+        for one in _measure(query, services=services)
+        if one.path.id in chosen.get(one.path.account_id, ())
     )
 
 
-def _measure(query: Any, *, house: House) -> tuple[Measured, ...]:
-    with house.store.read() as session:
+def _measure(query: Any, *, services: Services) -> tuple[Measured, ...]:
+    with services.store.read() as session:
         paths = session.scalars(query).all()
         ids = [path.id for path in paths]
         steps = session.scalars(
@@ -179,8 +181,8 @@ def _measure(query: Any, *, house: House) -> tuple[Measured, ...]:
         session.expunge_all()
     if not paths:
         return ()
-    things = holdings_of_several({path.account_id for path in paths}, house=house)
-    names = vocabulary.names_in_rules([step.rule for step in steps], house=house)
+    things = holdings_of_several({path.account_id for path in paths}, services=services)
+    names = vocabulary.names_in_rules([step.rule for step in steps], services=services)
     by_path: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         by_path[step.path_id].append(step)

@@ -22,14 +22,14 @@ from wallet.paths.progress import PathProgress, StepProgress
 from wallet.paths.rules.forms import form_of_rule, read_form, with_another_line
 from wallet.paths.rules.sentences import conditions_sentence, rule_sentence
 from wallet.paths.rules.where_form import conditions_of
+from wallet.services import Services
 from wallet.store.models.advising import Comment
 from wallet.store.models.path import Step
 from wallet.web import languages
-from wallet.web.house import House
 
 
-def list_page(holder: str, *, house: House) -> tuple[PathCard, ...]:
-    return tuple(path_card(measured) for measured in measure_paths(holder, house=house))
+def list_page(holder: str, *, services: Services) -> tuple[PathCard, ...]:
+    return tuple(path_card(measured) for measured in measure_paths(holder, services=services))
 
 
 def path_card(measured: Measured) -> PathCard:
@@ -77,19 +77,19 @@ def counted_words(done: int, required: int, beyond: int) -> str:
     return words
 
 
-def path_page(holder: str, path_id: str, *, house: House) -> PathPage:
+def path_page(holder: str, path_id: str, *, services: Services) -> PathPage:
     """Everything about one path of the holder's."""
-    (measured,) = measure_paths(holder, house=house, path_id=path_id)
-    return page_of(measured, house=house)
+    (measured,) = measure_paths(holder, services=services, path_id=path_id)
+    return page_of(measured, services=services)
 
 
-def page_of(measured: Measured, own: Sequence[EntryCard] | None = None, *, house: House) -> PathPage:
-    path, today = measured.path, today_of(house)
-    points = history.points_of(path.id, house=house)
-    wins = history.wins_of(path.account_id, house=house, path_id=path.id)
+def page_of(measured: Measured, own: Sequence[EntryCard] | None = None, *, services: Services) -> PathPage:
+    path, today = measured.path, today_of(services)
+    points = history.points_of(path.id, services=services)
+    wins = history.wins_of(path.account_id, services=services, path_id=path.id)
     return PathPage(
         card=path_card(measured),
-        steps=step_cards(measured, own, house=house),
+        steps=step_cards(measured, own, services=services),
         next_action=next_action(measured, today),
         feasibility=feasibility(measured, today),
         chart=chart.draw(points) if len(points) > 1 else None,
@@ -100,19 +100,19 @@ def page_of(measured: Measured, own: Sequence[EntryCard] | None = None, *, house
         start_on=path.start_on,
         closing_terms=path.closing_terms,
         current_occupation=path.current_occupation,
-        idle_days=(house.clock.now() - max([path.updated_at, *(point[0] for point in points)])).days,
+        idle_days=(services.clock.now() - max([path.updated_at, *(point[0] for point in points)])).days,
         conditions=conditions_of(path.conditions),
         counting=conditions_sentence(path.conditions),
     )
 
 
 def step_cards(
-    measured: Measured, own: Sequence[EntryCard] | None = None, *, house: House
+    measured: Measured, own: Sequence[EntryCard] | None = None, *, services: Services
 ) -> tuple[StepCard, ...]:
     """The steps in order. `own`: the entries of the holder, if they are known already."""
-    own = entries.list_entries(measured.path.account_id, house=house) if own is None else own
-    beside, spoken = _beside(measured, own, house=house)
-    today = today_of(house)
+    own = entries.list_entries(measured.path.account_id, services=services) if own is None else own
+    beside, spoken = _beside(measured, own, services=services)
+    today = today_of(services)
     results = {result.id: result for result in measured.progress.steps}
     titles = {step.id: step.title for step in measured.steps}
     names = names_of(measured)
@@ -126,7 +126,7 @@ def step_cards(
 
 
 def _beside(
-    measured: Measured, own: Sequence[EntryCard], *, house: House
+    measured: Measured, own: Sequence[EntryCard], *, services: Services
 ) -> tuple[dict[str, list[EvidenceItem]], dict[str, int]]:
     """Evidence laid beside each step, and how many comments each has."""
     titles = {entry.id: entry.title for entry in own}
@@ -135,7 +135,7 @@ def _beside(
         for step_id, laid in measured.laid.items()
     }
     query = select(Comment.step_id, func.count()).where(Comment.step_id.in_(measured.laid))
-    with house.store.read() as session:
+    with services.store.read() as session:
         return found, dict(session.execute(query.group_by(Comment.step_id)).all())
 
 
@@ -297,9 +297,9 @@ def win_sentence(kind: str, params: dict) -> str:
     return _("“%(step)s” is done.", step=params.get("step"))
 
 
-def step_form(holder: str, path_id: str, step_id: str | None, *, house: House) -> StepEdit:
+def step_form(holder: str, path_id: str, step_id: str | None, *, services: Services) -> StepEdit:
     """The form of a step, empty or filled."""
-    (measured,) = measure_paths(holder, house=house, path_id=path_id)
+    (measured,) = measure_paths(holder, services=services, path_id=path_id)
     for step in measured.steps:
         if step.id == step_id:
             return StepEdit(

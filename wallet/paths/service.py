@@ -30,8 +30,8 @@ from wallet.paths.errors import (
 )
 from wallet.paths.goals import GOALS
 from wallet.paths.rules.language import AREAS, Problem, plain_number, read_rule
+from wallet.services import Services
 from wallet.store.models.path import Path, Step, StepEvidence, StepMark
-from wallet.web.house import House
 
 MOST_PATHS = 50
 MOST_STEPS = 100
@@ -76,10 +76,10 @@ class StepWish:
     after: tuple[str, ...] = ()
 
 
-def make_path(holder: str, wish: PathWish, *, house: House) -> str:
+def make_path(holder: str, wish: PathWish, *, services: Services) -> str:
     """A new path; returns its id."""
     values = _path_values(wish)
-    with house.store.write() as session:
+    with services.store.write() as session:
         count = session.scalar(
             select(func.count()).select_from(Path).where(Path.account_id == holder, Path.deleted_at.is_(None))
         )
@@ -89,17 +89,17 @@ def make_path(holder: str, wish: PathWish, *, house: House) -> str:
         session.add(path)
         session.flush()
         path_id = path.id
-    history.record_progress(holder, house=house)
+    history.record_progress(holder, services=services)
     return path_id
 
 
-def change_path(holder: str, path_id: str, wish: PathWish, *, version: int, house: House) -> None:
+def change_path(holder: str, path_id: str, wish: PathWish, *, version: int, services: Services) -> None:
     values = _path_values(wish)
-    with house.store.write() as session:
-        path = own_path(session, holder, path_id, version=version, now=house.clock.now())
+    with services.store.write() as session:
+        path = own_path(session, holder, path_id, version=version, now=services.clock.now())
         for name, value in values.items():
             setattr(path, name, value)
-    history.record_progress(holder, house=house)
+    history.record_progress(holder, services=services)
 
 
 def _path_values(wish: PathWish) -> dict[str, Any]:
@@ -133,31 +133,31 @@ def refuse_problems(problems: tuple[Problem, ...]) -> None:
         raise RuleMakesNoSense(problem=problems[0].code, at=problems[0].where)
 
 
-def set_status(holder: str, path_id: str, status: str, *, house: House) -> None:
-    with house.store.write() as session:
-        path = own_path(session, holder, path_id, now=house.clock.now())
+def set_status(holder: str, path_id: str, status: str, *, services: Services) -> None:
+    with services.store.write() as session:
+        path = own_path(session, holder, path_id, now=services.clock.now())
         if status not in STATUSES:
             raise StatusUnknown()
         path.status = status
 
 
-def set_next_action(holder: str, path_id: str, text: str, on: str, *, house: House) -> None:
+def set_next_action(holder: str, path_id: str, text: str, on: str, *, services: Services) -> None:
     """What comes next, and by when. A next action without a date is none."""
     words, when = line(text), day(on)
     if bool(words) != bool(when):
         raise NextActionNeedsBoth()
-    with house.store.write() as session:
-        path = own_path(session, holder, path_id, now=house.clock.now())
+    with services.store.write() as session:
+        path = own_path(session, holder, path_id, now=services.clock.now())
         path.next_action, path.next_action_on = words, when
 
 
-def remove_path(holder: str, path_id: str, *, house: House) -> None:
-    with house.store.write() as session:
-        own_path(session, holder, path_id, now=house.clock.now()).deleted_at = house.clock.now()
+def remove_path(holder: str, path_id: str, *, services: Services) -> None:
+    with services.store.write() as session:
+        own_path(session, holder, path_id, now=services.clock.now()).deleted_at = services.clock.now()
 
 
-def restore_path(holder: str, path_id: str, *, house: House) -> None:
-    with house.store.write() as session:
+def restore_path(holder: str, path_id: str, *, services: Services) -> None:
+    with services.store.write() as session:
         path = session.scalars(
             select(Path).where(Path.id == path_id, Path.account_id == holder, Path.deleted_at.is_not(None))
         ).one_or_none()
@@ -166,12 +166,12 @@ def restore_path(holder: str, path_id: str, *, house: House) -> None:
         path.deleted_at = None
 
 
-def save_step(holder: str, path_id: str, step_id: str | None, wish: StepWish, *, house: House) -> str:
+def save_step(holder: str, path_id: str, step_id: str | None, wish: StepWish, *, services: Services) -> str:
     """A new step, or a changed one. A rule that makes no sense is refused with its problems."""
-    with house.store.write() as session:
-        own_path(session, holder, path_id, now=house.clock.now())
+    with services.store.write() as session:
+        own_path(session, holder, path_id, now=services.clock.now())
         saved = put_step(session, path_id, step_id, wish)
-    history.record_progress(holder, house=house)
+    history.record_progress(holder, services=services)
     return saved
 
 
@@ -229,10 +229,10 @@ def values_of_wish(wish: StepWish) -> dict[str, Any]:
     }
 
 
-def move_step(holder: str, path_id: str, step_id: str, *, by: int, house: House) -> None:
+def move_step(holder: str, path_id: str, step_id: str, *, by: int, services: Services) -> None:
     """Up or down one place; at the end it stays."""
-    with house.store.write() as session:
-        own_path(session, holder, path_id, now=house.clock.now())
+    with services.store.write() as session:
+        own_path(session, holder, path_id, now=services.clock.now())
         steps = steps_of(session, path_id)
         place = steps.index(_own_step(steps, step_id))
         target = min(max(place + by, 0), len(steps) - 1)
@@ -241,18 +241,18 @@ def move_step(holder: str, path_id: str, step_id: str, *, by: int, house: House)
             step.position = position
 
 
-def remove_step(holder: str, path_id: str, step_id: str, *, house: House) -> None:
-    with house.store.write() as session:
-        own_path(session, holder, path_id, now=house.clock.now())
+def remove_step(holder: str, path_id: str, step_id: str, *, services: Services) -> None:
+    with services.store.write() as session:
+        own_path(session, holder, path_id, now=services.clock.now())
         steps = steps_of(session, path_id)
         session.delete(_own_step(steps, step_id))
-    history.record_progress(holder, house=house)
+    history.record_progress(holder, services=services)
 
 
-def mark_step(holder: str, path_id: str, step_id: str, key: str, *, done: bool, house: House) -> None:
+def mark_step(holder: str, path_id: str, step_id: str, key: str, *, done: bool, services: Services) -> None:
     """The holder's own mark. An adviser's mark is never made here."""
-    with house.store.write() as session:
-        own_path(session, holder, path_id, now=house.clock.now())
+    with services.store.write() as session:
+        own_path(session, holder, path_id, now=services.clock.now())
         _own_step(steps_of(session, path_id), step_id)
         mark = session.scalars(
             select(StepMark).where(
@@ -262,20 +262,20 @@ def mark_step(holder: str, path_id: str, step_id: str, key: str, *, done: bool, 
         if done and mark is None:
             session.add(
                 StepMark(
-                    step_id=step_id, key=key[:64], role="learner", marked_by=holder, at=house.clock.now()
+                    step_id=step_id, key=key[:64], role="learner", marked_by=holder, at=services.clock.now()
                 )
             )
         elif not done and mark is not None:
             session.delete(mark)
-    history.record_progress(holder, house=house)
+    history.record_progress(holder, services=services)
 
 
-def add_evidence(holder: str, path_id: str, step_id: str, entry_id: str, *, house: House) -> None:
+def add_evidence(holder: str, path_id: str, step_id: str, entry_id: str, *, services: Services) -> None:
     """Lay one of the holder's own entries beside a step, as evidence."""
     if entry_id:
-        entries.entry_of(holder, entry_id, house=house)  # NotFound unless it is the holder's
-    with house.store.write() as session:
-        own_path(session, holder, path_id, now=house.clock.now())
+        entries.entry_of(holder, entry_id, services=services)  # NotFound unless it is the holder's
+    with services.store.write() as session:
+        own_path(session, holder, path_id, now=services.clock.now())
         step = _own_step(steps_of(session, path_id), step_id)
         if not entry_id:
             raise EvidenceNotChosen()
@@ -283,15 +283,15 @@ def add_evidence(holder: str, path_id: str, step_id: str, entry_id: str, *, hous
             StepEvidence.step_id == step_id, StepEvidence.entry_id == entry_id
         )
         if session.scalars(known).first() is None:
-            session.add(StepEvidence(step_id=step_id, entry_id=entry_id, at=house.clock.now()))
+            session.add(StepEvidence(step_id=step_id, entry_id=entry_id, at=services.clock.now()))
             if step.needs_review and step.review in {"none", "returned"}:
                 step.review = "requested"
-    history.record_progress(holder, house=house)
+    history.record_progress(holder, services=services)
 
 
-def remove_evidence(holder: str, path_id: str, step_id: str, evidence_id: str, *, house: House) -> None:
-    with house.store.write() as session:
-        own_path(session, holder, path_id, now=house.clock.now())
+def remove_evidence(holder: str, path_id: str, step_id: str, evidence_id: str, *, services: Services) -> None:
+    with services.store.write() as session:
+        own_path(session, holder, path_id, now=services.clock.now())
         step = _own_step(steps_of(session, path_id), step_id)
         found = session.scalars(
             select(StepEvidence).where(StepEvidence.step_id == step_id, StepEvidence.id == evidence_id)
@@ -301,13 +301,13 @@ def remove_evidence(holder: str, path_id: str, step_id: str, evidence_id: str, *
         session.delete(found)
         if step.review == "accepted":
             step.review = "none"  # what the adviser accepted is no longer all there
-    history.record_progress(holder, house=house)
+    history.record_progress(holder, services=services)
 
 
-def ask_review(holder: str, path_id: str, step_id: str, *, house: House) -> None:
+def ask_review(holder: str, path_id: str, step_id: str, *, services: Services) -> None:
     """Ask the adviser to look at what was laid beside a step."""
-    with house.store.write() as session:
-        own_path(session, holder, path_id, now=house.clock.now())
+    with services.store.write() as session:
+        own_path(session, holder, path_id, now=services.clock.now())
         step = _own_step(steps_of(session, path_id), step_id)
         if step.needs_review and step.review != "accepted":
             step.review = "requested"

@@ -16,25 +16,25 @@ from wallet.paths import pages
 from wallet.paths.goals import goal
 from wallet.paths.measuring import Measured, measure_chosen
 from wallet.paths.next_action import as_day
+from wallet.services import Services
 from wallet.shared_page.offered_paths import OfferedPath, OfferedStep
 from wallet.store.models.path import Path
-from wallet.web.house import House
 
 
 class PathsForOthers:
     """Implements `offered_paths.Paths`."""
 
-    def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
+    def choices(self, holder: str, *, services: Services) -> tuple[tuple[str, str], ...]:
         query = (
             select(Path.id, Path.title)
             .where(Path.account_id == holder, Path.deleted_at.is_(None))
             .order_by(Path.created_at.desc(), Path.id)
         )
-        with house.store.read() as session:
+        with services.store.read() as session:
             return tuple((id, title) for id, title in session.execute(query))
 
-    def shown(self, holder: str, path_ids: Collection[str], *, house: House) -> tuple[OfferedPath, ...]:
-        found = measure_chosen({holder: path_ids}, house=house)
+    def shown(self, holder: str, path_ids: Collection[str], *, services: Services) -> tuple[OfferedPath, ...]:
+        found = measure_chosen({holder: path_ids}, services=services)
         return tuple(self.worded(offered(measured)) for measured in found)
 
     def worded(self, path: OfferedPath) -> OfferedPath:

@@ -14,7 +14,7 @@ from wallet.paths import service
 from wallet.paths.goals import STALE_AFTER_DAYS, StarterStep, goal, starter_steps
 from wallet.paths.measuring import FAULTS, Measured, measure_paths, today_of
 from wallet.paths.rules.sentences import rule_sentence
-from wallet.web.house import House
+from wallet.services import Services
 from wallet.web.languages import known
 
 SHOWN = 8
@@ -30,9 +30,9 @@ class StartCard:
     steps: tuple[tuple[int, StarterStep], ...]
 
 
-def start_of(measured: Measured, *, house: House) -> StartCard:
+def start_of(measured: Measured, *, services: Services) -> StartCard:
     key = measured.path.goal
-    current, stale = sort_by_age(measured.held.values(), today=today_of(house))
+    current, stale = sort_by_age(measured.held.values(), today=today_of(services))
     taken = _taken(measured)
     steps = tuple(
         (number, StarterStep(one.title, one.rule, one.hours, rule_sentence(one.rule)))
@@ -73,12 +73,12 @@ def sort_by_age(
     return tuple(current), tuple(stale)
 
 
-def take_starter(holder: str, path_id: str, number: int, *, house: House) -> str:
+def take_starter(holder: str, path_id: str, number: int, *, services: Services) -> str:
     """Make a step of the proposal with this number."""
-    (measured,) = measure_paths(holder, house=house, path_id=path_id)
+    (measured,) = measure_paths(holder, services=services, path_id=path_id)
     proposals = starter_steps(measured.path.goal)
     if not 0 <= number < len(proposals):
         raise NotFound()
     one = proposals[number]
     wish = service.StepWish(title=one.title, rule=one.rule, hours=str(one.hours or ""))
-    return service.save_step(holder, path_id, None, wish, house=house)
+    return service.save_step(holder, path_id, None, wish, services=services)

@@ -20,8 +20,8 @@ from wallet.paths.rules.forms import rule_of_form
 from wallet.paths.rules.sentences import field_word, kind_word, problem_sentence
 from wallet.paths.rules.where_form import ANYTHING, read_conditions, where_of
 from wallet.paths.service import PathWish, StepWish
+from wallet.services import services
 from wallet.shared_page import offered_paths
-from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.words import error_words
 
@@ -40,8 +40,8 @@ def set_up(app: Flask, settings: Any) -> None:
 
     @home.jobs.register(DAILY, long=True)
     def daily(_payload: Mapping[str, Any], **_: Any) -> None:
-        history.record_everybody(house=home)
-        history.purge_deleted(house=home)
+        history.record_everybody(services=home)
+        history.purge_deleted(services=home)
 
     home.jobs.schedule(DAILY, every=timedelta(hours=24), jitter=timedelta(hours=3))
 
@@ -51,11 +51,11 @@ def my_paths() -> Response:
     gone = request.args.get("deleted", "")
     return render(
         "paths/list.html",
-        paths=pages.list_page(current_user.id, house=house()),
+        paths=pages.list_page(current_user.id, services=services()),
         gone=gone,
         wins=[
             pages.WinCard(kind, pages.win_sentence(kind, params), at)
-            for kind, params, at in history.wins_of(current_user.id, house=house(), most=5)
+            for kind, params, at in history.wins_of(current_user.id, services=services(), most=5)
         ],
     )
 
@@ -65,7 +65,7 @@ def create() -> Response:
     if request.method == "GET":
         return _path_form(None)
     try:
-        path_id = service.make_path(current_user.id, _wish(), house=house())
+        path_id = service.make_path(current_user.id, _wish(), services=services())
     except Refused as refused:
         return _path_form(None, refused)
     return done("paths.path", id=path_id)
@@ -73,13 +73,13 @@ def create() -> Response:
 
 @blueprint.get("/paths/<id>")
 def path(id: str) -> Response:
-    (measured,) = measure_paths(current_user.id, house=house(), path_id=id)
-    own = entries.list_entries(current_user.id, house=house())
+    (measured,) = measure_paths(current_user.id, services=services(), path_id=id)
+    own = entries.list_entries(current_user.id, services=services())
     return render(
         "paths/path.html",
-        page=pages.page_of(measured, own, house=house()),
+        page=pages.page_of(measured, own, services=services()),
         own_entries=own,
-        start=starter_steps.start_of(measured, house=house()),
+        start=starter_steps.start_of(measured, services=services()),
     )
 
 
@@ -89,7 +89,11 @@ def edit(id: str) -> Response:
         return _path_form(id)
     try:
         service.change_path(
-            current_user.id, id, _wish(), version=request.form.get("version", 0, type=int), house=house()
+            current_user.id,
+            id,
+            _wish(),
+            version=request.form.get("version", 0, type=int),
+            services=services(),
         )
     except Refused as refused:
         return _path_form(id, refused)
@@ -113,7 +117,7 @@ def _wish() -> PathWish:
 
 
 def _path_form(id: str | None, refused: Refused | None = None) -> Response:
-    page = pages.path_page(current_user.id, id, house=house()) if id else None
+    page = pages.path_page(current_user.id, id, services=services()) if id else None
     form = request.form if refused else _filled(page)
     stored = page.conditions if page else ANYTHING
     chosen = form.get("goal") or request.args.get("goal", "")
@@ -156,33 +160,33 @@ def refusal_sentences(refused: Refused | None) -> tuple[str, ...]:
 
 @blueprint.post("/paths/<id>/status")
 def status(id: str) -> Response:
-    service.set_status(current_user.id, id, request.form.get("status", ""), house=house())
+    service.set_status(current_user.id, id, request.form.get("status", ""), services=services())
     return done("paths.path", id=id)
 
 
 @blueprint.post("/paths/<id>/next")
 def next_action(id: str) -> Response:
     text, on = request.form.get("text", ""), request.form.get("on", "")
-    service.set_next_action(current_user.id, id, text, on, house=house())
+    service.set_next_action(current_user.id, id, text, on, services=services())
     return done("paths.path", id=id)
 
 
 @blueprint.post("/paths/<id>/delete")
 def delete(id: str) -> Response:
-    service.remove_path(current_user.id, id, house=house())
+    service.remove_path(current_user.id, id, services=services())
     return done("paths.list", values={"deleted": id})
 
 
 @blueprint.post("/paths/<id>/restore")
 def restore(id: str) -> Response:
-    service.restore_path(current_user.id, id, house=house())
+    service.restore_path(current_user.id, id, services=services())
     return done("paths.path", id=id)
 
 
 @blueprint.post("/paths/<id>/starter/<int:number>")
 def take_starter(id: str, number: int) -> Response:
     """Take over one of the proposed first steps."""
-    starter_steps.take_starter(current_user.id, id, number, house=house())
+    starter_steps.take_starter(current_user.id, id, number, services=services())
     return done("paths.path", id=id)
 
 
@@ -212,7 +216,7 @@ def step(id: str, step_id: str | None) -> Response:
         after=tuple(form.getlist("after")),
     )
     try:
-        saved = service.save_step(current_user.id, id, step_id, wish, house=house())
+        saved = service.save_step(current_user.id, id, step_id, wish, services=services())
     except Refused as refused:
         return _step_form(id, step_id, refused)
     return done("paths.path", values={"id": id, "_anchor": f"step-{saved}"})
@@ -221,8 +225,8 @@ def step(id: str, step_id: str | None) -> Response:
 def _step_form(
     id: str, step_id: str | None, refused: Refused | None = None, *, again: bool = False
 ) -> Response:
-    page = pages.path_page(current_user.id, id, house=house())
-    filled = pages.step_form(current_user.id, id, step_id, house=house())
+    page = pages.path_page(current_user.id, id, services=services())
+    filled = pages.step_form(current_user.id, id, step_id, services=services())
     if step_id is not None and filled.id is None:
         raise NotFound()
     if refused or again:
@@ -240,38 +244,40 @@ def _step_form(
 @blueprint.post("/paths/<id>/steps/<step_id>/move")
 def move_step(id: str, step_id: str) -> Response:
     by = 1 if request.form.get("to") == "up" else -1
-    service.move_step(current_user.id, id, step_id, by=by, house=house())
+    service.move_step(current_user.id, id, step_id, by=by, services=services())
     return _back_to(id, step_id)
 
 
 @blueprint.post("/paths/<id>/steps/<step_id>/remove")
 def remove_step(id: str, step_id: str) -> Response:
-    service.remove_step(current_user.id, id, step_id, house=house())
+    service.remove_step(current_user.id, id, step_id, services=services())
     return done("paths.path", id=id)
 
 
 @blueprint.post("/paths/<id>/steps/<step_id>/mark")
 def mark_step(id: str, step_id: str) -> Response:
     done_now = request.form.get("done") == "1"
-    service.mark_step(current_user.id, id, step_id, request.form.get("key", ""), done=done_now, house=house())
+    service.mark_step(
+        current_user.id, id, step_id, request.form.get("key", ""), done=done_now, services=services()
+    )
     return _back_to(id, step_id)
 
 
 @blueprint.post("/paths/<id>/steps/<step_id>/evidence")
 def add_evidence(id: str, step_id: str) -> Response:
-    service.add_evidence(current_user.id, id, step_id, request.form.get("entry", ""), house=house())
+    service.add_evidence(current_user.id, id, step_id, request.form.get("entry", ""), services=services())
     return _back_to(id, step_id)
 
 
 @blueprint.post("/paths/<id>/steps/<step_id>/evidence/<evidence_id>/remove")
 def remove_evidence(id: str, step_id: str, evidence_id: str) -> Response:
-    service.remove_evidence(current_user.id, id, step_id, evidence_id, house=house())
+    service.remove_evidence(current_user.id, id, step_id, evidence_id, services=services())
     return _back_to(id, step_id)
 
 
 @blueprint.post("/paths/<id>/steps/<step_id>/review")
 def ask_review(id: str, step_id: str) -> Response:
-    service.ask_review(current_user.id, id, step_id, house=house())
+    service.ask_review(current_user.id, id, step_id, services=services())
     return _back_to(id, step_id)
 
 

@@ -31,9 +31,9 @@ from wallet.printing import typesetting
 from wallet.printing.glyphs import plainest, printable
 from wallet.printing.qr import render_qr
 from wallet.sealing import SealBroken, Sealer
+from wallet.services import Services
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.path import Path, PathSnapshot
-from wallet.web.house import House
 
 _log = logging.getLogger(__name__)
 TEMPLATE = Folder(__file__).parent / "plan.typ"
@@ -63,10 +63,12 @@ class PrintedPlan:
     address: str  # for the QR code, "" if none
 
 
-def options_of(holder: str, path_id: str, *, house: House) -> tuple[pages.PathPage, tuple[PlanCard, ...]]:
+def options_of(
+    holder: str, path_id: str, *, services: Services
+) -> tuple[pages.PathPage, tuple[PlanCard, ...]]:
     """The path with its steps, and the plans printed so far, newest first."""
-    page = pages.path_page(holder, path_id, house=house)
-    with house.store.read() as session:
+    page = pages.path_page(holder, path_id, services=services)
+    with services.store.read() as session:
         cards = tuple(
             PlanCard(one.number, one.at, one.percent, one.digest)
             for one in session.scalars(_printed(path_id).limit(50))
@@ -83,13 +85,13 @@ def _printed(path_id: str) -> Any:
     )
 
 
-def print_plan(holder: str, path_id: str, wish: PlanWish, *, house: House) -> int:
+def print_plan(holder: str, path_id: str, wish: PlanWish, *, services: Services) -> int:
     """Keep the plan as it is today; the number of its snapshot. What was printed already, word by word the
     same, keeps the number it has."""
-    wish = _cleaned(wish, house=house)
-    (measured,) = measure_paths(holder, house=house, path_id=path_id)
-    source = _source(measured, wish, house=house)
-    with house.store.write() as session:
+    wish = _cleaned(wish, services=services)
+    (measured,) = measure_paths(holder, services=services, path_id=path_id)
+    source = _source(measured, wish, services=services)
+    with services.store.write() as session:
         kept = session.scalars(_printed(path_id).limit(1)).one_or_none()
         if kept is not None and kept.digest == digest_of(_content(replace(source, number=kept.number))):
             return kept.number
@@ -98,7 +100,7 @@ def print_plan(holder: str, path_id: str, wish: PlanWish, *, house: House) -> in
         snapshot = PathSnapshot(
             path_id=path_id,
             number=content["number"],
-            at=house.clock.now(),
+            at=services.clock.now(),
             percent=measured.progress.percent,
             exact=str(measured.progress.value),
             digest=digest_of(content),
@@ -107,13 +109,13 @@ def print_plan(holder: str, path_id: str, wish: PlanWish, *, house: House) -> in
         session.flush()
         sealed = ""
         if wish.address:
-            seal = Sealer(house.settings).seal
+            seal = Sealer(services.settings).seal
             sealed = base64.b64encode(seal(TABLE, snapshot.id, COLUMN, wish.address.encode())).decode()
         snapshot.content = {"plan": content, "sealed": sealed}
         return snapshot.number
 
 
-def printed_plan(holder: str, path_id: str, number: int, *, house: House) -> PrintedPlan:
+def printed_plan(holder: str, path_id: str, number: int, *, services: Services) -> PrintedPlan:
     """As it was printed. NotFound unless the path is the holder's and that plan was printed."""
     query = (
         select(PathSnapshot)
@@ -126,14 +128,14 @@ def printed_plan(holder: str, path_id: str, number: int, *, house: House) -> Pri
             PathSnapshot.digest != "",
         )
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = session.scalars(query).one_or_none()
         if row is None or row.content is None:
             raise NotFound()
         address = ""
         if row.content.get("sealed"):
             try:
-                opened = Sealer(house.settings).unseal
+                opened = Sealer(services.settings).unseal
                 address = opened(TABLE, row.id, COLUMN, base64.b64decode(row.content["sealed"])).decode()
             except SealBroken:
                 _log.warning("the address in a printed plan cannot be opened any more")
@@ -172,22 +174,22 @@ def _content(source: Source) -> dict[str, Any]:
     return {**content, "link": sha256(address.encode()).hexdigest() if address else ""}
 
 
-def _source(measured: Measured, wish: PlanWish, *, house: House) -> Source:
-    today = today_of(house)
+def _source(measured: Measured, wish: PlanWish, *, services: Services) -> Source:
+    today = today_of(services)
     holder = measured.path.account_id
-    page = pages.page_of(measured, house=house)
+    page = pages.page_of(measured, services=services)
     used = {proof.id for step in page.steps for proof in step.proofs}
     return Source(
         page=page,
         wish=wish,
-        talk=comment_words.talk_of(holder, measured.path.id, today=today, house=house),
-        checked=_checked(holder, used, house=house),
+        talk=comment_words.talk_of(holder, measured.path.id, today=today, services=services),
+        checked=_checked(holder, used, services=services),
         today=today,
         number=0,
     )
 
 
-def _checked(holder: str, used: set[str], *, house: House) -> dict[str, Checked]:
+def _checked(holder: str, used: set[str], *, services: Services) -> dict[str, Checked]:
     query = select(
         HeldCredential.id,
         HeldCredential.verdict,
@@ -195,7 +197,7 @@ def _checked(holder: str, used: set[str], *, house: House) -> dict[str, Checked]
         HeldCredential.checked_at,
         HeldCredential.facts,
     ).where(HeldCredential.account_id == holder, HeldCredential.id.in_(used))
-    with house.store.read() as session:
+    with services.store.read() as session:
         return {
             row.id: Checked(
                 row.verdict_case or row.verdict,
@@ -206,11 +208,11 @@ def _checked(holder: str, used: set[str], *, house: House) -> dict[str, Checked]
         }
 
 
-def _cleaned(wish: PlanWish, *, house: House) -> PlanWish:
+def _cleaned(wish: PlanWish, *, services: Services) -> PlanWish:
     if any(holds_pesel(text) for text in (wish.name, wish.adviser, wish.institution, wish.remarks)):
         raise PlanHoldsPesel()
     address = wish.address.strip()
-    home = house.settings.base_url.rstrip("/") + "/s/"
+    home = services.settings.base_url.rstrip("/") + "/s/"
     if address and (not address.startswith(home) or len(address) > 300 or re.search(r"\s", address)):
         raise PlanLinkNotOurs(home=home)
     return replace(

@@ -11,7 +11,7 @@ from wallet.paths.views import refusal_sentences
 from wallet.plans import service
 from wallet.plans.content import PlanWish
 from wallet.printing.qr import render_qr
-from wallet.web.house import house
+from wallet.services import services
 from wallet.web.htmx import done, render
 from wallet.web.languages import current, known, locale_of
 from wallet.web.limits import limiter
@@ -26,7 +26,7 @@ def plan_options(id: str) -> Response:
 
 
 def _options(id: str, refused: Refused | None = None) -> Response:
-    page, printed = service.options_of(current_user.id, id, house=house())
+    page, printed = service.options_of(current_user.id, id, services=services())
     form = request.form if refused else {"name": "" if "@" in current_user.name else current_user.name}
     chosen = (
         set(request.form.getlist("step")) if refused else {step.id for step in page.steps if step.in_plan}
@@ -58,7 +58,7 @@ def print_plan(id: str) -> Response:
     language = form.get("language", "")
     try:
         with force_locale(locale_of(language if language in known() else current())):
-            number = service.print_plan(current_user.id, id, wish, house=house())
+            number = service.print_plan(current_user.id, id, wish, services=services())
     except Refused as refused:
         return _options(id, refused)
     return done("plans.printed", values={"id": id, "number": number})
@@ -66,14 +66,14 @@ def print_plan(id: str) -> Response:
 
 @blueprint.get("/plans/<id>/<int:number>")
 def printed(id: str, number: int) -> Response:
-    plan = service.printed_plan(current_user.id, id, number, house=house())
+    plan = service.printed_plan(current_user.id, id, number, services=services())
     return render("plans/printed.html", plan=plan, path_id=id, content=plan.content)
 
 
 @blueprint.get("/plans/<id>/<int:number>/pdf", endpoint="pdf")
 @limiter.limit(PRINT)
 def plan_pdf(id: str, number: int) -> Response:
-    plan = service.printed_plan(current_user.id, id, number, house=house())
+    plan = service.printed_plan(current_user.id, id, number, services=services())
     answer = Response(service.render_pdf(plan), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="plan-{number}.pdf"'
     answer.headers["Cache-Control"] = "no-store"
@@ -82,5 +82,5 @@ def plan_pdf(id: str, number: int) -> Response:
 
 @blueprint.get("/plans/<id>/<int:number>/qr", endpoint="qr")
 def plan_qr(id: str, number: int) -> Response:
-    plan = service.printed_plan(current_user.id, id, number, house=house())
+    plan = service.printed_plan(current_user.id, id, number, services=services())
     return Response(render_qr(plan.address) if plan.address else b"", mimetype="image/svg+xml")

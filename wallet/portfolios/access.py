@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from wallet.errors import NotFound
 from wallet.portfolios.errors import PortfolioChangedMeanwhile, WordsTooLong
+from wallet.services import Services
 from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
-from wallet.web.house import House
 
 # What a person may write, in letters.
 LIMITS = {
@@ -72,11 +72,11 @@ def own_item(session: Session, holder: str, portfolio_id: str, item_id: str) -> 
 
 @contextmanager
 def open_for_change(
-    holder: str, portfolio_id: str, *, version: str, house: House, part: tuple[str, str] = ("", "")
+    holder: str, portfolio_id: str, *, version: str, services: Services, part: tuple[str, str] = ("", "")
 ) -> Iterator[tuple[Session, Portfolio, Any]]:
     """One transaction over one's own portfolio, and over its `part`: ("section" | "item", id). Refused when
     it was changed since the form was made; every change makes it one version newer."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         row = own_portfolio(session, holder, portfolio_id)
         kind, id = part
         finds = {"section": own_section, "item": own_item}
@@ -84,7 +84,7 @@ def open_for_change(
         if version != str(row.version):
             raise PortfolioChangedMeanwhile()
         row.version += 1
-        row.updated_at = house.clock.now()
+        row.updated_at = services.clock.now()
         yield session, row, found
 
 

@@ -13,10 +13,10 @@ from wallet.collection.children import doubt_of
 from wallet.portfolios.cards import Thing
 from wallet.portfolios.errors import BadgeOfSomeoneElse
 from wallet.portfolios.texts import entry_word, evidence_word
+from wallet.services import Services
 from wallet.shared_page import offered_paths
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.entry import Evidence, OwnEntry
-from wallet.web.house import House
 from wallet.web.languages import day
 
 MOST = 300  # of each kind in a list to choose from
@@ -50,10 +50,10 @@ def refuse_another(things: Iterable[Thing]) -> None:
             raise BadgeOfSomeoneElse(title=thing.title[:200])
 
 
-def paths_of(holder: str, *, house: House) -> dict[str, Thing]:
+def paths_of(holder: str, *, services: Services) -> dict[str, Thing]:
     """The holder's paths, by id. Ask outside a transaction: another room answers."""
     room = offered_paths.paths()
-    chosen = room.choices(holder, house=house)[:MOST] if room is not None else ()
+    chosen = room.choices(holder, services=services)[:MOST] if room is not None else ()
     return {id: Thing(kind="path", id=id, title=title, about="") for id, title in chosen}
 
 

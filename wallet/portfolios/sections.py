@@ -17,10 +17,10 @@ from wallet.portfolios.access import open_for_change, own_section, written, writ
 from wallet.portfolios.cards import MAY_HOLD, SECTION_KINDS, Thing
 from wallet.portfolios.errors import NoSuchSection, NothingChosen, TooMuchInAPortfolio
 from wallet.portfolios.texts import evidence_word, kind_word
+from wallet.services import Services
 from wallet.shared_page.page_model import PATHS
 from wallet.store.models.entry import Evidence
 from wallet.store.models.portfolio import PortfolioItem, PortfolioSection
-from wallet.web.house import House
 
 MOST_SECTIONS = 30
 MOST_ITEMS = 200  # in one portfolio
@@ -48,10 +48,10 @@ class Choice:
 
 
 def add_section(
-    holder: str, portfolio_id: str, kind: str, *, version: str, house: House, title: str = ""
+    holder: str, portfolio_id: str, kind: str, *, version: str, services: Services, title: str = ""
 ) -> str:
     """A new section at the end. Returns its id."""
-    with open_for_change(holder, portfolio_id, version=version, house=house) as (session, row, _):
+    with open_for_change(holder, portfolio_id, version=version, services=services) as (session, row, _):
         if kind not in SECTION_KINDS:
             raise NoSuchSection()
         sections = _sections(session, row.id)
@@ -67,63 +67,87 @@ def add_section(
 
 
 def change_section(
-    holder: str, portfolio_id: str, section_id: str, said: dict[str, str], *, version: str, house: House
+    holder: str, portfolio_id: str, section_id: str, said: dict[str, str], *, version: str, services: Services
 ) -> None:
     """`said`: title, claim, words."""
     part = ("section", section_id)
-    with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (_s, _p, row):
+    with open_for_change(holder, portfolio_id, version=version, services=services, part=part) as (
+        _s,
+        _p,
+        row,
+    ):
         row.title = written(said.get("title", ""), "section_title")
         row.claim = written(said.get("claim", ""), "claim")
         row.words = written_lines(said.get("words", ""), "words")
 
 
-def remove_section(holder: str, portfolio_id: str, section_id: str, *, version: str, house: House) -> int:
+def remove_section(
+    holder: str, portfolio_id: str, section_id: str, *, version: str, services: Services
+) -> int:
     """Its items go with it; what they refer to stays in the wallet. Returns how many stood in it."""
     part = ("section", section_id)
-    with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (session, _p, row):
+    with open_for_change(holder, portfolio_id, version=version, services=services, part=part) as (
+        session,
+        _p,
+        row,
+    ):
         count = len(_items(session, row.id))
         session.delete(row)
         return count
 
 
 def move_section(
-    holder: str, portfolio_id: str, section_id: str, step: int, *, version: str, house: House
+    holder: str, portfolio_id: str, section_id: str, step: int, *, version: str, services: Services
 ) -> Moved:
     part = ("section", section_id)
-    with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (session, p, row):
+    with open_for_change(holder, portfolio_id, version=version, services=services, part=part) as (
+        session,
+        p,
+        row,
+    ):
         place, count = _step(_sections(session, p.id), row, step)
         return Moved(row.title or kind_word(row.kind), place, count)
 
 
-def order_sections(holder: str, portfolio_id: str, ids: Sequence[str], *, version: str, house: House) -> None:
+def order_sections(
+    holder: str, portfolio_id: str, ids: Sequence[str], *, version: str, services: Services
+) -> None:
     """As dragged. Ids that are none of this portfolio's mean nothing; those not named keep to the end."""
-    with open_for_change(holder, portfolio_id, version=version, house=house) as (session, row, _):
+    with open_for_change(holder, portfolio_id, version=version, services=services) as (session, row, _):
         _order(_sections(session, row.id), ids)
 
 
 def move_item(
-    holder: str, portfolio_id: str, item_id: str, step: int, *, version: str, house: House
+    holder: str, portfolio_id: str, item_id: str, step: int, *, version: str, services: Services
 ) -> Moved:
     part = ("item", item_id)
-    with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (session, _p, row):
+    with open_for_change(holder, portfolio_id, version=version, services=services, part=part) as (
+        session,
+        _p,
+        row,
+    ):
         place, count = _step(_items(session, row.section_id), row, step)
         moved = Moved(_name(session, holder, row), place, count)
         path = row.skill if own_section(session, holder, portfolio_id, row.section_id).kind == PATHS else ""
-    mine = things.paths_of(holder, house=house) if path else {}
+    mine = things.paths_of(holder, services=services) if path else {}
     return replace(moved, name=mine[path].title if path in mine else "") if path else moved
 
 
 def order_items(
-    holder: str, portfolio_id: str, section_id: str, ids: Sequence[str], *, version: str, house: House
+    holder: str, portfolio_id: str, section_id: str, ids: Sequence[str], *, version: str, services: Services
 ) -> None:
     part = ("section", section_id)
-    with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (session, _p, row):
+    with open_for_change(holder, portfolio_id, version=version, services=services, part=part) as (
+        session,
+        _p,
+        row,
+    ):
         _order(_items(session, row.id), ids)
 
 
-def choice_for(holder: str, portfolio_id: str, section_id: str, *, house: House) -> Choice:
+def choice_for(holder: str, portfolio_id: str, section_id: str, *, services: Services) -> Choice:
     """What of the wallet may stand in this section."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         section = own_section(session, holder, portfolio_id, section_id)
         choice = Choice(
             section_id=section.id,
@@ -134,7 +158,7 @@ def choice_for(holder: str, portfolio_id: str, section_id: str, *, house: House)
         )
     if choice.kind != PATHS:
         return choice
-    return replace(choice, things=tuple(things.paths_of(holder, house=house).values()))
+    return replace(choice, things=tuple(things.paths_of(holder, services=services).values()))
 
 
 def add_items(
@@ -144,7 +168,7 @@ def add_items(
     wanted: Iterable[str],
     *,
     version: str,
-    house: House,
+    services: Services,
     skills: str = "",
 ) -> int:
     """Add things by their keys ("credential:id"), and skills, one a line. What is not the holder's is not
@@ -152,8 +176,14 @@ def add_items(
     new."""
     part = ("section", section_id)
     wanted = list(dict.fromkeys(wanted))
-    paths = things.paths_of(holder, house=house) if any(key.startswith("path:") for key in wanted) else {}
-    with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (session, p, row):
+    paths = (
+        things.paths_of(holder, services=services) if any(key.startswith("path:") for key in wanted) else {}
+    )
+    with open_for_change(holder, portfolio_id, version=version, services=services, part=part) as (
+        session,
+        p,
+        row,
+    ):
         here = _items(session, row.id)
         there = _keys(here, row.kind)
         new = [key for key in wanted if key not in there]
@@ -192,12 +222,16 @@ def _reference(
 
 
 def add_piece(
-    holder: str, portfolio_id: str, section_id: str, said: dict[str, str], *, version: str, house: House
+    holder: str, portfolio_id: str, section_id: str, said: dict[str, str], *, version: str, services: Services
 ) -> None:
     """Evidence written down here and now: an address or a text of one's own."""
     url, words = said.get("url", "").strip(), written_lines(said.get("words", ""), "words")
     part = ("section", section_id)
-    with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (session, p, row):
+    with open_for_change(holder, portfolio_id, version=version, services=services, part=part) as (
+        session,
+        p,
+        row,
+    ):
         if "evidence" not in MAY_HOLD[row.kind] or not (url or words):
             raise NothingChosen()
         if url and not is_web_address(url):
@@ -210,7 +244,7 @@ def add_piece(
             title=written(said.get("title", ""), "title"),
             url=url,
             words=words,
-            created_at=house.clock.now(),
+            created_at=services.clock.now(),
         )
         session.add(piece)
         session.flush()
@@ -219,26 +253,34 @@ def add_piece(
 
 
 def change_item(
-    holder: str, portfolio_id: str, item_id: str, said: dict[str, str], *, version: str, house: House
+    holder: str, portfolio_id: str, item_id: str, said: dict[str, str], *, version: str, services: Services
 ) -> None:
     """`said`: caption, which readers see, and reflection, which nobody but the holder ever does."""
     part = ("item", item_id)
-    with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (_s, _p, row):
+    with open_for_change(holder, portfolio_id, version=version, services=services, part=part) as (
+        _s,
+        _p,
+        row,
+    ):
         row.caption = written_lines(said.get("caption", ""), "caption")
         row.reflection = written_lines(said.get("reflection", ""), "reflection")
 
 
-def remove_item(holder: str, portfolio_id: str, item_id: str, *, version: str, house: House) -> None:
+def remove_item(holder: str, portfolio_id: str, item_id: str, *, version: str, services: Services) -> None:
     part = ("item", item_id)
-    with open_for_change(holder, portfolio_id, version=version, house=house, part=part) as (session, _p, row):
+    with open_for_change(holder, portfolio_id, version=version, services=services, part=part) as (
+        session,
+        _p,
+        row,
+    ):
         session.delete(row)
 
 
 def remove_credentials(
-    holder: str, portfolio_id: str, credentials: Iterable[str], *, version: str, house: House
+    holder: str, portfolio_id: str, credentials: Iterable[str], *, version: str, services: Services
 ) -> int:
     """Take these badges out of every section. Returns how many places became free."""
-    with open_for_change(holder, portfolio_id, version=version, house=house) as (session, row, _):
+    with open_for_change(holder, portfolio_id, version=version, services=services) as (session, row, _):
         found = session.scalars(
             select(PortfolioItem)
             .join(PortfolioSection, PortfolioSection.id == PortfolioItem.section_id)

@@ -16,6 +16,7 @@ from wallet.portfolios.access import LIMITS, open_for_change, own_portfolio, wri
 from wallet.portfolios.cards import BuiltItem, BuiltSection, PortfolioCard, PortfolioPage, Thing
 from wallet.portfolios.errors import PictureNotUsable, PortfolioNeedsATitle, TooManyPortfolios
 from wallet.portfolios.texts import audience_word, for_audience, kind_word
+from wallet.services import Services
 from wallet.shared_page.audiences import AUDIENCES
 from wallet.shared_page.page_model import PATHS
 from wallet.store.housekeeping import UNDO
@@ -24,7 +25,6 @@ from wallet.store.models.credential import Picture
 from wallet.store.models.link import ShareLink
 from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 from wallet.store.originals import keep_picture
-from wallet.web.house import House
 from wallet.web.languages import known
 
 MOST = 50  # portfolios of one holder
@@ -71,18 +71,18 @@ class Head:
         )
 
 
-def portfolio_choices(holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
+def portfolio_choices(holder: str, *, services: Services) -> tuple[tuple[str, str], ...]:
     """(id, title) of the holder's portfolios, the one changed last first."""
     query = (
         select(Portfolio.id, Portfolio.title)
         .where(Portfolio.account_id == holder, Portfolio.deleted_at.is_(None))
         .order_by(Portfolio.updated_at.desc(), Portfolio.id)
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         return tuple((id, title) for id, title in session.execute(query))
 
 
-def list_portfolios(holder: str, *, house: House) -> tuple[PortfolioCard, ...]:
+def list_portfolios(holder: str, *, services: Services) -> tuple[PortfolioCard, ...]:
     """Mine, the last changed first, with the state of their links."""
     counted = (
         select(PortfolioSection.portfolio_id, func.count(PortfolioItem.id))
@@ -91,14 +91,14 @@ def list_portfolios(holder: str, *, house: House) -> tuple[PortfolioCard, ...]:
         .where(Portfolio.account_id == holder)
         .group_by(PortfolioSection.portfolio_id)
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         rows = session.scalars(
             select(Portfolio)
             .where(Portfolio.account_id == holder, Portfolio.deleted_at.is_(None))
             .order_by(Portfolio.updated_at.desc(), Portfolio.id)
         ).all()
         items = dict(session.execute(counted).all())
-        open_links = _links(session, holder, now=house.clock.now())
+        open_links = _links(session, holder, now=services.clock.now())
     return tuple(_card(row, items.get(row.id, 0), open_links.get(row.id, [])) for row in rows)
 
 
@@ -132,9 +132,9 @@ def _card(row: Portfolio, items: int, links: Sequence[ShareLink]) -> PortfolioCa
     )
 
 
-def portfolio_page(holder: str, portfolio_id: str, *, house: House) -> PortfolioPage:
+def portfolio_page(holder: str, portfolio_id: str, *, services: Services) -> PortfolioPage:
     """Everything in it, for its holder alone: private reflections are in here."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         row = _mine(session, holder, portfolio_id)
         sections = session.scalars(
             select(PortfolioSection)
@@ -154,9 +154,9 @@ def portfolio_page(holder: str, portfolio_id: str, *, house: House) -> Portfolio
             for kind in ("entry", "evidence")
             for id, thing in _found(session, holder, kind, items).items()
         }
-        links = _links(session, holder, now=house.clock.now()).get(row.id, [])
+        links = _links(session, holder, now=services.clock.now()).get(row.id, [])
     if any(section.kind == PATHS for section in sections):
-        found |= {("path", id): thing for id, thing in candidates.paths_of(holder, house=house).items()}
+        found |= {("path", id): thing for id, thing in candidates.paths_of(holder, services=services).items()}
     built = tuple(_section(section, items, found) for section in sections)
     return PortfolioPage(
         card=_card(row, sum(len(section.items) for section in built), links),
@@ -208,16 +208,16 @@ def _thing_of(item: PortfolioItem, found: Mapping[tuple[str, str], Thing]) -> Th
     return None
 
 
-def create(holder: str, head: Head, *, house: House, credentials: Sequence[str] = ()) -> str:
+def create(holder: str, head: Head, *, services: Services, credentials: Sequence[str] = ()) -> str:
     """A new portfolio with a first section of these badges. NotFound if one is not the holder's."""
     wanted = list(dict.fromkeys(credentials))
-    with house.store.write() as session:
+    with services.store.write() as session:
         _refuse_more(session, holder)
         mine = candidates.find_things(session, holder, "credential", set(wanted))
         if len(mine) < len(wanted):
             raise NotFound()
         candidates.refuse_another(mine.values())
-        row = Portfolio(account_id=holder, created_at=house.clock.now(), updated_at=house.clock.now())
+        row = Portfolio(account_id=holder, created_at=services.clock.now(), updated_at=services.clock.now())
         _write_head(row, head)
         row.display_name = head.display_name or _account_name(session, holder)
         session.add(row)
@@ -242,8 +242,8 @@ def _refuse_more(session: Session, holder: str) -> None:
         raise TooManyPortfolios(most=MOST)
 
 
-def account_name(holder: str, *, house: House) -> str:
-    with house.store.read() as session:
+def account_name(holder: str, *, services: Services) -> str:
+    with services.store.read() as session:
         return _account_name(session, holder)
 
 
@@ -265,7 +265,7 @@ def change_head(
     head: Head,
     *,
     version: str,
-    house: House,
+    services: Services,
     picture: bytes = b"",
     remove_picture: bool = False,
 ) -> None:
@@ -276,7 +276,7 @@ def change_head(
             drawn = reencode_picture(picture)
         except Unreadable:
             raise PictureNotUsable() from None
-    with open_for_change(holder, portfolio_id, version=version, house=house) as (session, row, _):
+    with open_for_change(holder, portfolio_id, version=version, services=services) as (session, row, _):
         _write_head(row, head)
         if drawn:
             row.picture_digest = keep_picture(session, drawn.data, width=drawn.width, height=drawn.height)
@@ -284,8 +284,8 @@ def change_head(
             row.picture_digest = None
 
 
-def picture_of(holder: str, portfolio_id: str, *, house: House) -> bytes:
-    with house.store.read() as session:
+def picture_of(holder: str, portfolio_id: str, *, services: Services) -> bytes:
+    with services.store.read() as session:
         row = _mine(session, holder, portfolio_id)
         data = session.scalars(select(Picture.data).where(Picture.digest == row.picture_digest)).one_or_none()
     if data is None:
@@ -293,22 +293,22 @@ def picture_of(holder: str, portfolio_id: str, *, house: House) -> bytes:
     return data
 
 
-def remove(holder: str, portfolio_id: str, *, house: House) -> None:
+def remove(holder: str, portfolio_id: str, *, services: Services) -> None:
     """Put away; its links lead nowhere from now on. It can be brought back for a week."""
-    with house.store.write() as session:
-        own_portfolio(session, holder, portfolio_id).deleted_at = house.clock.now()
+    with services.store.write() as session:
+        own_portfolio(session, holder, portfolio_id).deleted_at = services.clock.now()
 
 
-def restore(holder: str, portfolio_id: str, *, house: House) -> None:
-    with house.store.write() as session:
+def restore(holder: str, portfolio_id: str, *, services: Services) -> None:
+    with services.store.write() as session:
         row = own_portfolio(session, holder, portfolio_id, deleted=True)
         row.deleted_at = None
         row.version += 1
 
 
-def deleted_title(holder: str, portfolio_id: str, *, house: House) -> str | None:
+def deleted_title(holder: str, portfolio_id: str, *, services: Services) -> str | None:
     """Of what was just deleted, for the line that offers to undo it."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         return session.scalars(
             select(Portfolio.title).where(
                 Portfolio.account_id == holder,
@@ -318,9 +318,9 @@ def deleted_title(holder: str, portfolio_id: str, *, house: House) -> str | None
         ).one_or_none()
 
 
-def duplicate(holder: str, portfolio_id: str, audience: str, *, house: House) -> str:
+def duplicate(holder: str, portfolio_id: str, audience: str, *, services: Services) -> str:
     """The same once more for another reader. Links are not copied, and the contact is hidden again."""
-    with house.store.write() as session:
+    with services.store.write() as session:
         _refuse_more(session, holder)
         old = own_portfolio(session, holder, portfolio_id)
         audience = audience if audience in AUDIENCES else old.audience
@@ -336,8 +336,8 @@ def duplicate(holder: str, portfolio_id: str, audience: str, *, house: House) ->
             contact=old.contact,
             show_contact=False,
             picture_digest=old.picture_digest,
-            created_at=house.clock.now(),
-            updated_at=house.clock.now(),
+            created_at=services.clock.now(),
+            updated_at=services.clock.now(),
         )
         session.add(new)
         session.flush()
@@ -360,10 +360,10 @@ def _values(row: object, names: str) -> dict:
     return {name: getattr(row, name) for name in names.split()}
 
 
-def purge_deleted(*, house: House) -> int:
+def purge_deleted(*, services: Services) -> int:
     """Remove for good what was deleted a week ago. Returns how many went."""
-    with house.store.write() as session:
-        gone = session.execute(delete(Portfolio).where(Portfolio.deleted_at <= house.clock.now() - UNDO))
+    with services.store.write() as session:
+        gone = session.execute(delete(Portfolio).where(Portfolio.deleted_at <= services.clock.now() - UNDO))
         return int(gone.rowcount)
 
 

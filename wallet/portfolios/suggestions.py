@@ -12,7 +12,7 @@ from wallet.errors import NotFound
 from wallet.portfolios.cards import PortfolioPage, Thing
 from wallet.portfolios.strongest import Candidate, propose
 from wallet.portfolios.texts import reason_words
-from wallet.web.house import House
+from wallet.services import Services
 
 READ = 60  # badges that are read through for one proposal
 MOST_SKILLS = 40
@@ -25,14 +25,14 @@ class ProposedThing:
     reasons: tuple[str, ...]
 
 
-def strongest_of(holder: str, page: PortfolioPage, *, house: House) -> tuple[ProposedThing, ...]:
+def strongest_of(holder: str, page: PortfolioPage, *, services: Services) -> tuple[ProposedThing, ...]:
     """Each badge of the portfolio once: to stay or to go, and why. Nothing is changed by it."""
     badges = _badges(page)
-    read = {id: _read(holder, id, house=house) for id in list(badges)[:READ]}
+    read = {id: _read(holder, id, services=services) for id in list(badges)[:READ]}
     candidates = [_candidate(found) for found in read.values() if found is not None]
     words_of = {id: _word(found) for id, found in read.items() if found is not None}
     proposed = []
-    for proposal in propose(candidates, at=house.clock.now()):
+    for proposal in propose(candidates, at=services.clock.now()):
         like = badges[proposal.like].title if proposal.like else ""
         reasons = tuple(
             reason_words(code, **_gaps(code, word=words_of[proposal.id], title=like))
@@ -46,7 +46,7 @@ def _gaps(code: str, *, word: str, title: str) -> dict[str, str]:
     return {"not-verified": {"word": word}, "repeated": {"title": title}}.get(code, {})
 
 
-def skills_of(holder: str, page: PortfolioPage, *, house: House) -> tuple[str, ...]:
+def skills_of(holder: str, page: PortfolioPage, *, services: Services) -> tuple[str, ...]:
     """What badges of this portfolio that hold say one can do, once each; without what is listed already."""
     listed = {
         item.thing.title.casefold()
@@ -56,7 +56,7 @@ def skills_of(holder: str, page: PortfolioPage, *, house: House) -> tuple[str, .
     }
     found: dict[str, str] = {}
     for id in list(_badges(page))[:READ]:
-        read = _read(holder, id, house=house)
+        read = _read(holder, id, services=services)
         for outcome in read.statement.outcomes if read and _holds(read) else ():
             name = " ".join(outcome.name.split())
             if 0 < len(name) <= 120 and name.casefold() not in listed:
@@ -87,9 +87,9 @@ def _badges(page: PortfolioPage) -> dict[str, Thing]:
     }
 
 
-def _read(holder: str, credential_id: str, *, house: House) -> CredentialPage | None:
+def _read(holder: str, credential_id: str, *, services: Services) -> CredentialPage | None:
     try:
-        return collection.credential_page(holder, credential_id, house=house)
+        return collection.credential_page(holder, credential_id, services=services)
     except NotFound:
         return None
 

@@ -25,8 +25,8 @@ from wallet.portfolios.texts import (
     path_section_note,
     removed_words,
 )
+from wallet.services import services
 from wallet.shared_page.audiences import AUDIENCES, LINK_DAYS, fields_of
-from wallet.web.house import house
 from wallet.web.htmx import done, render, wants_fragment
 from wallet.web.languages import current
 from wallet.web.words import refusal_words
@@ -44,16 +44,16 @@ def set_up(app: Flask, settings: Any) -> None:
 
     @home.jobs.register(PURGE, long=True)
     def purge(_payload: Mapping[str, Any], **_: Any) -> None:
-        portfolios.purge_deleted(house=home)
+        portfolios.purge_deleted(services=home)
 
     home.jobs.schedule(PURGE, every=timedelta(hours=24), jitter=timedelta(hours=3))
 
 
 @blueprint.get("/portfolios", endpoint="list")
 def my_portfolios() -> Response:
-    cards = portfolios.list_portfolios(current_user.id, house=house())
+    cards = portfolios.list_portfolios(current_user.id, services=services())
     gone = request.args.get("deleted", "")
-    undo = portfolios.deleted_title(current_user.id, gone, house=house()) if gone else None
+    undo = portfolios.deleted_title(current_user.id, gone, services=services()) if gone else None
     return render("portfolios/list.html", portfolios=cards, gone=gone, undo=undo)
 
 
@@ -64,7 +64,9 @@ def create() -> Response:
         return _create_form()
     try:
         head = portfolios.Head.of(request.form, language=current())
-        id = portfolios.create(holder, head, house=house(), credentials=request.form.getlist("credential"))
+        id = portfolios.create(
+            holder, head, services=services(), credentials=request.form.getlist("credential")
+        )
     except Refused as refused:
         if refused.code not in portfolios.FORM_PROBLEMS:
             raise
@@ -73,13 +75,13 @@ def create() -> Response:
 
 
 def _create_form(refused: Refused | None = None) -> Response:
-    badges = collection.list_cards(current_user.id, house=house(), most=sections.MOST_ITEMS).cards
+    badges = collection.list_cards(current_user.id, services=services(), most=sections.MOST_ITEMS).cards
     page = render_template(
         "portfolios/create.html",
         form=request.form,
         chosen=request.values.getlist("credential"),
         badges=[badge for badge in badges if not badge.another],
-        account_name=portfolios.account_name(current_user.id, house=house()),
+        account_name=portfolios.account_name(current_user.id, services=services()),
         **_head_choices(),
         problem=refusal_words(refused) if refused else None,
     )
@@ -96,7 +98,7 @@ def portfolio(id: str) -> Response:
 
 
 def _page(id: str, *, said: str = "") -> Response:
-    page = portfolios.portfolio_page(current_user.id, id, house=house())
+    page = portfolios.portfolio_page(current_user.id, id, services=services())
     return render("portfolios/portfolio.html", "portfolios/_building.html", **_parts(page), said=said)
 
 
@@ -116,7 +118,7 @@ def _parts(page: Any) -> dict[str, Any]:
 def _changed(id: str, said: str = "") -> Response:
     """After a change: the builder anew for htmx, else the way back to its page, where it is said."""
     if wants_fragment():
-        page = portfolios.portfolio_page(current_user.id, id, house=house())
+        page = portfolios.portfolio_page(current_user.id, id, services=services())
         return done("portfolios.portfolio", "portfolios/_building.html", id=id, **_parts(page), said=said)
     if said:
         flash(said, "none")
@@ -126,7 +128,7 @@ def _changed(id: str, said: str = "") -> Response:
 @blueprint.route("/portfolios/<id>/head", methods=["GET", "POST"])
 def head(id: str) -> Response:
     """Title, reader, language, name, headline, contact, picture."""
-    page = portfolios.portfolio_page(current_user.id, id, house=house())
+    page = portfolios.portfolio_page(current_user.id, id, services=services())
     if request.method == "GET":
         return _head_form(page)
     file = request.files.get("picture")
@@ -136,7 +138,7 @@ def head(id: str) -> Response:
             id,
             portfolios.Head.of(request.form, language=page.card.language),
             version=_version(),
-            house=house(),
+            services=services(),
             picture=file.read() if file and file.filename else b"",
             remove_picture=bool(request.form.get("remove_picture")),
         )
@@ -159,24 +161,24 @@ def _form(template: str, refused: Refused | None, **context: Any) -> Response:
 
 @blueprint.get("/portfolios/<id>/picture")
 def picture(id: str) -> Response:
-    return Response(portfolios.picture_of(current_user.id, id, house=house()), mimetype="image/png")
+    return Response(portfolios.picture_of(current_user.id, id, services=services()), mimetype="image/png")
 
 
 @blueprint.post("/portfolios/<id>/delete")
 def delete(id: str) -> Response:
-    portfolios.remove(current_user.id, id, house=house())
+    portfolios.remove(current_user.id, id, services=services())
     return done("portfolios.list", values={"deleted": id})
 
 
 @blueprint.post("/portfolios/<id>/restore")
 def restore(id: str) -> Response:
-    portfolios.restore(current_user.id, id, house=house())
+    portfolios.restore(current_user.id, id, services=services())
     return done("portfolios.portfolio", id=id)
 
 
 @blueprint.post("/portfolios/<id>/duplicate")
 def duplicate(id: str) -> Response:
-    copied = portfolios.duplicate(current_user.id, id, request.form.get("audience", ""), house=house())
+    copied = portfolios.duplicate(current_user.id, id, request.form.get("audience", ""), services=services())
     return done("portfolios.portfolio", id=copied)
 
 
@@ -185,11 +187,11 @@ def preview(id: str) -> Response:
     """The page as a reader gets it: made by what makes theirs, so that it cannot show more or less."""
     from wallet.shared_page import compose
 
-    page = portfolios.portfolio_page(current_user.id, id, house=house())
+    page = portfolios.portfolio_page(current_user.id, id, services=services())
     asked = request.args.get("as", "")
     audience = asked if asked in AUDIENCES else page.card.audience
     shown = compose.compose_portfolio(
-        current_user.id, id, fields=fields_of(audience, _chosen(page)), house=house()
+        current_user.id, id, fields=fields_of(audience, _chosen(page)), services=services()
     )
     return render(
         "shared_page/page.html",
@@ -208,14 +210,14 @@ def _chosen(page: Any) -> dict[str, bool]:
 @blueprint.post("/portfolios/<id>/order")
 def order(id: str) -> Response:
     """The order of sections, as dragged."""
-    sections.order_sections(current_user.id, id, _ids(), version=_version(), house=house())
+    sections.order_sections(current_user.id, id, _ids(), version=_version(), services=services())
     return _changed(id)
 
 
 @blueprint.post("/portfolios/<id>/sections")
 def add_section(id: str) -> Response:
     kind = request.form.get("kind", "")
-    section_id = sections.add_section(current_user.id, id, kind, version=_version(), house=house())
+    section_id = sections.add_section(current_user.id, id, kind, version=_version(), services=services())
     place = "portfolios.add" if MAY_HOLD[kind] else "portfolios.section"
     return done(place, id=id, section_id=section_id)
 
@@ -228,7 +230,7 @@ def section(id: str, section_id: str) -> Response:
         return _form("portfolios/section.html", None, page=page, section=row, limits=LIMITS)
     try:
         sections.change_section(
-            current_user.id, id, section_id, request.form.to_dict(), version=_version(), house=house()
+            current_user.id, id, section_id, request.form.to_dict(), version=_version(), services=services()
         )
     except Refused as refused:
         return _form("portfolios/section.html", refused, page=page, section=row, limits=LIMITS)
@@ -236,7 +238,7 @@ def section(id: str, section_id: str) -> Response:
 
 
 def _section_of(id: str, section_id: str) -> tuple[Any, BuiltSection]:
-    page = portfolios.portfolio_page(current_user.id, id, house=house())
+    page = portfolios.portfolio_page(current_user.id, id, services=services())
     for row in page.sections:
         if row.id == section_id:
             return page, row
@@ -245,21 +247,21 @@ def _section_of(id: str, section_id: str) -> tuple[Any, BuiltSection]:
 
 @blueprint.post("/portfolios/<id>/sections/<section_id>/remove")
 def remove_section(id: str, section_id: str) -> Response:
-    count = sections.remove_section(current_user.id, id, section_id, version=_version(), house=house())
+    count = sections.remove_section(current_user.id, id, section_id, version=_version(), services=services())
     return _changed(id, removed_words(count) if count else "")
 
 
 @blueprint.post("/portfolios/<id>/sections/<section_id>/move")
 def move_section(id: str, section_id: str) -> Response:
     return _move(id, lambda step: sections.move_section(
-        current_user.id, id, section_id, step, version=_version(), house=house()
+        current_user.id, id, section_id, step, version=_version(), services=services()
     ))  # fmt: skip
 
 
 @blueprint.post("/portfolios/<id>/sections/<section_id>/order")
 def order_items(id: str, section_id: str) -> Response:
     """The order of what stands in a section, as dragged."""
-    sections.order_items(current_user.id, id, section_id, _ids(), version=_version(), house=house())
+    sections.order_items(current_user.id, id, section_id, _ids(), version=_version(), services=services())
     return _changed(id)
 
 
@@ -269,7 +271,7 @@ def add(id: str, section_id: str) -> Response:
     holder = current_user.id
     if request.method == "GET":
         return _choice(id, section_id)
-    given, said = {"version": _version(), "house": house()}, request.form.to_dict()
+    given, said = {"version": _version(), "services": services()}, request.form.to_dict()
     try:
         if said.get("new") == "evidence":
             sections.add_piece(holder, id, section_id, said, **given)
@@ -285,8 +287,8 @@ def add(id: str, section_id: str) -> Response:
 
 def _choice(id: str, section_id: str, refused: Refused | None = None) -> Response:
     page, row = _section_of(id, section_id)
-    choice = sections.choice_for(current_user.id, id, section_id, house=house())
-    known = suggestions.skills_of(current_user.id, page, house=house()) if row.kind == "skills" else ()
+    choice = sections.choice_for(current_user.id, id, section_id, services=services())
+    known = suggestions.skills_of(current_user.id, page, services=services()) if row.kind == "skills" else ()
     ticked = set(request.form.getlist("thing")) | set(request.form.getlist("skill"))
     context = {"choice": choice, "skills": known, "ticked": ticked, "limits": LIMITS}
     return _form("portfolios/add.html", refused, page=page, section=row, **context)
@@ -300,7 +302,7 @@ def item(id: str, item_id: str) -> Response:
         return _form("portfolios/item.html", None, page=page, item=row, limits=LIMITS)
     try:
         sections.change_item(
-            current_user.id, id, item_id, request.form.to_dict(), version=_version(), house=house()
+            current_user.id, id, item_id, request.form.to_dict(), version=_version(), services=services()
         )
     except Refused as refused:
         return _form("portfolios/item.html", refused, page=page, item=row, limits=LIMITS)
@@ -308,7 +310,7 @@ def item(id: str, item_id: str) -> Response:
 
 
 def _item_of(id: str, item_id: str) -> tuple[Any, BuiltItem]:
-    page = portfolios.portfolio_page(current_user.id, id, house=house())
+    page = portfolios.portfolio_page(current_user.id, id, services=services())
     for section in page.sections:
         for row in section.items:
             if row.id == item_id:
@@ -318,14 +320,14 @@ def _item_of(id: str, item_id: str) -> tuple[Any, BuiltItem]:
 
 @blueprint.post("/portfolios/<id>/items/<item_id>/remove")
 def remove_item(id: str, item_id: str) -> Response:
-    sections.remove_item(current_user.id, id, item_id, version=_version(), house=house())
+    sections.remove_item(current_user.id, id, item_id, version=_version(), services=services())
     return _changed(id, removed_words(1))
 
 
 @blueprint.post("/portfolios/<id>/items/<item_id>/move")
 def move_item(id: str, item_id: str) -> Response:
     return _move(id, lambda step: sections.move_item(
-        current_user.id, id, item_id, step, version=_version(), house=house()
+        current_user.id, id, item_id, step, version=_version(), services=services()
     ))  # fmt: skip
 
 
@@ -334,11 +336,11 @@ def strongest(id: str) -> Response:
     """Only the strongest: what is proposed to go, with reasons. Only what the holder ticks goes."""
     holder = current_user.id
     if request.method == "GET":
-        page = portfolios.portfolio_page(holder, id, house=house())
-        proposed = suggestions.strongest_of(holder, page, house=house())
+        page = portfolios.portfolio_page(holder, id, services=services())
+        proposed = suggestions.strongest_of(holder, page, services=services())
         return render("portfolios/strongest.html", page=page, proposed=proposed)
     wanted = request.form.getlist("credential")
-    count = sections.remove_credentials(holder, id, wanted, version=_version(), house=house())
+    count = sections.remove_credentials(holder, id, wanted, version=_version(), services=services())
     return _changed(id, removed_words(count))
 
 

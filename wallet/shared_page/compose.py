@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from wallet.collection.reports.rendered import draw_plain
 from wallet.entries.cards import EntryCard, EvidencePiece
 from wallet.errors import NotFound
+from wallet.services import Services
 from wallet.shared_page import offered_paths, serialize
 from wallet.shared_page.audiences import Fields
 from wallet.shared_page.credential import is_hidden, shown_credential, skill_names
@@ -47,7 +48,6 @@ from wallet.shared_page.queries import (
 )
 from wallet.shared_page.summary import sum_up
 from wallet.web import languages
-from wallet.web.house import House
 from wallet.web.words import another_words
 
 as_json = serialize.as_json
@@ -248,20 +248,20 @@ def compose_portfolio(
     portfolio_id: str,
     *,
     fields: Fields,
-    house: House,
+    services: Services,
     frozen: Mapping[str, Any] | None = None,
     only: str = "",
 ) -> ShownPage:
     """One's own portfolio as a reader with these fields gets it. `frozen`: what `freeze` kept of a moment;
     what was deleted since is gone from it too. On a page of many badges the reasons are told in full of
     `only` that key: the page has no place for them."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         live = read_plan(session, holder, portfolio_id)
         plan = thaw(frozen, live) if frozen is not None else live
         stock = read_stock(session, holder, plan, evidence=fields.evidence)
     if fields.paths:
-        stock.paths.update(_paths_of(holder, plan, house=house))
-    now = house.clock.now()
+        stock.paths.update(_paths_of(holder, plan, services=services))
+    now = services.clock.now()
     many = _count(plan, stock, fields, now=now) > FULL_REPORTS
     composer = _Composer(stock, fields, now=now, full=not many, only=only)
     sections = _sections(composer, plan)
@@ -296,13 +296,13 @@ def compose_portfolio(
     )
 
 
-def _paths_of(holder: str, plan: Plan, *, house: House) -> dict[str, OfferedPath]:
+def _paths_of(holder: str, plan: Plan, *, services: Services) -> dict[str, OfferedPath]:
     """Those of the plan that are there and the holder's. Asked only for readers who may see paths."""
     room = offered_paths.paths()
     wanted = {item.path_id for section in plan.sections for item in section.items if item.path_id}
     if room is None or not wanted:
         return {}
-    return {path.id: path for path in room.shown(holder, wanted, house=house)}
+    return {path.id: path for path in room.shown(holder, wanted, services=services)}
 
 
 def _sections(composer: _Composer, plan: Plan) -> tuple[ShownSection, ...]:
@@ -326,14 +326,14 @@ def _sections(composer: _Composer, plan: Plan) -> tuple[ShownSection, ...]:
 
 
 def compose_credential(
-    holder: str, credential_id: str, *, fields: Fields, house: House, language: str = ""
+    holder: str, credential_id: str, *, fields: Fields, services: Services, language: str = ""
 ) -> ShownPage:
     """One's own credential as a reader with these fields gets it. `language`: of its preview."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         held = read_credentials(session, holder, {credential_id})
     if credential_id not in held:
         raise NotFound()
-    composer = _Composer(Stock(credentials=held), fields, now=house.clock.now())
+    composer = _Composer(Stock(credentials=held), fields, now=services.clock.now())
     shown = composer.credential(credential_id, always=True)
     assert shown is not None
     spoken = language or languages.current()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from wallet.web.house import House
+from wallet.services import Services
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class OfferedPath:
 
 
 class Paths(Protocol):
-    def choices(self, holder: str, *, house: House) -> tuple[tuple[str, str], ...]:
+    def choices(self, holder: str, *, services: Services) -> tuple[tuple[str, str], ...]:
         """(id, title) of the holder's paths."""
 
-    def shown(self, holder: str, path_ids: Collection[str], *, house: House) -> tuple[OfferedPath, ...]:
+    def shown(self, holder: str, path_ids: Collection[str], *, services: Services) -> tuple[OfferedPath, ...]:
         """Those that are there and the holder's: as many queries for ten as for one."""
 
     def worded(self, path: OfferedPath) -> OfferedPath:

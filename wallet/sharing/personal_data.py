@@ -15,9 +15,9 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from wallet.collection.reports import as_json
+from wallet.services import Services
 from wallet.store.models.credential import HeldCredential, VerdictRun
 from wallet.store.models.portfolio import PortfolioItem, PortfolioSection
-from wallet.web.house import House
 
 VALUE_LIMIT = 60
 MOST_LINES = 40
@@ -68,7 +68,7 @@ class Revealed:
 
 
 def revealed_by(
-    holder: str, *, house: House, credential_id: str | None = None, portfolio_id: str | None = None
+    holder: str, *, services: Services, credential_id: str | None = None, portfolio_id: str | None = None
 ) -> tuple[Revealed, ...]:
     """For one credential, or for all that stand in a portfolio; only the holder's own."""
     query = (
@@ -90,7 +90,7 @@ def revealed_by(
         )
     else:
         query = query.where(HeldCredential.id == credential_id)
-    with house.store.read() as session:
+    with services.store.read() as session:
         rows = session.execute(query).all()
     found = []
     for title, name, report in rows:

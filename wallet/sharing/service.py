@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wallet.errors import NotFound
+from wallet.services import Services
 from wallet.shared_page import compose
 from wallet.shared_page.audiences import fields_of
 from wallet.shared_page.page_model import ShownPage
@@ -17,7 +18,6 @@ from wallet.sharing import link_forms, links, passwords
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.linkedin import LinkedInPost
 from wallet.store.models.portfolio import Portfolio
-from wallet.web.house import House
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class Shared:
 
 
 def shared_thing(
-    holder: str, *, house: House, credential_id: str | None = None, portfolio_id: str | None = None
+    holder: str, *, services: Services, credential_id: str | None = None, portfolio_id: str | None = None
 ) -> Shared:
     """NotFound for anybody else's, and for what was deleted."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         if portfolio_id is not None:
             mine = Portfolio.account_id == holder, Portfolio.deleted_at.is_(None)
             row = session.scalars(select(Portfolio).where(Portfolio.id == portfolio_id, *mine)).one_or_none()
@@ -63,7 +63,7 @@ def wanted_of(
     holder: str,
     thing: Shared,
     *,
-    house: House,
+    services: Services,
     language: str,
     before: links.LinkCard | None = None,
 ) -> links.Wanted:
@@ -76,7 +76,7 @@ def wanted_of(
         before.ends_at
         if before
         else links.end_of(
-            form.get("ends", links.USUAL), form.get("day", ""), now=house.clock.now(), audience=audience
+            form.get("ends", links.USUAL), form.get("day", ""), now=services.clock.now(), audience=audience
         )
     )
     original = link_forms.asks_for_original(form, audience)
@@ -93,7 +93,7 @@ def wanted_of(
         include_original=original,
         embeddable=form.get("embeddable") == "on",
         password_hash=passwords.hash_password(password) if password else None,
-        frozen=frozen_copy(holder, thing, audience, fields, house=house)
+        frozen=frozen_copy(holder, thing, audience, fields, services=services)
         if copied and not stays_frozen
         else None,
         stays_frozen=stays_frozen,
@@ -101,10 +101,10 @@ def wanted_of(
 
 
 def frozen_copy(
-    holder: str, thing: Shared, audience: str, fields: Mapping[str, Any], *, house: House
+    holder: str, thing: Shared, audience: str, fields: Mapping[str, Any], *, services: Services
 ) -> dict[str, Any]:
     """What the portfolio shows to this audience at this moment; verdicts are not part of it."""
-    page = compose.compose_portfolio(holder, thing.id, fields=fields_of(audience, fields), house=house)
+    page = compose.compose_portfolio(holder, thing.id, fields=fields_of(audience, fields), services=services)
     return compose.freeze(page)
 
 
@@ -114,18 +114,18 @@ def preview(
     *,
     audience: str,
     fields: Mapping[str, Any],
-    house: House,
+    services: Services,
 ) -> ShownPage:
     """The page as its reader would get it."""
     given = fields_of(audience, fields)
     if thing.is_portfolio:
-        return compose.compose_portfolio(holder, thing.id, fields=given, house=house)
-    return compose.compose_credential(holder, thing.id, fields=given, house=house)
+        return compose.compose_portfolio(holder, thing.id, fields=given, services=services)
+    return compose.compose_credential(holder, thing.id, fields=given, services=services)
 
 
-def posted_links(holder: str, link_ids: Iterable[str], *, house: House) -> frozenset[str]:
+def posted_links(holder: str, link_ids: Iterable[str], *, services: Services) -> frozenset[str]:
     """Which of these links stand on LinkedIn, as the holder told: closing one leaves a dead address there."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         found = session.scalars(
             select(LinkedInPost.link_id).where(
                 LinkedInPost.account_id == holder,

@@ -13,6 +13,7 @@ from wallet.collection import service as collection
 from wallet.entries import evidence
 from wallet.errors import NotFound
 from wallet.portfolios import service as portfolios
+from wallet.services import Services
 from wallet.shared_page import compose
 from wallet.shared_page.page_model import ShownCredential, ShownEntry, ShownEvidence, ShownPage
 from wallet.shared_page.preview_image import CardFacts
@@ -21,7 +22,6 @@ from wallet.sharing.resolve_link import OpenedLink
 from wallet.verification.recipient import Recipient, check_recipient
 from wallet.verification.report import Outcome
 from wallet.web import languages
-from wallet.web.house import House
 
 AGAIN_AFTER = timedelta(minutes=1)
 PATIENCE = timedelta(minutes=2)  # for how long a page says that it is checking
@@ -53,15 +53,24 @@ class Answer:
     sentence: str
 
 
-def page_behind(link: OpenedLink, *, house: House, only: str = "") -> ShownPage:
+def page_behind(link: OpenedLink, *, services: Services, only: str = "") -> ShownPage:
     """The page that this link shows at this moment. `only`: the credential that is looked at alone."""
     if link.portfolio_id is not None:
         page = compose.compose_portfolio(
-            link.holder, link.portfolio_id, fields=link.fields, house=house, frozen=link.frozen, only=only
+            link.holder,
+            link.portfolio_id,
+            fields=link.fields,
+            services=services,
+            frozen=link.frozen,
+            only=only,
         )
     else:
         page = compose.compose_credential(
-            link.holder, link.credential_id or "", fields=link.fields, house=house, language=link.language
+            link.holder,
+            link.credential_id or "",
+            fields=link.fields,
+            services=services,
+            language=link.language,
         )
     return replace(page, ends_at=link.ends_at, as_of=link.frozen_at if link.frozen is not None else None)
 
@@ -74,37 +83,39 @@ def shown_of(page: ShownPage, key: str) -> ShownCredential:
     raise NotFound()
 
 
-def picture_behind(link: OpenedLink, key: str, *, house: House) -> collection.Kept:
+def picture_behind(link: OpenedLink, key: str, *, services: Services) -> collection.Kept:
     """The picture of a thing on the page: a credential, a piece of evidence, or the person."""
-    return picture_on(page_behind(link, house=house), link.holder, key, house=house)
+    return picture_on(page_behind(link, services=services), link.holder, key, services=services)
 
 
-def picture_on(page: ShownPage, holder: str, key: str, *, house: House) -> collection.Kept:
+def picture_on(page: ShownPage, holder: str, key: str, *, services: Services) -> collection.Kept:
     """The picture of what stands on this page of the holder's. NotFound if nothing with that key does."""
     id = page.refs.get(key)
     if id is None:
         raise NotFound()
     if key == compose.PORTRAIT:
-        return collection.Kept(portfolios.picture_of(holder, id, house=house), "picture.png", "image/png")
+        return collection.Kept(
+            portfolios.picture_of(holder, id, services=services), "picture.png", "image/png"
+        )
     if key.startswith("f"):
-        data = evidence.evidence_picture(holder, id, house=house)
+        data = evidence.evidence_picture(holder, id, services=services)
         return collection.Kept(data, "evidence.png", "image/png")
-    kept = collection.shown_picture_of(holder, id, house=house) if key.startswith("c") else None
+    kept = collection.shown_picture_of(holder, id, services=services) if key.startswith("c") else None
     if kept is None:
         raise NotFound()
     return kept
 
 
-def file_behind(link: OpenedLink, key: str, *, house: House) -> tuple[bytes, str, str]:
+def file_behind(link: OpenedLink, key: str, *, services: Services) -> tuple[bytes, str, str]:
     """(bytes, name, media type) of a file of evidence. Its own name stays with the holder."""
-    return file_on(page_behind(link, house=house), link.holder, key, house=house)
+    return file_on(page_behind(link, services=services), link.holder, key, services=services)
 
 
-def file_on(page: ShownPage, holder: str, key: str, *, house: House) -> tuple[bytes, str, str]:
+def file_on(page: ShownPage, holder: str, key: str, *, services: Services) -> tuple[bytes, str, str]:
     piece = next((piece for piece in _pieces(page) if piece.key == key and piece.kind == "file"), None)
     if piece is None or key not in page.refs:
         raise NotFound()
-    kept = evidence.evidence_file(holder, page.refs[key], house=house)
+    kept = evidence.evidence_file(holder, page.refs[key], services=services)
     ending = kept.name.rpartition(".")[2].lower() if "." in kept.name else "bin"
     ending = ending if ending.isalnum() and len(ending) <= 5 else "bin"
     name = _("evidence-%(key)s", key=key)
@@ -122,30 +133,30 @@ def _pieces(page: ShownPage) -> list[ShownEvidence]:
     return found
 
 
-def card_facts(link: OpenedLink, *, house: House) -> CardFacts:
+def card_facts(link: OpenedLink, *, services: Services) -> CardFacts:
     """What the preview picture says: in the link's language, the same for whoever asks."""
     with force_locale(languages.locale_of(link.language)):
-        page = page_behind(link, house=house)
+        page = page_behind(link, services=services)
         checked = languages.day(page.checked_at)
     if page.kind == "credential":
         one = page.credentials[0]
-        picture = collection.picture_of(link.holder, page.refs[one.key], house=house)
+        picture = collection.picture_of(link.holder, page.refs[one.key], services=services)
         return CardFacts(one.title, one.issuer, page.summary.title, page.summary.tone, checked, picture)
     name = page.display_name or page.title
     under = page.title if page.display_name and page.title != name else ""
     portrait = (
-        portfolios.picture_of(link.holder, page.refs[compose.PORTRAIT], house=house)
+        portfolios.picture_of(link.holder, page.refs[compose.PORTRAIT], services=services)
         if page.has_picture
         else None
     )
     return CardFacts(name, under, page.summary.title, page.summary.tone, checked, portrait)
 
 
-def check_again(link: OpenedLink, *, house: House) -> datetime | None:
+def check_again(link: OpenedLink, *, services: Services) -> datetime | None:
     """Have every credential of the page looked at afresh, by jobs; at most once a minute for each. The moment
     from which on to count, or None when there was nothing to ask."""
-    now = house.clock.now()
-    page = page_behind(link, house=house)
+    now = services.clock.now()
+    page = page_behind(link, services=services)
     due = [
         page.refs[credential.key]
         for credential in page.credentials
@@ -153,10 +164,10 @@ def check_again(link: OpenedLink, *, house: House) -> datetime | None:
     ]
     if not due:
         return None
-    with house.store.write() as session:
+    with services.store.write() as session:
         for id in due:
             asked = {"holder": link.holder, "credential": id, "trigger": "visitor", "fresh": True}
-            house.jobs.enqueue(
+            services.jobs.enqueue(
                 session,
                 reverify.CHECK,
                 asked,
@@ -179,14 +190,14 @@ def progress_of(page: ShownPage, *, since: str, now: datetime) -> Progress | Non
     return Progress(done, total, moment, over=done == total or now - moment > PATIENCE)
 
 
-def whose(link: OpenedLink, page: ShownPage, email: str, *, house: House) -> tuple[Answer, ...]:
+def whose(link: OpenedLink, page: ShownPage, email: str, *, services: Services) -> tuple[Answer, ...]:
     """For each credential of the page, whether it names this address. Nothing of it is kept or logged; what
     the credential itself says of its recipient is not told."""
     if not link.fields.name:
         raise NotFound()
     asked = Recipient(emails=(email.strip()[:LONGEST_EMAIL],))
     ids = {page.refs[credential.key] for credential in page.credentials}
-    with house.store.read() as session:
+    with services.store.read() as session:
         held = read_credentials(session, link.holder, ids, whole=True)
     answers = []
     for credential in page.credentials:

@@ -8,9 +8,9 @@ from wallet.collection.holdings import HeldFacts
 from wallet.entries import service as entries
 from wallet.paths.measuring import holdings_today
 from wallet.paths.progress import Counted, Holdings
+from wallet.services import Services
 from wallet.skills.service import AREA_OF_FIELD, Declared, Skill, Sum, skills_of, sum_of
 from wallet.vocabulary import service as vocabulary
-from wallet.web.house import House
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,15 @@ class Having:
     esco: bool  # some identifier or name comes from ESCO: the credits line is due
 
 
-def having(holder: str, *, house: House, language: str) -> Having:
+def having(holder: str, *, services: Services, language: str) -> Having:
     """Everything the holder can show or says."""
-    holdings, held = holdings_today(holder, house=house)
+    holdings, held = holdings_today(holder, services=services)
     pairs = _pairs(holdings, held)
     uris = {skill for _, counted in pairs for skill in counted.skills}
-    known = vocabulary.concepts(house.store, sorted(uris), language=language)
+    known = vocabulary.concepts(services.store, sorted(uris), language=language)
     skills = skills_of(
         pairs,
-        _declared(holder, house=house),
+        _declared(holder, services=services),
         today=holdings.today,
         labels={uri: found.label for uri, found in known.items()},
     )
@@ -45,7 +45,7 @@ def _pairs(holdings: Holdings, held: dict[str, HeldFacts]) -> list[tuple[HeldFac
     return [(held[key], counted) for key, counted in holdings.all.items()]
 
 
-def _declared(holder: str, *, house: House) -> list[Declared]:
+def _declared(holder: str, *, services: Services) -> list[Declared]:
     return [
         Declared(
             id=card.id,
@@ -54,7 +54,7 @@ def _declared(holder: str, *, house: House) -> list[Declared]:
             outcomes=card.outcomes,
             area=AREA_OF_FIELD.get(card.field, card.field),
         )
-        for card in entries.list_entries(holder, house=house)
+        for card in entries.list_entries(holder, services=services)
     ]
 
 

@@ -15,6 +15,7 @@ from wallet.credentials.parsing.names import normal
 from wallet.errors import NotFound
 from wallet.paths.goals import STALE_AFTER_DAYS
 from wallet.paths.service import StepWish, own_path, save_step
+from wallet.services import Services
 from wallet.skills.diagnosis_item import items_of
 from wallet.skills.errors import NeedsNotReadable, NeedsTooLong, NoGapChosen
 from wallet.skills.gaps import MISSING, Gap, Need, gaps_of, needs_of
@@ -23,7 +24,6 @@ from wallet.skills.skill_profile import Having, having
 from wallet.store.models.advising import Diagnosis
 from wallet.store.models.path import Path, Step
 from wallet.vocabulary import service as vocabulary
-from wallet.web.house import House
 
 MOST_TEXT = 40_000
 
@@ -59,9 +59,9 @@ class GapPage:
         return tuple(dict.fromkeys(found))[:40]
 
 
-def gap_page(holder: str, path_id: str, *, house: House, language: str) -> GapPage:
+def gap_page(holder: str, path_id: str, *, services: Services, language: str) -> GapPage:
     """NotFound unless it is the holder's path."""
-    with house.store.read() as session:
+    with services.store.read() as session:
         path = _path(session, holder, path_id)
         rows = session.scalars(
             select(Diagnosis)
@@ -76,12 +76,12 @@ def gap_page(holder: str, path_id: str, *, house: House, language: str) -> GapPa
     occupation = path.target_uri if path.target_kind == "occupation" else ""
     needs = [
         Need(found.label, found.uri, found.essential, "occupation", found.fields)
-        for found in vocabulary.asked_by(house.store, occupation, language=language)
+        for found in vocabulary.asked_by(services.store, occupation, language=language)
     ]
-    named = vocabulary.concepts(house.store, [occupation], language=language).get(occupation)
+    named = vocabulary.concepts(services.store, [occupation], language=language).get(occupation)
     needs += [need for row in rows for need in _needs_in(row)]
     own = next((row for row in rows if row.source == "list" and row.path_id == path_id), None)
-    have = having(holder, house=house, language=language)
+    have = having(holder, services=services, language=language)
     gaps = gaps_of(needs, have.skills, _confirmed(own))
     return GapPage(
         path_id=path.id,
@@ -94,7 +94,7 @@ def gap_page(holder: str, path_id: str, *, house: House, language: str) -> GapPa
         planned=frozenset(skill for rule in steps for skill in vocabulary.skills_in_rule(rule)),
         small_step=path.goal == "return",
         having=have,
-        with_occupations=vocabulary.is_ready(house.store),
+        with_occupations=vocabulary.is_ready(services.store),
         esco=have.esco or bool(named),
     )
 
@@ -124,18 +124,18 @@ def _confirmed(row: Diagnosis | None) -> dict[str, str]:
     return {str(item["need"]): str(item["skill"]) for item in _items(row) if item.get("is") == "fit"}
 
 
-def choose_occupation(holder: str, path_id: str, uri: str, *, house: House, language: str) -> None:
+def choose_occupation(holder: str, path_id: str, uri: str, *, services: Services, language: str) -> None:
     """Make an occupation of the vocabulary the path's target. NotFound for one that is not in it."""
-    found = vocabulary.concepts(house.store, [uri], language=language).get(uri)
+    found = vocabulary.concepts(services.store, [uri], language=language).get(uri)
     if found is None or "/occupation/" not in uri:
         raise NotFound()
-    with house.store.write() as session:
-        path = own_path(session, holder, path_id, now=house.clock.now())
+    with services.store.write() as session:
+        path = own_path(session, holder, path_id, now=services.clock.now())
         path.target_kind, path.target_uri = "occupation", uri
         path.target_label = path.target_label or found.label
 
 
-def paste_needs(holder: str, path_id: str, text: str, *, house: House) -> int:
+def paste_needs(holder: str, path_id: str, text: str, *, services: Services) -> int:
     """Keep the list in place of the one before; what was confirmed stays. Returns how many needs it has."""
     if len(text) > MOST_TEXT:
         raise NeedsTooLong(most=MOST_TEXT)
@@ -147,15 +147,15 @@ def paste_needs(holder: str, path_id: str, text: str, *, house: House) -> int:
         fits = [item for item in items if item.get("is") == "fit"]
         return [{"is": "need", "label": label} for label in needs] + fits
 
-    _change(holder, path_id, keep, house=house)
+    _change(holder, path_id, keep, services=services)
     return len(needs)
 
 
 def confirm_fit(
-    holder: str, path_id: str, need: str, skill: str, *, fits: bool, house: House, language: str
+    holder: str, path_id: str, need: str, skill: str, *, fits: bool, services: Services, language: str
 ) -> None:
     """The holder says that a need means a skill they have, or takes that back."""
-    page = gap_page(holder, path_id, house=house, language=language)
+    page = gap_page(holder, path_id, services=services, language=language)
     if need not in {gap.need.key for gap in page.gaps}:
         raise NotFound()
     if fits and skill not in {one.key for one in page.having.skills}:
@@ -165,11 +165,11 @@ def confirm_fit(
         others = [item for item in items if not (item.get("is") == "fit" and item.get("need") == need)]
         return [*others, {"is": "fit", "need": need, "skill": skill}] if fits else others
 
-    _change(holder, path_id, keep, house=house)
+    _change(holder, path_id, keep, services=services)
 
 
-def _change(holder: str, path_id: str, keep: Any, *, house: House) -> None:
-    with house.store.write() as session:
+def _change(holder: str, path_id: str, keep: Any, *, services: Services) -> None:
+    with services.store.write() as session:
         _path(session, holder, path_id)
         row = session.scalars(
             select(Diagnosis)
@@ -180,12 +180,12 @@ def _change(holder: str, path_id: str, keep: Any, *, house: House) -> None:
             row = Diagnosis(account_id=holder, path_id=path_id, source="list", items=[])
             session.add(row)
         row.items = keep(_items(row))
-        row.at = house.clock.now()
+        row.at = services.clock.now()
 
 
-def make_steps(holder: str, path_id: str, keys: Sequence[str], *, house: House, language: str) -> int:
+def make_steps(holder: str, path_id: str, keys: Sequence[str], *, services: Services, language: str) -> int:
     """A step for each chosen gap that has none yet: a skill to be proved. Returns how many were made."""
-    page = gap_page(holder, path_id, house=house, language=language)
+    page = gap_page(holder, path_id, services=services, language=language)
     chosen = [gap for gap in page.gaps if gap.is_gap and gap.need.key in set(keys)]
     if not chosen:
         raise NoGapChosen()
@@ -193,7 +193,7 @@ def make_steps(holder: str, path_id: str, keys: Sequence[str], *, house: House, 
     for gap in chosen:
         if normal(gap.need.key) in page.planned:
             continue
-        save_step(holder, path_id, None, _step(gap, first=page.small_step and made == 0), house=house)
+        save_step(holder, path_id, None, _step(gap, first=page.small_step and made == 0), services=services)
         made += 1
     return made
 

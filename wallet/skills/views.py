@@ -13,12 +13,12 @@ from wallet.errors import Refused
 from wallet.paths.goals import goal
 from wallet.paths.rules.sentences import field_word
 from wallet.paths.views import refusal_sentences
+from wallet.services import services
 from wallet.skills import target_skills
 from wallet.skills.gaps import MISSING
 from wallet.skills.service import DECLARED, PROVEN, STALE, STATES, Proof, Sum
 from wallet.skills.skill_profile import having
 from wallet.vocabulary import service as vocabulary
-from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.languages import current
 
@@ -37,7 +37,7 @@ AREAS = ("digital", "green", "social", "employment")
 
 @blueprint.get("/skills")
 def skills() -> Response:
-    have = having(current_user.id, house=house(), language=current())
+    have = having(current_user.id, services=services(), language=current())
     asked = request.args.get("field", "")
     area = asked if asked in AREAS else ""
     shown = [skill for skill in have.skills if not area or area in skill.areas]
@@ -130,9 +130,9 @@ def gaps(id: str) -> Response:
 
 
 def _gap_page(id: str, refused: Refused | None = None) -> dict:
-    page = target_skills.gap_page(current_user.id, id, house=house(), language=current())
+    page = target_skills.gap_page(current_user.id, id, services=services(), language=current())
     asked = request.args.get("occupation", "")
-    found = vocabulary.search(house().store, asked, kind="occupation", language=current()) if asked else ()
+    found = vocabulary.search(services().store, asked, kind="occupation", language=current()) if asked else ()
     missing = len([gap for gap in page.gaps if gap.is_gap and gap.need.essential])
     return {
         "page": page,
@@ -165,7 +165,7 @@ def _asked_for(id: str, name: str) -> str:
     """A field that the form always has; without it the request is not understood, if the path is theirs."""
     value = request.form.get(name, "")
     if not value:
-        target_skills.gap_page(current_user.id, id, house=house(), language=current())
+        target_skills.gap_page(current_user.id, id, services=services(), language=current())
         abort(400)
     return value
 
@@ -173,14 +173,14 @@ def _asked_for(id: str, name: str) -> str:
 @blueprint.post("/skills/gaps/<id>/occupation")
 def gap_occupation(id: str) -> Response:
     uri = _asked_for(id, "uri")
-    target_skills.choose_occupation(current_user.id, id, uri, house=house(), language=current())
+    target_skills.choose_occupation(current_user.id, id, uri, services=services(), language=current())
     return done("skills.gaps", id=id)
 
 
 @blueprint.post("/skills/gaps/<id>/list")
 def gap_needs(id: str) -> Response:
     try:
-        target_skills.paste_needs(current_user.id, id, request.form.get("needs", ""), house=house())
+        target_skills.paste_needs(current_user.id, id, request.form.get("needs", ""), services=services())
     except Refused as refused:
         return _refused(id, refused)
     return done("skills.gaps", id=id)
@@ -195,7 +195,7 @@ def gap_fit(id: str) -> Response:
         _asked_for(id, "need"),
         request.form.get("skill", ""),
         fits=request.form.get("fits") == "1",
-        house=house(),
+        services=services(),
         language=current(),
     )
     return done("skills.gaps", id=id)
@@ -205,7 +205,7 @@ def gap_fit(id: str) -> Response:
 def gap_steps(id: str) -> Response:
     chosen = request.form.getlist("need")
     try:
-        target_skills.make_steps(current_user.id, id, chosen, house=house(), language=current())
+        target_skills.make_steps(current_user.id, id, chosen, services=services(), language=current())
     except Refused as refused:
         return _refused(id, refused)
     return done("paths.path", values={"id": id, "_anchor": "steps"})

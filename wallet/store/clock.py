@@ -1,4 +1,4 @@
-"""The only clock of the house (R27): everything that needs the time asks `now()`, so a test can hold it."""
+"""The only clock of the wallet (R27): everything that needs the time asks `now()`, so a test can hold it."""
 
 from __future__ import annotations
 

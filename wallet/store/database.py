@@ -1,4 +1,4 @@
-"""The only transactions of the house.
+"""The only transactions of the wallet.
 
     with store.read() as session: …     one consistent view; writing in it is refused by the database
     with store.write() as session: …    committed at the end of the block, or, if it raises, not at all

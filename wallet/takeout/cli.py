@@ -12,9 +12,9 @@ from sqlalchemy import select
 from wallet.accounts.emails import normalise
 from wallet.errors import WalletError
 from wallet.imports.service import import_files
+from wallet.services import Services
 from wallet.store.models.account import Account, EmailProof
 from wallet.takeout.export import make_takeout
-from wallet.web.house import House
 from wallet.web.languages import locale_of
 
 
@@ -29,10 +29,10 @@ class NotOnePerson(WalletError):
 
 def export_copy(app: Flask, address: str, path: Path) -> None:
     """Write the person's copy to `path`, which must not exist, for the operator's eyes only."""
-    home: House = app.extensions["wallet"]
-    holder, language = _person(address, house=home)
+    home: Services = app.extensions["wallet"]
+    holder, language = _person(address, services=home)
     with app.app_context(), force_locale(locale_of(language)):
-        data, _, _ = make_takeout(holder, house=home, language=language, most=None)
+        data, _, _ = make_takeout(holder, services=home, language=language, most=None)
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
@@ -40,12 +40,12 @@ def export_copy(app: Flask, address: str, path: Path) -> None:
 
 def import_copy(app: Flask, address: str, path: Path) -> None:
     """Hand the copy at `path` to the queue, as if the person had added it."""
-    home: House = app.extensions["wallet"]
-    holder, _ = _person(address, house=home)
-    import_files(holder, [(path.name, path.read_bytes())], house=home)
+    home: Services = app.extensions["wallet"]
+    holder, _ = _person(address, services=home)
+    import_files(holder, [(path.name, path.read_bytes())], services=home)
 
 
-def _person(address: str, *, house: House) -> tuple[str, str]:
+def _person(address: str, *, services: Services) -> tuple[str, str]:
     query = (
         select(Account.id, Account.language)
         .join(EmailProof, EmailProof.account_id == Account.id)
@@ -55,9 +55,9 @@ def _person(address: str, *, house: House) -> tuple[str, str]:
             Account.erase_at.is_(None),
         )
     )
-    with house.store.read() as session:
+    with services.store.read() as session:
         found = session.execute(query).all()
     if len(found) != 1:
         raise NotOnePerson()
     holder, language = found[0]
-    return holder, language or house.settings.default_language
+    return holder, language or services.settings.default_language

@@ -22,12 +22,12 @@ from wallet.credentials.parsing.strict import read_json
 from wallet.errors import NotFound
 from wallet.exports.errors import TakeoutTooLarge
 from wallet.exports.zips import ZipWriter
+from wallet.services import Services
 from wallet.store import originals, personal
 from wallet.store.models.credential import HeldCredential, Original, Picture, VerdictRun
 from wallet.takeout.index_page import STYLE, render_index
 from wallet.takeout.schema import FORMAT, FORMAT_VERSION, IN_FILES, SCHEMA
 from wallet.version import __version__
-from wallet.web.house import House
 
 MOST_BYTES = 200_000_000  # of one file made on the page; beyond it the operator's command does it
 REPORT_BYTES = 50_000_000
@@ -57,17 +57,17 @@ class _Work:
 def make_takeout(
     holder: str,
     *,
-    house: House,
+    services: Services,
     language: str = "",
     most: int | None = MOST_BYTES,
     progress: Progress | None = None,
 ) -> tuple[bytes, str, str]:
     """(bytes, file name, media type). NotFound without such an account; Refused `takeout-too-large` when the
     files are more than `most` bytes."""
-    now = house.clock.now()
-    with house.store.read() as session:
+    now = services.clock.now()
+    with services.store.read() as session:
         document = _tables(session, holder, now)
-        language = language or document["account"]["language"] or house.settings.default_language
+        language = language or document["account"]["language"] or services.settings.default_language
         document["language"] = language
         wanted = _files_wanted(session, document)
         if most is not None and _size(session, wanted) > most:

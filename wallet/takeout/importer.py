@@ -28,6 +28,7 @@ from wallet.imports.service import FINISHED, Item, add_item, close_item, expanda
 from wallet.portfolios.access import LIMITS
 from wallet.portfolios.cards import MAY_HOLD
 from wallet.portfolios.service import MOST as MOST_PORTFOLIOS
+from wallet.services import Services
 from wallet.shared_page.audiences import AUDIENCES
 from wallet.shared_page.page_model import PATHS
 from wallet.store import originals
@@ -40,7 +41,6 @@ from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSec
 from wallet.takeout import path_importer
 from wallet.takeout.archive import Copy, looks_like_copy, read_copy
 from wallet.takeout.values import Known, instant, moment_of, plain, position, text, there
-from wallet.web.house import House
 from wallet.web.languages import closest
 
 BEGUN = "begun"  # in the params of the copy's own item: its things are listed, and are being taken in
@@ -51,32 +51,32 @@ REFERENCES = {"credential_id": "credentials", "entry_id": "entries", "evidence_i
 
 
 @imports.opens(looks_like_copy)
-def move_in(item: Item, *, house: House) -> None:
+def move_in(item: Item, *, services: Services) -> None:
     """Take in the copy in `item`. A crash repeats it; what is there already is not added again."""
     try:
         copy = read_copy(item.original)
     except Unreadable as refusal:
-        close_item(item.id, house=house, state="refused", refusal=refusal)
+        close_item(item.id, services=services, state="refused", refusal=refusal)
         return
-    _list_badges(item, copy, house=house)
-    credentials = _take_badges(item, copy, house=house)
-    with house.store.write() as session:
+    _list_badges(item, copy, services=services)
+    credentials = _take_badges(item, copy, services=services)
+    with services.store.write() as session:
         row, _ = expandable(session, item.id)
         if row is None:
             return
-        holder, now = item.holder, house.clock.now()
-        documents = _documents(session, holder, copy, row, house=house)
+        holder, now = item.holder, services.clock.now()
+        documents = _documents(session, holder, copy, row, services=services)
         entries = _entries(session, holder, copy, now=now)
-        pieces = _evidence(session, item, copy, entries, house=house)
+        pieces = _evidence(session, item, copy, entries, services=services)
         beside = {"credentials": credentials, "entries": entries, "evidence": pieces}
         beside |= path_importer.import_paths(session, holder, copy.rows, beside, now=now)
-        language = item.language or house.settings.default_language
+        language = item.language or services.settings.default_language
         _portfolios(session, holder, copy, beside, language=language, now=now)
         _posts(session, holder, copy, credentials)
         children = _children(session, row.batch_id, item.id)
         for child in children:
             if child.state == "waiting":
-                imports.enqueue_item(session, house, child)
+                imports.enqueue_item(session, services, child)
         row.state = "opened"
         row.params = {"count": len(children) + documents, "kind": "wallet"}
         row.original_digest = None
@@ -85,12 +85,12 @@ def move_in(item: Item, *, house: House) -> None:
 # -- badges: each one an item of the import, by the road of every upload -------------------------------
 
 
-def _list_badges(item: Item, copy: Copy, *, house: House) -> None:
-    with house.store.write() as session:
+def _list_badges(item: Item, copy: Copy, *, services: Services) -> None:
+    with services.store.write() as session:
         row, position = expandable(session, item.id)
         if row is None or row.params.get(BEGUN):
             return
-        room = Room(session, item.holder, house=house)
+        room = Room(session, item.holder, services=services)
         most = room.kept.most
         for offset, stated in enumerate(copy.rows("credentials")):
             data = copy.file_of(stated)
@@ -112,10 +112,10 @@ def _list_badges(item: Item, copy: Copy, *, house: House) -> None:
         row.params = {**row.params, BEGUN: True}
 
 
-def _take_badges(item: Item, copy: Copy, *, house: House) -> Known:
+def _take_badges(item: Item, copy: Copy, *, services: Services) -> Known:
     """Hold them all now, so that portfolios find them; each one's own job verifies it afterwards."""
     stated = {text(row, "id"): row for row in copy.rows("credentials")}
-    with house.store.read() as session:
+    with services.store.read() as session:
         batch = session.scalars(select(ImportItem.batch_id).where(ImportItem.id == item.id)).one()
         waiting = [
             (child.id, child.name, child.params["was"])
@@ -128,8 +128,8 @@ def _take_badges(item: Item, copy: Copy, *, house: House) -> Known:
         envelope = embedded.open_original(data, name=name, fingerprint=text(row, "fingerprint"))
         if envelope.refusal is None and envelope.carrier != "url":
             child = Item(child_id, item.holder, name, None, False, None, item.language, data)
-            take_in(child, envelope, house=house)
-    with house.store.read() as session:
+            take_in(child, envelope, services=services)
+    with services.store.read() as session:
         children = _children(session, batch, item.id)
     return {child.params["was"]: child.credential_id for child in children if child.credential_id}
 
@@ -144,16 +144,16 @@ def _children(session: Session, batch_id: str, item_id: str) -> list[ImportItem]
 # -- the holder's own things ----------------------------------------------------------------------------
 
 
-def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, house: House) -> int:
+def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, services: Services) -> int:
     added = 0
-    room = Room(session, holder, house=house)
+    room = Room(session, holder, services=services)
     for row in copy.rows("documents"):
         data = copy.file_of(row)
         name = display_name(text(row, "name"))
         if data is None or there(session, OwnDocument, holder, name=name):
             continue
         if not room.takes(data):
-            _no_room(session, item, name, room.words, house=house)
+            _no_room(session, item, name, room.words, services=services)
             continue
         digest = originals.keep_original(session, data, media_type="application/octet-stream")
         document = OwnDocument(
@@ -162,7 +162,7 @@ def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, h
             name=name,
             media_type=imports.kind_of(data),
             note=plain(text(row, "note"))[:NOTE],
-            created_at=moment_of(row, "created_at", house.clock.now()),
+            created_at=moment_of(row, "created_at", services.clock.now()),
         )
         session.add(document)
         session.flush()
@@ -170,7 +170,7 @@ def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, h
         _, position = expandable(session, item.id)
         add_item(
             session,
-            house,
+            services,
             item.batch_id,
             position,
             name=name,
@@ -181,12 +181,14 @@ def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, h
     return added
 
 
-def _no_room(session: Session, item: Item, name: str, words: Mapping[str, str], *, house: House) -> None:
+def _no_room(
+    session: Session, item: Item, name: str, words: Mapping[str, str], *, services: Services
+) -> None:
     """A line of the import that says which file found no room."""
     row, position = expandable(session, item.id)
     if row is not None:
         refused = {"state": "refused", "code": NO_ROOM, "params": dict(words)}
-        add_item(session, house, row.batch_id, position, name=name, **refused)
+        add_item(session, services, row.batch_id, position, name=name, **refused)
 
 
 def _entries(session: Session, holder: str, copy: Copy, *, now: datetime) -> Known:
@@ -228,9 +230,9 @@ def _content(row: Mapping[str, Any], *, now: datetime) -> dict[str, Any] | None:
     return {**content.__dict__, "details": dict(content.details)}
 
 
-def _evidence(session: Session, item: Item, copy: Copy, entries: Known, *, house: House) -> Known:
+def _evidence(session: Session, item: Item, copy: Copy, entries: Known, *, services: Services) -> Known:
     known: Known = {}
-    holder, now = item.holder, house.clock.now()
+    holder, now = item.holder, services.clock.now()
     for row in copy.rows("evidence"):
         entry = entries.get(text(row, "entry_id"))
         if row.get("entry_id") and entry is None:
@@ -242,11 +244,11 @@ def _evidence(session: Session, item: Item, copy: Copy, entries: Known, *, house
         found = there(session, Evidence, holder, created_at=created, words=words, **same)
         try:
             known[text(row, "id")] = found or _one_piece(
-                session, holder, copy, row, entry, created=created, house=house
+                session, holder, copy, row, entry, created=created, services=services
             )
         except WalletError as problem:
             if problem.code == NO_ROOM:
-                _no_room(session, item, display_name(text(row, "name")), problem.params, house=house)
+                _no_room(session, item, display_name(text(row, "name")), problem.params, services=services)
             continue  # a file or an address that the form would refuse, too
     return known
 
@@ -259,7 +261,7 @@ def _one_piece(
     entry: str | None,
     *,
     created: datetime,
-    house: House,
+    services: Services,
 ) -> str:
     evidence.refuse_too_much(session, holder, entry, adding=1)
     columns: dict[str, Any] = {
@@ -270,7 +272,7 @@ def _one_piece(
     data, url = copy.file_of(row), text(row, "url")
     if data is not None:
         ready = evidence.ready_file(text(row, "name"), data)
-        piece = evidence.keep_file(session, holder, entry, ready, columns, house=house)
+        piece = evidence.keep_file(session, holder, entry, ready, columns, services=services)
     else:
         if url and not evidence.is_web_address(url):
             raise EvidenceLink()

@@ -10,13 +10,13 @@ from wallet.collection.service import said_of
 from wallet.credentials.elements import MANDATORY, NUMBERS, Element, Fact, Normalised
 from wallet.credentials.proof_kinds import kind_of_proof
 from wallet.credentials.transparency import RULES_VERSION, read_elements
-from wallet.web.house import House
+from wallet.services import Services
 
 
-def transparency_json(holder: str, credential_id: str, *, house: House) -> dict[str, Any]:
+def transparency_json(holder: str, credential_id: str, *, services: Services) -> dict[str, Any]:
     """NotFound if it is not the holder's."""
-    said = said_of(holder, credential_id, house=house)
-    found = read_elements(said.document or {}, dialect=said.dialect, at=house.clock.now())
+    said = said_of(holder, credential_id, services=services)
+    found = read_elements(said.document or {}, dialect=said.dialect, at=services.clock.now())
     kind, reason = kind_of_proof(said.document or {}, said.dialect, found)
     return {
         "rules": RULES_VERSION,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from wallet.collection.cards import CredentialCard
 from wallet.collection.service import credential_page
 from wallet.collection.transparency_card import ElementCard, TransparencyCard
+from wallet.services import Services
 from wallet.transparency.errors import CompareTwoToFour
-from wallet.web.house import House
 
 FEWEST, MOST = 2, 4
 
@@ -39,12 +39,12 @@ class Comparison:
     differences: int
 
 
-def compare(holder: str, ids: Sequence[str], *, house: House) -> Comparison:
+def compare(holder: str, ids: Sequence[str], *, services: Services) -> Comparison:
     """Refused compare-two-to-four; NotFound when one of them is not the holder's."""
     chosen = list(dict.fromkeys(ids))
     if not FEWEST <= len(chosen) <= MOST:
         raise CompareTwoToFour()
-    pages = [credential_page(holder, one, house=house) for one in chosen]
+    pages = [credential_page(holder, one, services=services) for one in chosen]
     told = tuple(page.transparency for page in pages)
     named = next((one for one in told if one is not None), None)
     lines = tuple(_line(place, told) for place in range(len(named.elements))) if named else ()

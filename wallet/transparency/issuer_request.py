@@ -16,8 +16,8 @@ from wallet.collection.service import said_of
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import words
 from wallet.credentials.transparency import read_elements
+from wallet.services import Services
 from wallet.web import languages
-from wallet.web.house import House
 
 # What may stand in a mailto: address without being taken for more recipients or fields.
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{3,180}\.[A-Za-z]{2,24}")
@@ -38,11 +38,11 @@ class Question:
     address: str
 
 
-def question_for(holder: str, credential_id: str, *, language: str, house: House) -> Question:
+def question_for(holder: str, credential_id: str, *, language: str, services: Services) -> Question:
     """The message in a language of the wallet. NotFound if the credential is not the holder's."""
-    said = said_of(holder, credential_id, house=house)
+    said = said_of(holder, credential_id, services=services)
     language = language if language in languages.known() else SOURCE
-    found = read_elements(said.document or {}, dialect=said.dialect, at=house.clock.now())
+    found = read_elements(said.document or {}, dialect=said.dialect, at=services.clock.now())
     keys = (*found.missing, *found.weak)
     credential = stated_credential(said.document, dialect=said.dialect)
     with force_locale(languages.locale_of(language)):

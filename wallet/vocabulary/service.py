@@ -15,13 +15,13 @@ from sqlalchemy import delete, insert, select, update
 from wallet.collection.fields import fold
 from wallet.credentials.parsing.names import normal
 from wallet.errors import NotFound
+from wallet.services import Services
 from wallet.store import Store, clock
 from wallet.store.models.vocabulary import Concept, ConceptLink, Vocabulary
 from wallet.vocabulary import sample
 from wallet.vocabulary.errors import NothingToRollBack, VocabularyNeedsAVersion, VocabularyNotUsable
 from wallet.vocabulary.esco_csv import LANGUAGE, VERSION, Reading
 from wallet.web import languages
-from wallet.web.house import House
 
 CHUNK = 5_000
 ESCO = "http://data.europa.eu/esco/"
@@ -215,11 +215,11 @@ def concepts(store: Store, uris: Iterable[str], *, language: str) -> dict[str, F
     return found
 
 
-def names_in_rules(rules: Iterable[Any], *, house: House) -> dict[str, str]:
+def names_in_rules(rules: Iterable[Any], *, services: Services) -> dict[str, str]:
     """Names of the skills that rules ask for by address, in the reader's language. Asks the store only if
     there are such."""
     uris = sorted({uri for rule in rules for uri in skills_in_rule(rule) if uri.startswith(ESCO)})
-    found = concepts(house.store, uris, language=languages.current()) if uris else {}
+    found = concepts(services.store, uris, language=languages.current()) if uris else {}
     return {uri: one.label for uri, one in found.items()}
 
 

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from wallet.errors import NotFound
+from wallet.services import services
 from wallet.vocabulary import sample as vocabulary_sample
 from wallet.vocabulary import service
 from wallet.vocabulary.esco_csv import read_vocabulary
 from wallet.vocabulary.uploads import files_sent, version_in
-from wallet.web.house import house
 from wallet.web.htmx import done, render
 
 blueprint = Blueprint("vocabulary", __name__)
@@ -27,7 +27,7 @@ def operators_only() -> None:
 def imports() -> Response:
     return render(
         "vocabulary/imports.html",
-        imports=service.list_vocabularies(house().store),
+        imports=service.list_vocabularies(services().store),
         state_word=state_word,
         problem_word=problem_word,
         sample_languages=vocabulary_sample.LANGUAGES,
@@ -42,31 +42,31 @@ def upload() -> Response:
     said = request.form.get("version", "").strip()[:20]
     version = said or next(filter(None, (version_in(name) for name, _stream in sent)), "")
     reading = read_vocabulary(files_sent(sent, language), language)
-    service.keep_reading(house().store, reading, version=version, language=language)
+    service.keep_reading(services().store, reading, version=version, language=language)
     return done("vocabulary.imports")
 
 
 @blueprint.post("/vocabulary/sample")
 def sample() -> Response:
-    service.keep_sample(house().store, request.form.get("language", ""))
+    service.keep_sample(services().store, request.form.get("language", ""))
     return done("vocabulary.imports")
 
 
 @blueprint.post("/vocabulary/<id>/use")
 def use(id: str) -> Response:
-    service.use_vocabulary(house().store, id)
+    service.use_vocabulary(services().store, id)
     return done("vocabulary.imports")
 
 
 @blueprint.post("/vocabulary/<id>/remove")
 def remove(id: str) -> Response:
-    service.remove_vocabulary(house().store, id)
+    service.remove_vocabulary(services().store, id)
     return done("vocabulary.imports")
 
 
 @blueprint.post("/vocabulary/roll-back")
 def roll_back() -> Response:
-    service.roll_back(house().store, request.form.get("language", ""))
+    service.roll_back(services().store, request.form.get("language", ""))
     return done("vocabulary.imports")
 
 

@@ -31,8 +31,8 @@ limiter = Limiter(
 
 def set_up(app: Flask, settings) -> None:
     jobs_url = getattr(settings, "jobs_url", "") or ""
-    house = app.extensions.get("wallet")
-    shared = shared_counter(jobs_url, getattr(house, "store", None))
+    services = app.extensions.get("wallet")
+    shared = shared_counter(jobs_url, getattr(services, "store", None))
     app.config.setdefault("RATELIMIT_STORAGE_URI", f"{SCHEME}://")
     app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", {"shared": shared})
     app.config.setdefault("RATELIMIT_ENABLED", settings.environment != "test")

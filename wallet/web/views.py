@@ -8,9 +8,9 @@ from flask import Blueprint, Response, current_app, jsonify, make_response, redi
 from flask_login import current_user
 
 from wallet.errors import NotFound
+from wallet.services import services
 from wallet.version import __version__
 from wallet.web import languages, pwa
-from wallet.web.house import house
 from wallet.web.htmx import render
 
 blueprint = Blueprint("web", __name__)
@@ -25,7 +25,7 @@ def language(code: str) -> Response:
     if current_user.is_authenticated and save is not None:
         save(current_user.get_id(), code)
     response = redirect(_place(request.form.get("next", "")), 303)
-    return languages.remember(response, code, secure=house().settings.base_url.startswith("https://"))
+    return languages.remember(response, code, secure=services().settings.base_url.startswith("https://"))
 
 
 def _place(wanted: str) -> str:
@@ -66,7 +66,7 @@ def health() -> Response:
 
 
 def _probe() -> bool:
-    store = house().store
+    store = services().store
     if store is None:
         return False
     try:

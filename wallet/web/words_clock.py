@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask_babel import format_timedelta, gettext
 from flask_login import current_user
 
-from wallet.web.house import house
+from wallet.services import services
 
 _SHOWS_VERDICT = "data-verdict="
 
@@ -18,7 +18,7 @@ def clock_words(body: str) -> str:
     operator = getattr(current_user, "role", "") == "operator"
     if not operator and _SHOWS_VERDICT not in body:
         return ""
-    error = house().clock_error()
+    error = services().clock_error()
     if error is None:
         return ""
     if not operator:

@@ -96,15 +96,15 @@ def test_a_spelling_that_is_known_says_so(signed_in, store, address):
 
 
 def test_only_so_many_spellings_are_kept(signed_in, demo, store):
-    holder, house = _holder(store), demo.extensions["wallet"]
+    holder, services = _holder(store), demo.extensions["wallet"]
     letters = "dorobek"
     for place in range(len(letters)):
         word = letters[:place] + letters[place].upper() + letters[place + 1 :]
-        assert service.add_spelling(holder, f"sam@{word}.example", house=house)
+        assert service.add_spelling(holder, f"sam@{word}.example", services=services)
     for local in ("Sam", "sAm", "saM"):
-        assert service.add_spelling(holder, f"{local}@dorobek.example", house=house)
+        assert service.add_spelling(holder, f"{local}@dorobek.example", services=services)
     with pytest.raises(Refused) as refused:
-        service.add_spelling(holder, "SAM@dorobek.example", house=house)
+        service.add_spelling(holder, "SAM@dorobek.example", services=services)
     assert refused.value.code == "too-many-spellings"
 
 

@@ -53,8 +53,8 @@ def test_a_role_that_comes_with_a_sign_in_ends_the_earlier_ones(ola, app, sqlite
         issuer=stated[0], subject=stated[1], name="", language="en", role="adviser", email=None,
         id_token=None, auth_time=None, end_session_endpoint="",
     )  # fmt: skip
-    house = app.extensions["wallet"]
-    secret = service.sign_in(identity, provider="x", old_cookie="", trusts_role=True, house=house)
+    services = app.extensions["wallet"]
+    secret = service.sign_in(identity, provider="x", old_cookie="", trusts_role=True, services=services)
     assert not ola.browser.is_signed_in()
     ola.browser.plant("session", secret)
     assert ola.browser.is_signed_in()

@@ -176,11 +176,11 @@ def test_the_way_to_a_foreign_provider_is_a_page_that_moves_on_and_a_link(sqlite
 
 
 def test_two_first_sign_ins_at_the_same_moment_make_one_account(demo, store):
-    house = demo.extensions["wallet"]
+    services = demo.extensions["wallet"]
     lea = Identity("https://idp.example", "s-1", "Lea", "pl", "lea@example.org", "", "token", None)
 
     def sign_in(_: int) -> str:
-        return service.sign_in(lea, provider="uni", old_cookie="", trusts_role=False, house=house)
+        return service.sign_in(lea, provider="uni", old_cookie="", trusts_role=False, services=services)
 
     with ThreadPoolExecutor(6) as pool:
         cookies = list(pool.map(sign_in, range(6)))

@@ -18,14 +18,14 @@ from tests.peers.wallet_in_test import open_wallet
 from wallet.advising import accept_invitation, board, grants, invitation_codes
 from wallet.advising.grants_in_force import granted
 from wallet.errors import NotFound, Refused
-from wallet.store import clock as house_clock
+from wallet.services import Services
+from wallet.store import clock as wallet_clock
 from wallet.store import erasing
 from wallet.store.models.account import Account, EmailProof
 from wallet.store.models.advising import Comment, Grant, GrantLook, Meeting
 from wallet.store.models.credential import HeldCredential
 from wallet.store.models.entry import Evidence
 from wallet.store.models.path import Path, Step
-from wallet.web.house import House
 
 
 def text_of(page: str, tag: str, mark: str) -> str:
@@ -238,7 +238,7 @@ def test_whoever_may_not_comment_reads_and_says_nothing(ola, jan, path, sqlite_s
 
 def people(store, adviser: str, names: list[str], *, goal: str = "other", first: int = 0) -> list[str]:
     """That many learners with a path and a badge each, opened to the adviser; the ids of the paths."""
-    now, made = house_clock.now(), []
+    now, made = wallet_clock.now(), []
     with store.write() as session:
         for number, name in enumerate(names, first):
             account = Account(issuer="https://id.example", subject=f"p{number}", name=name)
@@ -332,13 +332,13 @@ def test_the_board_asks_as_little_for_fifty_people_as_for_one(app, jan, ola, hel
     jan.take(code)
     asked: list[str] = []
     event.listen(sqlite_store.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    house = app.extensions["wallet"]
+    services = app.extensions["wallet"]
     counts = []
     for more in (0, 49):
         people(sqlite_store, jan.id, [f"P{number}" for number in range(more)])
         asked.clear()
         with app.test_request_context():
-            shown = board.board_of(jan.id, board.Asked(), house=house)
+            shown = board.board_of(jan.id, board.Asked(), services=services)
         counts.append(len([text for text in asked if not text.upper().startswith(("BEGIN", "PRAGMA"))]))
     assert shown.people == shown.total == 50
     assert max(counts) <= 12, asked
@@ -358,7 +358,7 @@ def test_a_second_invitation_to_the_same_path_adds_no_empty_row_and_a_mistyped_c
 
 
 def test_a_code_is_taken_up_once_even_by_two_at_one_moment(store, clock):
-    house = House(settings=None, store=store, jobs=None, fetcher=None, clock=house_clock)
+    services = Services(settings=None, store=store, jobs=None, fetcher=None, clock=wallet_clock)
     with store.write() as session:
         accounts = [Account(issuer="i", subject=key, name=key, role=role) for key, role in
                     (("ola", "learner"), ("jan", "adviser"), ("eva", "adviser"))]  # fmt: skip
@@ -371,12 +371,12 @@ def test_a_code_is_taken_up_once_even_by_two_at_one_moment(store, clock):
         path_id = path.id
     ends_at = grants.end_of("30", "", now=clock.now())
     wish = grants.GrantWish("Somebody", ends_at, paths=(path_id,))
-    grant, code = grants.open_grant(holder, wish, house=house)
+    grant, code = grants.open_grant(holder, wish, services=services)
     outcomes: list[str] = []
 
     def take(who: str) -> None:
         try:
-            accept_invitation.take_up(who, code, house=house)
+            accept_invitation.take_up(who, code, services=services)
             outcomes.append(who)
         except Refused as refused:
             outcomes.append(refused.code)
@@ -392,9 +392,9 @@ def test_a_code_is_taken_up_once_even_by_two_at_one_moment(store, clock):
         assert granted(session, winner, "paths", path_id, now=clock.now(), to="comment").holder == holder
         row = session.get(Grant, grant)
         assert (row.adviser_id, row.secret_hash) == (winner, None)
-    card = grants.my_grant(holder, grant, house=house)
+    card = grants.my_grant(holder, grant, services=services)
     assert (card.state, card.things["paths"]) == ("open", ("Path",))
-    grants.close_grant(holder, grant, house=house)
+    grants.close_grant(holder, grant, services=services)
     with store.read() as session, pytest.raises(NotFound):
         granted(session, winner, "paths", path_id, now=clock.now())
 
@@ -416,7 +416,7 @@ def test_board_path_and_talk_are_the_same_on_both_databases(store, clock):
         looked = session.scalars(select(GrantLook.what).order_by(GrantLook.what)).all()
     assert looked == ["board", "path"]  # the same thing within half an hour is one look
     with opened.test_request_context():
-        (reader,) = grants.readers_of(holder, path_id, house=opened.extensions["wallet"])
+        (reader,) = grants.readers_of(holder, path_id, services=opened.extensions["wallet"])
         assert (reader.name, reader.looked_at) == ("Jan Kowalski", clock.now())
         clock.move(timedelta(minutes=31))
     jan.browser.get(f"/advise/paths/{path_id}")

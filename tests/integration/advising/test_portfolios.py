@@ -126,8 +126,8 @@ def test_authz_12_without_a_grant_in_force_the_portfolio_is_not_there(
 
 def test_portfolios_are_offered_to_be_granted(ola, sam, portfolio, clock):
 
-    house = ola.app.extensions["wallet"]
-    assert portfolio_choices(ola.id, house=house) == ((portfolio.id, "What I can do"),)
+    services = ola.app.extensions["wallet"]
+    assert portfolio_choices(ola.id, services=services) == ((portfolio.id, "What I can do"),)
     change(ola, Portfolio, portfolio.id, deleted_at=clock.now())
-    assert portfolio_choices(ola.id, house=house) == ()
-    assert portfolio_choices(sam.id, house=house) == ()
+    assert portfolio_choices(ola.id, services=services) == ()
+    assert portfolio_choices(sam.id, services=services) == ()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.integration.advising.advised import Adviser, invite, jan, path  # noqa: F401
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.account import Account
 from wallet.store.models.advising import Grant, PathTemplate, Proposal
 from wallet.store.models.entry import OwnEntry
@@ -177,7 +177,7 @@ def test_evidence_is_returned_with_a_reason_then_accepted_and_the_win_is_noted(
     laid = re.search(r'name="laid" value="([0-9a-f,]*)"', jan.browser.get(f"/advise/paths/{granted}").text)
     assert jan.browser.post(review, {"deed": "accept", "laid": laid.group(1)}).status_code == 303
     (kept,) = rows(sqlite_store, Step, id=step.id)
-    assert (kept.review, kept.reviewed_by, kept.reviewed_at) == ("accepted", jan.id, house_clock.now())
+    assert (kept.review, kept.reviewed_by, kept.reviewed_at) == ("accepted", jan.id, wallet_clock.now())
     kinds = {win.kind for win in rows(sqlite_store, Win, account_id=ola.id)}
     assert {"evidence-accepted", "step-done"} <= kinds
     told = words_of(ola.browser.get(f"/paths/{granted}"))
@@ -231,7 +231,7 @@ def test_rules_lie_01_that_an_original_was_seen_is_shown_and_counts_for_no_rule(
     assert "is done" not in ola.browser.get(f"/paths/{granted}").text
     assert 'data-state="done"' not in ola.browser.get(f"/paths/{granted}").text
     with sqlite_store.write() as session:
-        session.get(OwnEntry, entry).updated_at = house_clock.now().replace(year=2027)
+        session.get(OwnEntry, entry).updated_at = wallet_clock.now().replace(year=2027)
     assert "the entry was changed after that" in words_of(ola.browser.get(f"/paths/{granted}"))
     jan.browser.post(original, {"entry": entry, "seen": "0"})
     assert shown not in words_of(ola.browser.get(f"/paths/{granted}"))
@@ -358,7 +358,7 @@ def test_authz_12_without_leave_to_suggest_or_after_the_grant_ended_nothing_is_d
         f"/advise/paths/{granted}/steps/{step.id}/review": {"deed": "accept"},
         f"/advise/paths/{granted}/template": {"title": "x"},
     }
-    for change in ({"may_propose": False}, {"may_propose": True, "closed_at": house_clock.now()}):
+    for change in ({"may_propose": False}, {"may_propose": True, "closed_at": wallet_clock.now()}):
         with sqlite_store.write() as session:
             grant = session.scalars(select(Grant)).one()
             for name, value in change.items():

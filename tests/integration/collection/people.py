@@ -29,12 +29,12 @@ class Person:
     client: Any
 
     @property
-    def house(self) -> Any:
+    def services(self) -> Any:
         return self.app.extensions["wallet"]
 
     def sign_in_again(self) -> None:
-        now = self.house.clock.now()
-        with self.house.store.write() as session:
+        now = self.services.clock.now()
+        with self.services.store.write() as session:
             account = session.get(Account, self.id)
             secret = sessions.open_session(session, account, provider="test", identity=_Identity, now=now)
         self.client.set_cookie(sessions.cookie_name("session", secure=False), secret, domain="127.0.0.1")
@@ -53,7 +53,7 @@ class Person:
         return self.post("/add", {"text": text.decode() if isinstance(text, bytes) else text})
 
     def work(self) -> int:
-        return self.house.jobs.run_due(500)
+        return self.services.jobs.run_due(500)
 
     def add(self, *files: tuple[str, bytes]) -> str:
         """Upload, let the jobs run, and return the page of the batch."""
@@ -95,9 +95,9 @@ class _Identity:
 
 
 def sign_in(app: Flask, address: str, *, language: str = "en") -> Person:
-    house = app.extensions["wallet"]
-    now = house.clock.now()
-    with house.store.write() as session:
+    services = app.extensions["wallet"]
+    now = services.clock.now()
+    with services.store.write() as session:
         account = Account(issuer="https://id.example", subject=address, name=address, language=language)
         session.add(account)
         session.flush()

@@ -15,7 +15,7 @@ from wallet.store.models.credential import VerdictRun
 
 
 def runs(person) -> list[tuple[str, str]]:
-    with person.house.store.read() as session:
+    with person.services.store.read() as session:
         return [
             (run.verdict, run.trigger) for run in session.scalars(select(VerdictRun).order_by(VerdictRun.id))
         ]

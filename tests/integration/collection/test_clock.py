@@ -60,7 +60,7 @@ class World:
         self.clock.move(timedelta(seconds=30))
         for host in HOSTS:
             url = f"https://{host}/.well-known/did.json"
-            assert isinstance(person.house.fetcher.fetch(url, Purpose.DID, fresh=True), Fetched)
+            assert isinstance(person.services.fetcher.fetch(url, Purpose.DID, fresh=True), Fetched)
 
     def close(self) -> None:
         for server in self._servers:
@@ -89,12 +89,14 @@ def person(store, world: World, folder, address: str, **how) -> Person:
 
 
 def case_of(person: Person, credential_id: str) -> str | None:
-    with person.house.store.read() as session:
+    with person.services.store.read() as session:
         return session.get(HeldCredential, credential_id).verdict_case
 
 
 def clock_line(person: Person) -> tuple[bool, str]:
-    found = [one for one in examine(person.house.settings, person.house.store) if one.question == "clock"]
+    found = [
+        one for one in examine(person.services.settings, person.services.store) if one.question == "clock"
+    ]
     return found[0].good, found[0].said
 
 
@@ -117,7 +119,7 @@ def test_dep_11_with_three_issuers_against_it_the_wallet_judges_no_date(world, a
     good, said = clock_line(ana)
     side = "behind" if ahead > timedelta(0) else "ahead"
     assert (good, f"60 minutes {side}" in said) == (False, True)
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         due = session.get(HeldCredential, new).due_at
     assert due <= world.clock.now() + 2 * HOUR
 

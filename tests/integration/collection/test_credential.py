@@ -45,7 +45,7 @@ def test_a_badge_of_another_person_says_so(ana, issuer):
 def test_an_address_merely_typed_does_not_make_a_badge_mine(ana, issuer):
     from wallet.store.models.account import EmailProof
 
-    with ana.house.store.write() as session:
+    with ana.services.store.write() as session:
         session.add(
             EmailProof(
                 account_id=ana.id, address="eve@example.org", normalised="eve@example.org", source="link"

@@ -31,7 +31,7 @@ def test_the_same_badge_by_two_uploads_at_one_moment_is_held_once(store, open_fo
     with store.read() as session:
         items = session.scalars(select(ImportItem.id)).all()
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda item: run_item(item, house=ana.house), items))
+        list(pool.map(lambda item: run_item(item, services=ana.services), items))
     assert len(ana.held()) == 1
     states = [ana.get(page).text.split('data-state="')[1].split('"')[0] for page in pages]
     assert sorted(states) == ["done", "duplicate", "duplicate", "duplicate"]

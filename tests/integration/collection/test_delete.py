@@ -36,12 +36,12 @@ def test_after_a_week_it_is_gone_for_good_with_its_history(ana, issuer, clock):
     kept = ana.add_one(issuer.token("Kept"))
     ana.post(f"/credentials/{held}/delete")
     clock.move(timedelta(days=6))
-    assert purge_deleted(house=ana.house) == 0
+    assert purge_deleted(services=ana.services) == 0
     clock.move(timedelta(days=1, hours=1))
-    assert purge_deleted(house=ana.house) == 1
+    assert purge_deleted(services=ana.services) == 1
     ana.sign_in_again()
     assert ana.post(f"/credentials/{held}/restore").status_code == 404
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         assert session.scalars(select(HeldCredential.id)).all() == [kept]
         assert session.scalar(select(func.count()).select_from(VerdictRun)) == 1
 
@@ -51,7 +51,7 @@ def test_another_learner_who_holds_the_same_badge_keeps_it(ana, bob, issuer, clo
     hers, his = ana.add_one(token), bob.add_one(token)
     ana.post(f"/credentials/{hers}/delete")
     clock.move(timedelta(days=30))
-    purge_deleted(house=ana.house)
+    purge_deleted(services=ana.services)
     bob.sign_in_again()
     assert bob.get(f"/credentials/{his}/original").data == token
 

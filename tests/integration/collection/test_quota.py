@@ -28,12 +28,12 @@ ENTRY = {"kind": "project", "title": "A bridge", "began": "2025", "ended": "2025
 
 
 def kept(person):
-    with person.house.store.read() as session:
-        return kept_by(session, person.id, house=person.house)
+    with person.services.store.read() as session:
+        return kept_by(session, person.id, services=person.services)
 
 
 def codes(person) -> list[str]:
-    with person.house.store.read() as session:
+    with person.services.store.read() as session:
         return list(session.scalars(select(ImportItem.code).order_by(ImportItem.position)))
 
 
@@ -53,7 +53,7 @@ def test_of_several_files_those_above_the_limit_are_refused_alone(wallet_of, iss
     assert "There is no room for this file" in page
     assert f"may hold {size(len(small) + 5_000)}." in page
     assert len(ana.held()) == 1 and "Small" in ana.get("/").text
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         sizes = session.scalars(select(Original.size)).all()
     assert len(large) not in sizes  # nothing of what was refused is kept
 
@@ -114,13 +114,13 @@ def test_what_a_link_leads_to_counts(wallet_of, issuer, web):
 def test_evidence_of_an_entry_counts_and_is_refused_in_words(wallet_of):
     ana = wallet_of(max_bytes_per_account=20_000)
     text = b"What I built. " * 1_000
-    entries.make_entry(ana.id, ENTRY, house=ana.house, files=[("a.txt", text)])
+    entries.make_entry(ana.id, ENTRY, services=ana.services, files=[("a.txt", text)])
     assert kept(ana).size == len(text)
     with pytest.raises(Refused) as refused:
-        entries.make_entry(ana.id, ENTRY, house=ana.house, files=[("b.txt", text + b"More")])
+        entries.make_entry(ana.id, ENTRY, services=ana.services, files=[("b.txt", text + b"More")])
     assert refused.value.code == "no-room-for-file"
     assert refused.value.params == {"used": "14 kB", "most": "20 kB"}
-    assert len(entries.list_entries(ana.id, house=ana.house)) == 1  # nothing half kept
+    assert len(entries.list_entries(ana.id, services=ana.services)) == 1  # nothing half kept
 
 
 def test_the_number_holds_inside_an_archive_too(wallet_of, issuer):
@@ -161,7 +161,7 @@ def test_sizes_are_said_as_people_read_them(octets, said):
 
 def rows(person) -> dict[str, int]:
     tables = (HeldCredential, ImportItem, Original, OwnDocument)
-    with person.house.store.read() as session:
+    with person.services.store.read() as session:
         return {
             table.__tablename__: session.scalar(select(func.count()).select_from(table)) for table in tables
         }
@@ -176,8 +176,8 @@ def limit_pages(person, more: int) -> None:
         cursor.execute(f"PRAGMA max_page_count = {there + more}")
         cursor.close()
 
-    person.house.store.engine.dispose()
-    event.listen(person.house.store.engine, "connect", prepare)
+    person.services.store.engine.dispose()
+    event.listen(person.services.store.engine, "connect", prepare)
 
 
 def test_a_full_disk_is_said_with_507_and_nothing_is_half_kept(ana, issuer):

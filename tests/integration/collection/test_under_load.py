@@ -24,20 +24,20 @@ FEW, MANY = 2_000, 200_000
 def test_no_page_fails_while_everything_else_runs(open_for, store: Store, issuer, tmp_path, long_run: bool):
     ana = open_for(store)
     held = ana.add_one(issuer.token("Sheets"))
-    add_crowd(store, held, MANY if long_run else FEW, now=ana.house.clock.now())
+    add_crowd(store, held, MANY if long_run else FEW, now=ana.services.clock.now())
     tokens = [issuer.token(f"Import {number}") for number in range(200)]
     rounds = iter(range(1_000))
     stop = threading.Event()
 
     def schedule() -> None:
-        reverify.reverify_due(house=ana.house)
-        ana.house.jobs.run_due(10)
+        reverify.reverify_due(services=ana.services)
+        ana.services.jobs.run_due(10)
 
     def imports() -> None:
         files = [(f"{number}.jwt", tokens.pop()) for number in range(3) if tokens]
         if files:
-            importing.import_files(ana.id, files, house=ana.house)
-        ana.house.jobs.run_due(10)
+            importing.import_files(ana.id, files, services=ana.services)
+        ana.services.jobs.run_due(10)
 
     def backup() -> None:
         store.backup(tmp_path / f"backup-{next(rounds)}.sqlite3")
@@ -61,8 +61,8 @@ def test_no_page_fails_while_everything_else_runs(open_for, store: Store, issuer
 
     def tidying() -> None:
         housekeeping.tidy(store)
-        imports_jobs.mend_imports(house=ana.house)
-        work.purge_deleted(house=ana.house)
+        imports_jobs.mend_imports(services=ana.services)
+        work.purge_deleted(services=ana.services)
 
     problems: list[BaseException] = []
     done: Counter[str] = Counter()

@@ -35,7 +35,7 @@ def hers(request, ana, issuer):
 
 def test_it_is_kept_with_its_verdict_and_told_to_be_somebody_elses(ana, hers):
     verdict, held = hers
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         row = session.get(HeldCredential, held)
         assert (row.verdict, row.another) == (verdict, True)
     for path in ("/", f"/credentials/{held}"):
@@ -68,17 +68,17 @@ def test_a_portfolio_takes_it_in_by_no_way(ana, hers):
     version = re.search(r'name="version" value="([^"]*)"', form)[1]
     answer = ana.post(adding, {"thing": f"credential:{held}", "version": version})
     assert answer.status_code == 400
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         assert session.scalars(select(PortfolioItem.id)).all() == []
 
 
 def test_it_counts_for_no_path_and_no_skill(ana, hers):
     _, held = hers
-    holdings, facts = measuring.holdings_today(ana.id, house=ana.house)
+    holdings, facts = measuring.holdings_today(ana.id, services=ana.services)
     counted = holdings.all[held]
     assert (counted.fault, counted.verified) == ("another-person", False)
-    assert [one.another for one in holdings_of(ana.id, house=ana.house)] == [True]
-    assert skill_profile.having(ana.id, house=ana.house, language="en").skills == ()
+    assert [one.another for one in holdings_of(ana.id, services=ana.services)] == [True]
+    assert skill_profile.having(ana.id, services=ana.services, language="en").skills == ()
     assert "Welding" not in ana.get("/skills").text
     assert facts[held].another
 
@@ -92,7 +92,7 @@ def test_what_became_somebody_elses_is_left_out_of_a_shared_portfolio(ana, issue
     )
     id = made.location.rpartition("/")[2]
     assert "Mine" in ana.get(f"/portfolios/{id}/preview?as=employer").text
-    with ana.house.store.write() as session:
+    with ana.services.store.write() as session:
         session.get(HeldCredential, mine).another = True
     page = ana.get(f"/portfolios/{id}").text
     assert "Issued to someone else" in page
@@ -116,17 +116,17 @@ def test_a_spelling_that_its_issuer_used_makes_it_ones_own(ana, issuer):
 def test_what_was_proved_once_says_whose_it_is_while_its_issuer_is_silent(ana, issuer, web, clock):
     held = ana.add_one(issuer.token("Mine", to="ana@example.org"))
     web.pages.clear()
-    verify_held(ana.id, held, house=ana.house, trigger="holder", fresh=True)
-    with ana.house.store.read() as session:
+    verify_held(ana.id, held, services=ana.services, trigger="holder", fresh=True)
+    with ana.services.store.read() as session:
         row = session.get(HeldCredential, held)
         assert (row.verdict, row.another) == ("undetermined", False)
 
 
 def test_removing_an_address_has_everything_looked_at_again(ana, issuer):
     held = ana.add_one(issuer.token("Mine", to="ana@example.org"))
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         before = session.get(HeldCredential, held).due_at
         email = session.scalars(select(EmailProof.id)).one()
     ana.post(f"/me/emails/{email}/remove")
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         assert session.get(HeldCredential, held).due_at < before

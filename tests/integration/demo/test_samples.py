@@ -20,7 +20,7 @@ from wallet.demo.samples import KINDS, SAMPLES
 from wallet.fetching import Fetcher, FetchPolicy
 from wallet.settings import Settings
 from wallet.store import Store
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.verification.recipient import Recipient
 from wallet.verification.report import Check, Outcome
 from wallet.verification.verifier import verify
@@ -39,7 +39,7 @@ class Demo:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.lookups = []
         policy = FetchPolicy.of(self.settings)
-        self.fetcher = Fetcher(policy, clock=house_clock, resolver=self._resolve)
+        self.fetcher = Fetcher(policy, clock=wallet_clock, resolver=self._resolve)
 
     def _resolve(self, host, port):
         self.lookups.append(host)
@@ -55,7 +55,7 @@ class Demo:
     def verify(self, envelope, **how):
         """As the demo does: with its operator's list, on which the academy stands."""
         known = json.loads(self.settings.recognised_issuers_file.read_bytes())
-        return verify(envelope, at=house_clock.now(), resources=self.fetcher, recognised=known, **how)
+        return verify(envelope, at=wallet_clock.now(), resources=self.fetcher, recognised=known, **how)
 
 
 @pytest.fixture(scope="module")

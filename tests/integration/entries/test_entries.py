@@ -199,7 +199,7 @@ def test_removing_can_be_undone_for_a_week_and_then_it_is_gone_with_its_evidence
     assert ola.browser.get(f"/evidence/{piece}/file").data == PDF
     ola.browser.post(f"/entries/{entry}/remove")
     clock.move(timedelta(days=8))
-    purge_deleted(house=app.extensions["wallet"])
+    purge_deleted(services=app.extensions["wallet"])
     with ola.store.read() as session:
         assert session.query(OwnEntry).count() == session.query(Evidence).count() == 0
         assert session.query(Original).filter_by(size=len(PDF)).count() == 0
@@ -324,11 +324,11 @@ def test_entries_come_with_their_evidence_in_two_queries_and_the_latest_first(ol
 
     for year in ("2019", "2024", "2021"):
         make(ola, title=f"In {year}", began=year, ended=year, files=[(f"{year}.pdf", PDF)])
-    house, asked = app.extensions["wallet"], []
-    event.listen(house.store.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    services, asked = app.extensions["wallet"], []
+    event.listen(services.store.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     with app.test_request_context():
-        cards = entries.list_entries(ola.id, house=house)
-        some = entries.list_entries(ola.id, house=house, only=[cards[2].id])
+        cards = entries.list_entries(ola.id, services=services)
+        some = entries.list_entries(ola.id, services=services, only=[cards[2].id])
     assert [card.title for card in cards] == ["In 2024", "In 2021", "In 2019"]
     assert [card.evidence[0].name for card in cards] == ["2024.pdf", "2021.pdf", "2019.pdf"]
     assert [card.title for card in some] == ["In 2019"]

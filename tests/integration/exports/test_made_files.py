@@ -15,22 +15,22 @@ from wallet.web.languages import current
 
 
 @pytest.fixture
-def house(app):
+def services(app):
     """Kinds of files of this test's own, thrown away with it."""
     before = dict(file_jobs.MAKERS)
 
     @makes("echo")
-    def echo(made, progress, house):
+    def echo(made, progress, services):
         for done in range(5):
             progress(done, 5)
         return f"{made.asked['words']} {current()}".encode(), "Świadectwo.txt", "text/plain"
 
     @makes("refusing")
-    def refusing(made, progress, house):
+    def refusing(made, progress, services):
         raise Refused("link-needs-a-name")
 
     @makes("broken")
-    def broken(made, progress, house):
+    def broken(made, progress, services):
         raise ValueError("broken")
 
     yield app.extensions["wallet"]
@@ -40,23 +40,23 @@ def house(app):
 
 def ask(app, holder, kind="echo", *, at_once=False, **asked):
     with app.test_request_context(headers={"Accept-Language": "pl"}):
-        return ask_file(holder.id, kind, asked, house=app.extensions["wallet"], at_once=at_once)
+        return ask_file(holder.id, kind, asked, services=app.extensions["wallet"], at_once=at_once)
 
 
-def test_a_large_file_is_made_by_a_job_while_its_page_shows_how_far_it_is(app, house, ola):
+def test_a_large_file_is_made_by_a_job_while_its_page_shows_how_far_it_is(app, services, ola):
     file = ask(app, ola, words="hello")
     page = ola.browser.get(f"/exports/files/{file}")
     assert "Your file is being made" in page.text
     assert 'http-equiv="refresh"' in page.text
     assert ola.browser.get(f"/exports/files/{file}/download").status_code == 404
-    house.jobs.run_due()
+    services.jobs.run_due()
     page = ola.browser.get(f"/exports/files/{file}")
     assert "Your file is ready" in page.text
     assert "hx-trigger" not in page.text.split('id="exports-made"')[1]
     assert ola.browser.get(f"/exports/files/{file}/download").data == b"hello pl"
 
 
-def test_the_page_shows_progress(app, house, ola, sqlite_store):
+def test_the_page_shows_progress(app, services, ola, sqlite_store):
     file = ask(app, ola, words="hello")
     with sqlite_store.write() as session:
         row = session.get(MadeFile, file)
@@ -67,7 +67,7 @@ def test_the_page_shows_progress(app, house, ola, sqlite_store):
     assert "<html" not in part.text
 
 
-def test_a_small_file_is_ready_when_the_answer_comes(app, house, ola):
+def test_a_small_file_is_ready_when_the_answer_comes(app, services, ola):
     file = ask(app, ola, at_once=True, words="now")
     answer = ola.browser.get(f"/exports/files/{file}/download")
     assert answer.data == b"now pl"
@@ -76,14 +76,14 @@ def test_a_small_file_is_ready_when_the_answer_comes(app, house, ola):
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
-def test_nobody_else_sees_it(app, house, ola, sam, stranger):
+def test_nobody_else_sees_it(app, services, ola, sam, stranger):
     file = ask(app, ola, at_once=True, words="mine")
     for path in (f"/exports/files/{file}", f"/exports/files/{file}/download"):
         assert sam.browser.get(path).status_code == 404
         assert stranger.get(path).status_code == 303
 
 
-def test_it_is_thrown_away_after_a_day(app, house, ola, clock, sqlite_store):
+def test_it_is_thrown_away_after_a_day(app, services, ola, clock, sqlite_store):
     file = ask(app, ola, at_once=True, words="soon gone")
     clock.move(timedelta(hours=23, minutes=59))
     assert ola.browser.get(f"/exports/files/{file}/download").status_code == 200
@@ -94,30 +94,30 @@ def test_it_is_thrown_away_after_a_day(app, house, ola, clock, sqlite_store):
         assert session.query(MadeFile).count() == 0
 
 
-def test_a_job_that_refuses_says_why(app, house, ola):
+def test_a_job_that_refuses_says_why(app, services, ola):
     file = ask(app, ola, "refusing")
-    house.jobs.run_due()
+    services.jobs.run_due()
     page = ola.browser.get(f"/exports/files/{file}")
     assert "The link needs a name" in page.text
     assert 'role="alert"' in page.text
 
 
-def test_what_breaks_three_times_is_told_and_does_not_wait_for_ever(app, house, ola, clock):
+def test_what_breaks_three_times_is_told_and_does_not_wait_for_ever(app, services, ola, clock):
     file = ask(app, ola, "broken")
     for _ in range(3):
-        house.jobs.run_due()
+        services.jobs.run_due()
         clock.move(timedelta(minutes=5))
     assert "The file could not be made" in ola.browser.get(f"/exports/files/{file}").text
 
 
-def test_what_breaks_while_the_person_waits_counts_as_failed(app, house, ola):
+def test_what_breaks_while_the_person_waits_counts_as_failed(app, services, ola):
     with pytest.raises(ValueError, match="broken"):
         ask(app, ola, "broken", at_once=True)
     for _ in range(file_jobs.MOST_WAITING):
         ask(app, ola, words="still possible")
 
 
-def test_nobody_has_more_than_a_few_made_at_a_time(app, house, ola, sam):
+def test_nobody_has_more_than_a_few_made_at_a_time(app, services, ola, sam):
     for _ in range(file_jobs.MOST_WAITING):
         ask(app, ola, words="x")
     with pytest.raises(Refused, match="too-many-in-the-making"):
@@ -125,7 +125,7 @@ def test_nobody_has_more_than_a_few_made_at_a_time(app, house, ola, sam):
     ask(app, sam, words="x")
 
 
-def test_the_oldest_makes_room_for_a_new_one(app, house, ola, clock, sqlite_store):
+def test_the_oldest_makes_room_for_a_new_one(app, services, ola, clock, sqlite_store):
     files = []
     for number in range(file_jobs.MOST_KEPT + 2):
         files.append(ask(app, ola, at_once=True, words=str(number)))
@@ -135,9 +135,9 @@ def test_the_oldest_makes_room_for_a_new_one(app, house, ola, clock, sqlite_stor
     assert kept == set(files[2:])
 
 
-def test_a_file_made_already_is_not_made_again(app, house, ola):
+def test_a_file_made_already_is_not_made_again(app, services, ola):
     file = ask(app, ola, at_once=True, words="once")
     file_jobs.MAKERS["echo"] = lambda *_: (b"twice", "x", "text/plain")
     with app.app_context():
-        file_jobs.make(file, house=house)
-        assert made_file(ola.id, file, house=house).size == len(b"once pl")
+        file_jobs.make(file, services=services)
+        assert made_file(ola.id, file, services=services).size == len(b"once pl")

@@ -31,7 +31,7 @@ def sample(samples, key: str) -> bytes:
 
 def checked(app, data: bytes):
     with app.test_request_context():
-        return check_things([("file", data)], house=app.extensions["wallet"])
+        return check_things([("file", data)], services=app.extensions["wallet"])
 
 
 def outcome(report, check: Check) -> set[Outcome]:
@@ -229,12 +229,12 @@ def whole(app, data: bytes):
     from wallet.collection.reverify import recognised_issuers
     from wallet.verification.verifier import verify
 
-    house = app.extensions["wallet"]
+    services = app.extensions["wallet"]
     return verify(
         read_envelope(data),
-        at=house.clock.now(),
-        resources=house.fetcher,
-        recognised=recognised_issuers(house),
+        at=services.clock.now(),
+        resources=services.fetcher,
+        recognised=recognised_issuers(services),
     )
 
 

@@ -13,7 +13,7 @@ from wallet.store.models.imports import ImportBatch, ImportItem
 
 
 def count(person, table) -> int:
-    with person.house.store.read() as session:
+    with person.services.store.read() as session:
         return session.scalar(select(func.count()).select_from(table))
 
 
@@ -154,7 +154,7 @@ def test_an_archive_opens_into_one_row_for_each_file(ana, issuer):
 def test_a_crash_between_two_entries_loses_nothing_and_adds_nothing_twice(ana, issuer):
     content = archive(**{f"n{n}_jwt": issuer.token(f"Badge {n}") for n in range(6)})
     answer = ana.upload(("all.zip", content))
-    ana.house.jobs.run_due(4)  # the archive and three entries; then the process dies
+    ana.services.jobs.run_due(4)  # the archive and three entries; then the process dies
     assert len(ana.held()) == 3
     assert "Checked 3 of 6" in ana.get(answer.location).text
     ana.work()
@@ -184,9 +184,9 @@ def test_a_job_that_runs_twice_changes_nothing(ana, issuer):
     from wallet.imports.service import run_item
 
     ana.add(("a.jwt", issuer.token("A")))
-    with ana.house.store.read() as session:
+    with ana.services.store.read() as session:
         item = session.scalars(select(ImportItem.id)).one()
-    run_item(item, house=ana.house)
+    run_item(item, services=ana.services)
     assert count(ana, VerdictRun) == 1
     assert len(ana.held()) == 1
 

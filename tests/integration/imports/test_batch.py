@@ -21,7 +21,7 @@ def test_progress_is_asked_for_until_all_is_done(ana, issuer):
     assert 'hx-trigger="every 1s"' in part(page.text)
     assert "Checked 0 of 2" in page.text
     assert '<noscript><meta http-equiv="refresh"' in page.text
-    ana.house.jobs.run_due(1)
+    ana.services.jobs.run_due(1)
     fragment = ana.get(answer.location, headers={"HX-Request": "true"}).text
     assert "<html" not in fragment
     assert "Checked 1 of 2" in fragment

@@ -15,12 +15,12 @@ from wallet.store.models.job import Job
 
 
 def set_rows(person, table, **values) -> None:
-    with person.house.store.write() as session:
+    with person.services.store.write() as session:
         session.execute(update(table).values(**values))
 
 
 def states(person) -> list[str]:
-    with person.house.store.read() as session:
+    with person.services.store.read() as session:
         return list(session.scalars(select(ImportItem.state)))
 
 
@@ -30,12 +30,12 @@ def test_an_unfinished_item_without_a_job_gets_one(ana, issuer, state, job):
     ana.upload(("a.jwt", issuer.token("A")))
     set_rows(ana, ImportItem, state=state)
     if job is None:
-        with ana.house.store.write() as session:
+        with ana.services.store.write() as session:
             session.execute(delete(Job))
     else:
         set_rows(ana, Job, state=job)
-    assert imports_jobs.mend_imports(house=ana.house) == 1
-    assert imports_jobs.mend_imports(house=ana.house) == 0  # it has one now
+    assert imports_jobs.mend_imports(services=ana.services) == 1
+    assert imports_jobs.mend_imports(services=ana.services) == 0  # it has one now
     ana.work()
     assert states(ana) == ["done"]
     assert len(ana.held()) == 1
@@ -44,7 +44,7 @@ def test_an_unfinished_item_without_a_job_gets_one(ana, issuer, state, job):
 def test_what_is_under_way_and_what_is_finished_is_left_alone(ana, issuer):
     ana.add(("a.jwt", issuer.token("A")), ("b.txt", b"no badge"))
     ana.upload(("c.jwt", issuer.token("C")))
-    assert imports_jobs.mend_imports(house=ana.house) == 0
+    assert imports_jobs.mend_imports(services=ana.services) == 0
     assert sorted(states(ana)) == ["done", "refused", "waiting"]
 
 
@@ -53,24 +53,24 @@ def test_a_file_that_was_refused_only_because_the_server_was_killed_is_read_afte
     answer = ana.upload(("a.jwt", issuer.token("A")))
     set_rows(ana, ImportItem, state="refused", code="import-stopped")
     set_rows(ana, Job, state="parked", error=INTERRUPTED)
-    assert imports_jobs.mend_imports(house=ana.house) == 1
+    assert imports_jobs.mend_imports(services=ana.services) == 1
     ana.work()
     assert "All 1 checked" in ana.get(answer.location).text or len(ana.held()) == 1
-    assert imports_jobs.mend_imports(house=ana.house) == 0
+    assert imports_jobs.mend_imports(services=ana.services) == 0
 
 
 def test_a_file_that_our_own_reader_failed_at_stays_refused(ana, issuer):
     ana.upload(("a.jwt", issuer.token("A")))
     set_rows(ana, ImportItem, state="refused", code="import-stopped")
     set_rows(ana, Job, state="parked", error="OSError at read:1")
-    assert imports_jobs.mend_imports(house=ana.house) == 0
+    assert imports_jobs.mend_imports(services=ana.services) == 0
 
 
 def test_a_badge_whose_workers_were_killed_is_never_called_refused(ana, issuer, clock):
     """Killed each time, alone as well: the person reads that it was interrupted, and it is tried each day."""
     answer = ana.upload(("a.jwt", issuer.token("A")))
-    jobs = ana.house.jobs
-    with ana.house.store.read() as session:
+    jobs = ana.services.jobs
+    with ana.services.store.read() as session:
         job_id = session.scalars(select(Job.id).where(Job.kind == imports.IMPORT)).one()
     for _ in range(12):
         if jobs._claim(job_id):
@@ -81,13 +81,13 @@ def test_a_badge_whose_workers_were_killed_is_never_called_refused(ana, issuer, 
     assert 'data-state="interrupted"' in page
     assert "tried again" in page or "try again" in page
     assert "hx-trigger" not in page  # nobody needs to look on
-    assert imports_jobs.mend_imports(house=ana.house) == 0  # its own job comes back each day
+    assert imports_jobs.mend_imports(services=ana.services) == 0  # its own job comes back each day
     assert jobs.retry_interrupted() == 1
     ana.work()
     assert states(ana) == ["done"]
 
 
 def test_the_schedule_mends_by_itself(ana):
-    ana.house.jobs.sweep()
-    with ana.house.store.read() as session:
+    ana.services.jobs.sweep()
+    with ana.services.store.read() as session:
         assert imports_jobs.MEND in set(session.scalars(select(Job.kind)))

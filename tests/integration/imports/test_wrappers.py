@@ -22,12 +22,12 @@ def two(issuer) -> tuple[str, str]:
 
 
 def titles(person) -> list[str]:
-    with person.house.store.read() as session:
+    with person.services.store.read() as session:
         return sorted(session.scalars(select(HeldCredential.title)))
 
 
 def states(person) -> list[str]:
-    with person.house.store.read() as session:
+    with person.services.store.read() as session:
         return list(session.scalars(select(ImportItem.state).order_by(ImportItem.position)))
 
 

@@ -38,8 +38,8 @@ def main(database_url: str, instance: str, holder: str) -> None:
 
 def take_in(app: Any, issuer: Issuer, holder: str, prefix: str) -> None:
     """For ever."""
-    house = app.extensions["wallet"]
-    house.jobs.start_in_process()
+    services = app.extensions["wallet"]
+    services.jobs.start_in_process()
     for number in itertools.count():
         title = f"{prefix}-{number}"
         files = [(f"{title}.jwt", issuer.token(title))]
@@ -47,7 +47,7 @@ def take_in(app: Any, issuer: Issuer, holder: str, prefix: str) -> None:
             inside = {f"{title}-{letter}.jwt": issuer.token(f"{title}-{letter}") for letter in "ab"}
             files.append((f"{title}.zip", archive(inside)))
         with app.test_request_context():
-            batch = imports.import_files(holder, files, house=house)
+            batch = imports.import_files(holder, files, services=services)
         say(f"kept {batch} {title}")
         time.sleep(0.1)  # as many as its own threads can check, more or less
 

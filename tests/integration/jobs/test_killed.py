@@ -21,7 +21,7 @@ from wallet.imports import jobs as imports_jobs
 from wallet.imports import service as imports
 from wallet.jobs.queue import Jobs
 from wallet.store import Store
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.account import Account
 from wallet.store.models.credential import HeldCredential, Original
 from wallet.store.models.imports import ImportItem
@@ -56,7 +56,7 @@ def acknowledged_before_kill(database_url: str, instance: Path, prefix: str, *, 
     return [line.split()[1] for line in lines if line.startswith("kept ") and line.endswith("\n")]
 
 
-def finish(jobs: Jobs, clock: house_clock.Frozen) -> None:
+def finish(jobs: Jobs, clock: wallet_clock.Frozen) -> None:
     """As the next process does: take back every lease, do what is due, and what pauses after its pause."""
     jobs.requeue_orphans()
     for _ in range(6):
@@ -78,13 +78,13 @@ def test_whenever_a_wallet_is_killed_every_acknowledged_file_is_finished_and_non
         holder = account.id
     acknowledged = imported_under_kills(database_url, tmp_path, holder, LONG_KILLS if long_run else 3)
     assert acknowledged
-    app = open_app(store, Web(house_clock), tmp_path)
-    house = app.extensions["wallet"]
-    with house_clock.freeze(house_clock.now()) as clock, app.test_request_context():
-        finish(house.jobs, clock)
-        assert imports_jobs.mend_imports(house=house) == 0  # nothing was left between two transactions
-        house.jobs.retry_interrupted()
-        finish(house.jobs, clock)
+    app = open_app(store, Web(wallet_clock), tmp_path)
+    services = app.extensions["wallet"]
+    with wallet_clock.freeze(wallet_clock.now()) as clock, app.test_request_context():
+        finish(services.jobs, clock)
+        assert imports_jobs.mend_imports(services=services) == 0  # nothing was left between two transactions
+        services.jobs.retry_interrupted()
+        finish(services.jobs, clock)
     with store.read() as session:
         items = session.scalars(select(ImportItem)).all()
         jobs = session.scalars(select(Job.state).where(Job.kind == imports.IMPORT)).all()
@@ -144,7 +144,7 @@ def test_five_kills_lose_no_acknowledged_import(sqlite_url: str, tmp_path: Path)
     jobs = Jobs(store, SimpleNamespace(jobs_url="sqlite", secret_key="s" * 32, instance=tmp_path))
 
     jobs.register("import")(import_one)
-    with house_clock.freeze(house_clock.now()) as clock:
+    with wallet_clock.freeze(wallet_clock.now()) as clock:
         finish(jobs, clock)
     with store.read() as session:
         assert set(session.scalars(select(Account.subject))) == named

@@ -18,7 +18,7 @@ from wallet.jobs.hints import Hints
 from wallet.jobs.locks import FileLock
 from wallet.jobs.queue import MOST_OF_ONE, Jobs
 from wallet.store import Store
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.job import Job
 
 SECRET = "0123456789abcdef" * 2
@@ -259,7 +259,7 @@ def test_a_lease_left_by_a_dead_web_process_is_taken_back_at_once(sqlite_store: 
     seen = noting(jobs)
     enqueue(jobs, 1)
     with sqlite_store.write() as session:
-        later = house_clock.now() + timedelta(minutes=1)
+        later = wallet_clock.now() + timedelta(minutes=1)
         session.execute(update(Job).values(state="running", attempts=1, fence=1, lease_until=later))
     start(jobs)
     assert until(lambda: seen == [0], seconds=15)

@@ -85,12 +85,12 @@ def test_what_was_kept_before_there_were_facts_is_read_by_the_schedule(ola, badg
     with sqlite_store.write() as session:
         # such rows are of version 0 since the migration that gave credentials their verifier's version
         session.execute(update(HeldCredential).values(facts=None, verifier_version=0))
-    house = app.extensions["wallet"]
-    assert reverify_due(house=house) == 1
-    assert reverify_due(house=house) == 0
+    services = app.extensions["wallet"]
+    assert reverify_due(services=services) == 1
+    assert reverify_due(services=services) == 0
     with app.test_request_context():
-        while house.jobs.run_due():
+        while services.jobs.run_due():
             pass
     with sqlite_store.read() as session:
         assert session.get(HeldCredential, held).facts["skills"]
-    assert reverify_due(house=house) == 0
+    assert reverify_due(services=services) == 0

@@ -171,7 +171,7 @@ def test_a_win_comes_once_even_when_the_badge_is_taken_away_and_comes_again(ola,
     ola.receive(badge)
     assert "100%" in plain(ola.browser.get(path).text)
     with ola.app.test_request_context():
-        recording.record_progress(ola.id, house=ola.app.extensions["wallet"])
+        recording.record_progress(ola.id, services=ola.app.extensions["wallet"])
     assert sorted((win.kind, win.ref) for win in stored(sqlite_store, Win)) == before
     points = sorted((point.number, point.percent) for point in stored(sqlite_store, recording.PathSnapshot))
     assert [percent for _, percent in points] == [0, 100, 0, 100]

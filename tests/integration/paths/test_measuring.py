@@ -12,14 +12,14 @@ from sqlalchemy import event, select
 from bench.paths import fill
 from wallet.collection.holdings import holdings_again, holdings_of
 from wallet.paths import measuring, pages
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.credential import HeldCredential
 from wallet.web import languages
 
 
 def test_a_path_with_fifty_steps_takes_few_queries(store, clock):
     holder, path = fill(store, 120, 50)
-    house = SimpleNamespace(store=store, clock=house_clock)
+    services = SimpleNamespace(store=store, clock=wallet_clock)
     queries: list[str] = []
     event.listen(store.engine, "before_cursor_execute", lambda *given: queries.append(given[2]))
     measuring._KEPT.clear()
@@ -28,32 +28,32 @@ def test_a_path_with_fifty_steps_takes_few_queries(store, clock):
     with app.app_context(), force_locale("en_GB"):
         for most in (11, 10):  # the first time the badges themselves are read
             queries.clear()
-            assert len(pages.path_page(holder, path, house=house).steps) == 50
+            assert len(pages.path_page(holder, path, services=services).steps) == 50
             asked = [text for text in queries if text.lstrip().upper().startswith("SELECT")]
             assert len(asked) <= most, "\n".join(asked)
     queries.clear()
     measuring._KEPT.clear()
-    measuring.measure_paths(holder, house=house, path_id=path)
+    measuring.measure_paths(holder, services=services, path_id=path)
     assert sum(text.lstrip().upper().startswith("SELECT") for text in queries) <= 6
 
 
 def test_what_is_remembered_of_badges_is_what_reading_them_all_would_give(sqlite_store, clock):
     holder, path = fill(sqlite_store, 60, 12)
-    house = SimpleNamespace(store=sqlite_store, clock=house_clock)
+    services = SimpleNamespace(store=sqlite_store, clock=wallet_clock)
     dice, known = random.Random(5), {}
     for _ in range(12):
         with sqlite_store.write() as session:
             rows = session.scalars(select(HeldCredential).order_by(HeldCredential.id)).all()
             for row in dice.sample(rows, 3):
                 _change(row, dice, rows, now=clock.now())
-        found = holdings_again({holder: known}, house=house)[holder]
-        assert found == holdings_of(holder, house=house)
+        found = holdings_again({holder: known}, services=services)[holder]
+        assert found == holdings_of(holder, services=services)
         kept = sum(known.get(one.id) is one for one in found)
         assert not known or kept >= len(found) - 9  # the rest was not read again
         known = {one.id: one for one in found}
-        (after,) = measuring.measure_paths(holder, house=house, path_id=path)
+        (after,) = measuring.measure_paths(holder, services=services, path_id=path)
         measuring._KEPT.clear()
-        (anew,) = measuring.measure_paths(holder, house=house, path_id=path)
+        (anew,) = measuring.measure_paths(holder, services=services, path_id=path)
         assert (after.progress, after.held) == (anew.progress, anew.held)
 
 

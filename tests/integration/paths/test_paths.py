@@ -49,7 +49,7 @@ def test_a_path_of_somebody_else_is_not_there(ola, sam):
 def test_what_expires_over_night_is_noticed_without_a_visit_and_told_with_its_reason(
     ola, held, clock, sqlite_store
 ):
-    house = ola.app.extensions["wallet"]
+    services = ola.app.extensions["wallet"]
     with sqlite_store.write() as session:
         badge = session.get(HeldCredential, held)
         badge.expires_at = clock.now() + timedelta(days=3)
@@ -60,8 +60,8 @@ def test_what_expires_over_night_is_noticed_without_a_visit_and_told_with_its_re
     assert 'data-state="done"' in ola.browser.get(path).text
     clock.move(timedelta(days=5))
     with ola.app.test_request_context():
-        assert recording.record_everybody(house=house) == 1
-        assert recording.record_everybody(house=house) == 1
+        assert recording.record_everybody(services=services) == 1
+        assert recording.record_everybody(services=services) == 1
     with sqlite_store.read() as session:
         points = session.scalars(select(PathSnapshot).order_by(PathSnapshot.number)).all()
         assert [point.percent for point in points] == [0, 100, 0]
@@ -79,6 +79,6 @@ def test_a_deleted_path_can_be_brought_back_for_a_week_and_then_is_gone(ola, clo
     assert ola.browser.get(path).status_code == 200
     ola.browser.post(f"{path}/delete", {})
     clock.move(timedelta(days=8))
-    assert recording.purge_deleted(house=ola.app.extensions["wallet"]) == 1
+    assert recording.purge_deleted(services=ola.app.extensions["wallet"]) == 1
     with sqlite_store.read() as session:
         assert session.scalars(select(Path)).all() == []

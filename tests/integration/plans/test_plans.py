@@ -11,7 +11,7 @@ import pytest
 
 from tests.integration.paths.test_paths import make_path
 from wallet.plans import service as plans
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.models.advising import Diagnosis, Meeting
 from wallet.store.models.path import Path, PathSnapshot, Step
 
@@ -30,7 +30,7 @@ def path(ola, sqlite_store) -> str:
     """The address of a path with two steps, a diagnosis and meetings."""
     address = make_path(ola, closing_terms="After the second badge.")
     path_id = address.rpartition("/")[2]
-    today = house_clock.now().date()
+    today = wallet_clock.now().date()
     with sqlite_store.write() as session:
         session.add_all(
             [
@@ -86,7 +86,7 @@ def printed(ola, path: str, **more) -> str:
 
 def kept(app, ola, address: str) -> plans.PrintedPlan:
     path_id, number = re.search(r"/plans/(\w+)/(\d+)", address).groups()
-    return plans.printed_plan(ola.id, path_id, int(number), house=app.extensions["wallet"])
+    return plans.printed_plan(ola.id, path_id, int(number), services=app.extensions["wallet"])
 
 
 def text_of(data: bytes) -> str:

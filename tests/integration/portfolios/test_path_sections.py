@@ -58,10 +58,10 @@ def portfolio(ola, held, path) -> Builder:
 
 
 def composed(ola, portfolio, audience: str, **chosen):
-    house = ola.app.extensions["wallet"]
+    services = ola.app.extensions["wallet"]
     with ola.app.test_request_context():
         return compose.compose_portfolio(
-            ola.id, portfolio.id, fields=fields_of(audience, chosen), house=house
+            ola.id, portfolio.id, fields=fields_of(audience, chosen), services=services
         )
 
 

@@ -195,11 +195,11 @@ def test_a_deleted_portfolio_is_gone_and_comes_back(ola, held):
 def test_after_a_week_it_is_gone_for_good(app, ola, held, clock, sqlite_store):
     kept, gone = Builder(ola, held), Builder(ola, held)
     gone.post("/delete")
-    house = app.extensions["wallet"]
+    services = app.extensions["wallet"]
     clock.move(timedelta(days=6))
-    assert portfolios.purge_deleted(house=house) == 0
+    assert portfolios.purge_deleted(services=services) == 0
     clock.move(timedelta(days=2))
-    assert portfolios.purge_deleted(house=house) == 1
+    assert portfolios.purge_deleted(services=services) == 1
     with sqlite_store.read() as session:
         assert [row.id for row in session.query(Portfolio)] == [kept.id]
         assert session.query(PortfolioItem).count() == 1

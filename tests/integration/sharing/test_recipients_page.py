@@ -67,8 +67,10 @@ def shared(ola, held) -> str:
 
 def compose(ola, portfolio: str, audience: str = "employer", **chosen: bool):
     with ola.app.test_request_context():
-        house = ola.app.extensions["wallet"]
-        return composing.compose_portfolio(ola.id, portfolio, fields=fields_of(audience, chosen), house=house)
+        services = ola.app.extensions["wallet"]
+        return composing.compose_portfolio(
+            ola.id, portfolio, fields=fields_of(audience, chosen), services=services
+        )
 
 
 def test_what_was_found_stands_before_the_name_and_the_learners_words_apart(shared, stranger):
@@ -174,9 +176,9 @@ def test_a_frozen_link_keeps_the_words_and_tells_the_verdict_of_today(ola, held,
         session.get(Portfolio, portfolio).headline = "Something else"
     clock.move(timedelta(days=40))
     with ola.app.test_request_context():
-        house = ola.app.extensions["wallet"]
+        services = ola.app.extensions["wallet"]
         page = composing.compose_portfolio(
-            ola.id, portfolio, fields=fields_of("employer"), house=house, frozen=kept
+            ola.id, portfolio, fields=fields_of("employer"), services=services, frozen=kept
         )
     assert page.headline == "Data, with patience"
     assert page.credentials[0].caption == "My favourite"

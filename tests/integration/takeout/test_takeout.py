@@ -36,7 +36,7 @@ HOSTILE = '../../etc/passwd"><script>alert(1)</script>\u202egnp.exe'
 
 def take(app, holder: str, language: str = "en") -> bytes:
     with app.app_context(), force_locale("pl_PL" if language == "pl" else "en_GB"):
-        return make_takeout(holder, house=app.extensions["wallet"], language=language)[0]
+        return make_takeout(holder, services=app.extensions["wallet"], language=language)[0]
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
@@ -54,10 +54,10 @@ def originals_of(data: bytes) -> dict[str, str]:
 
 
 def bring(app, learner: Learner, data: bytes) -> None:
-    house = app.extensions["wallet"]
+    services = app.extensions["wallet"]
     with app.test_request_context():
-        imports.import_files(learner.id, [("copy.zip", data)], house=house)
-        while house.jobs.run_due():
+        imports.import_files(learner.id, [("copy.zip", data)], services=services)
+        while services.jobs.run_due():
             pass
 
 
@@ -75,7 +75,7 @@ def both(store, shelf: Shelf, clock):
 
 def fill(app, store, learner: Learner, samples) -> None:
     """Two badges, a document, an entry with a file, a link and words, a portfolio with private words."""
-    house = app.extensions["wallet"]
+    services = app.extensions["wallet"]
     learner.receive(samples.file(SAMPLES["ola-holds.png"]), "badge.png")
     held = learner.receive(samples.file(SAMPLES["ola-holds.png"]), "again.png")
     with app.test_request_context():
@@ -83,12 +83,12 @@ def fill(app, store, learner: Learner, samples) -> None:
             learner.id,
             {"kind": "project", "title": "Ogród przy szkole", "began": "2024", "hours": "120"},
             files=[("notes.txt", b"Notatki z ogrodu")],
-            house=house,
+            services=services,
         )
         entries.add_evidence(
-            learner.id, entry, url="https://garden.example/report", title="Report", house=house
+            learner.id, entry, url="https://garden.example/report", title="Report", services=services
         )
-        entries.add_evidence(learner.id, entry, words="We dug.", house=house)
+        entries.add_evidence(learner.id, entry, words="We dug.", services=services)
     with store.write() as session:
         digest = session.scalars(select(Original.digest).limit(1)).one()
         session.add(
@@ -112,7 +112,7 @@ def fill(app, store, learner: Learner, samples) -> None:
                 ),
                 PortfolioItem(section_id=section.id, position=1, entry_id=entry),
                 PortfolioItem(section_id=skills.id, position=0, skill="Leading"),
-                LinkedInPost(account_id=learner.id, credential_id=held, kind="post", at=house.clock.now()),
+                LinkedInPost(account_id=learner.id, credential_id=held, kind="post", at=services.clock.now()),
             ]
         )
 
@@ -336,13 +336,13 @@ def test_the_schema_is_the_one_that_is_written_down(app, ola, held):
 
 def test_a_wallet_too_large_for_one_file_is_told_what_to_do(app, ola, held):
     with app.app_context(), force_locale("en_GB"), pytest.raises(Refused) as refused:
-        make_takeout(ola.id, house=app.extensions["wallet"], most=10)
+        make_takeout(ola.id, services=app.extensions["wallet"], most=10)
     assert refused.value.code == "takeout-too-large"
 
 
 def test_nobody_gets_the_copy_of_nobody(app):
     with app.app_context(), force_locale("en_GB"), pytest.raises(NotFound):
-        make_takeout("f" * 32, house=app.extensions["wallet"])
+        make_takeout("f" * 32, services=app.extensions["wallet"])
 
 
 def test_one_button_makes_the_file_and_only_its_owner_gets_it(app, ola, sam, held, clock):

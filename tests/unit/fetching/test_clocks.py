@@ -12,7 +12,7 @@ from tests.conftest import NOON
 from tests.unit.fetching.world import JSON, PUBLIC, Authority, Net, Server, fetcher, ok
 from wallet.fetching.clocks import Reading, Readings, clock_error, organisation_of
 from wallet.store import Store
-from wallet.store import clock as house_clock
+from wallet.store import clock as wallet_clock
 from wallet.store.housekeeping import tidy
 from wallet.store.models.cache import ClockReading
 from wallet.verification.resources import Fetched, Purpose
@@ -92,7 +92,7 @@ def test_dep_11_names_of_one_organisation_are_one(host: str, organisation: str):
     assert organisation_of(host) == organisation
 
 
-def test_dep_11_processes_share_what_they_noted(store: Store, clock: house_clock.Frozen):
+def test_dep_11_processes_share_what_they_noted(store: Store, clock: wallet_clock.Frozen):
     web, worker = Readings(store), Readings(store)
     for host in FOUR[:2]:
         web.note(host, NOON - HOUR, NOON)
@@ -105,7 +105,7 @@ def test_dep_11_processes_share_what_they_noted(store: Store, clock: house_clock
     assert Readings(store).clock_error() == HOUR
 
 
-def test_dep_11_the_doubt_ends_when_they_agree_with_us(store: Store, clock: house_clock.Frozen):
+def test_dep_11_the_doubt_ends_when_they_agree_with_us(store: Store, clock: wallet_clock.Frozen):
     known = Readings(store)
     for host in FOUR:
         known.note(host, NOON + HOUR, NOON)
@@ -115,14 +115,14 @@ def test_dep_11_the_doubt_ends_when_they_agree_with_us(store: Store, clock: hous
     assert known.clock_error() is None
 
 
-def test_dep_11_the_doubt_ends_when_the_clock_is_set(store: Store, clock: house_clock.Frozen):
+def test_dep_11_the_doubt_ends_when_the_clock_is_set(store: Store, clock: wallet_clock.Frozen):
     for host in FOUR:
         Readings(store).note(host, NOON + HOUR, NOON)
     clock.move(HOUR)
     assert Readings(store).clock_error() is None
 
 
-def test_dep_11_old_readings_are_thrown_away(store: Store, clock: house_clock.Frozen):
+def test_dep_11_old_readings_are_thrown_away(store: Store, clock: wallet_clock.Frozen):
     Readings(store).note("one.example", NOON, NOON)
     Readings(store).note("two.example", NOON, NOON + timedelta(days=700))
     Readings(store).note("three.example", NOON, NOON - timedelta(days=2))
@@ -131,7 +131,7 @@ def test_dep_11_old_readings_are_thrown_away(store: Store, clock: house_clock.Fr
         assert session.scalars(select(ClockReading.organisation)).all() == ["one.example"]
 
 
-def test_dep_11_the_same_said_again_is_not_written_again(sqlite_store: Store, clock: house_clock.Frozen):
+def test_dep_11_the_same_said_again_is_not_written_again(sqlite_store: Store, clock: wallet_clock.Frozen):
     known = Readings(sqlite_store)
     known.note("one.example", NOON - HOUR, NOON)
     clock.move(timedelta(seconds=5))

@@ -28,8 +28,8 @@ from wallet.accounts.providers import clients
 from wallet.accounts.views.blueprint import blueprint
 from wallet.errors import NotFound, Refused, SignInFailed
 from wallet.sealing import Sealer
+from wallet.services import services
 from wallet.web.access import login
-from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.languages import current as current_language
 from wallet.web.limits import MAIL, SIGN_IN, limiter
@@ -66,7 +66,7 @@ def set_up(app: Flask, settings: Any) -> None:
     providers.set_up(app, settings)
     # The language switch of every page (room `web`) keeps a signed-in person's choice with the account.
     app.extensions["wallet.save_language"] = lambda holder, code: service.save_language(
-        holder, code, house=app.extensions["wallet"]
+        holder, code, services=app.extensions["wallet"]
     )
 
 
@@ -74,7 +74,7 @@ def set_up(app: Flask, settings: Any) -> None:
 
 
 def _secure() -> bool:
-    return house().settings.base_url.startswith("https://")
+    return services().settings.base_url.startswith("https://")
 
 
 def _cookie(purpose: str) -> str:
@@ -99,14 +99,14 @@ def _drop_cookie(response: Response, purpose: str) -> None:
 
 def _own_address(endpoint: str, **values: Any) -> str:
     """An absolute address of ours: from the settings, never from the request's Host (AUTHN-35)."""
-    return house().settings.base_url.rstrip("/") + url_for(endpoint, **values)
+    return services().settings.base_url.rstrip("/") + url_for(endpoint, **values)
 
 
 def _place(path: str) -> tuple[str, dict[str, Any]] | None:
     """The page of ours that `path` names, if a sign-in may lead there."""
     if not path.startswith("/") or len(path) > 500:
         return None
-    rules = current_app.url_map.bind(urlsplit(house().settings.base_url).netloc or "localhost")
+    rules = current_app.url_map.bind(urlsplit(services().settings.base_url).netloc or "localhost")
     try:
         endpoint, values = rules.match(path.partition("?")[0].partition("#")[0], method="GET")
     except (HTTPException, RequestRedirect):
@@ -125,14 +125,14 @@ def _leave_for(url: str, name: str) -> Response:
     """Send the browser to a provider. Elsewhere it goes by a page that moves on by itself: a browser holds
     every redirect after a form against `form-action` (CSP 3, 6.4.1), and the provider's own redirects
     are not ours to foresee."""
-    if urlsplit(url)[:2] == urlsplit(house().settings.base_url)[:2]:
+    if urlsplit(url)[:2] == urlsplit(services().settings.base_url)[:2]:
         return redirect(url, 303)
     return current_app.make_response(render_template("web/onward.html", url=url, name=name))
 
 
 @login.request_loader
 def _who(_request: Any):
-    return sessions.who(house().store, _cookie("session"), now=house().clock.now())
+    return sessions.who(services().store, _cookie("session"), now=services().clock.now())
 
 
 # -- signing in ---------------------------------------------------------------------------------------
@@ -156,11 +156,11 @@ def start(provider: str) -> Response:
     client.metadata()  # a broken provider is noticed before anything is written down
     path = request.form.get("next", "")
     secret, state, question = sessions.begin_flow(
-        house().store,
+        services().store,
         provider=provider,
         redirect_uri=_own_address("accounts.callback", provider=provider),
         next_place=path if _place(path) else "",
-        now=house().clock.now(),
+        now=services().clock.now(),
     )
     fresh = request.form.get("fresh") == "yes"
     url = client.authorization_url(question, state=state, language=current_language(), fresh=fresh)
@@ -174,11 +174,11 @@ def start(provider: str) -> Response:
 def callback(provider: str) -> Response:
     client = clients()[provider]
     taken = sessions.take_flow(
-        house().store,
+        services().store,
         _cookie("sign-in"),
         provider=provider,
         redirect_uri=_own_address("accounts.callback", provider=provider),
-        now=house().clock.now(),
+        now=services().clock.now(),
     )
     if taken is None or any(len(request.args.getlist(name)) > 1 for name in ANSWER_PARAMETERS):
         raise SignInStartAgain(reason="not-this-browser-or-too-late")
@@ -192,8 +192,8 @@ def callback(provider: str) -> Response:
         identity,
         provider=provider,
         old_cookie=_cookie("session"),
-        trusts_role=house().settings.demo and provider == "demo",
-        house=house(),
+        trusts_role=services().settings.demo and provider == "demo",
+        services=services(),
     )
     session.clear()  # what a stranger may have planted before, the form token included, is worth nothing now
     response = _go_on(next_path)
@@ -204,12 +204,12 @@ def callback(provider: str) -> Response:
 
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
-    ended = sessions.end_session(house().store, current_user.id, current_user.session_id)
+    ended = sessions.end_session(services().store, current_user.id, current_user.session_id)
     client = clients().get(ended.provider) if ended else None
     back = (
-        house().settings.base_url.rstrip("/") + "/"
+        services().settings.base_url.rstrip("/") + "/"
     )  # what the operator registers as post_logout_redirect_uri
-    hint = sessions.hint_of(ended, Sealer(house().settings)) if ended else ""
+    hint = sessions.hint_of(ended, Sealer(services().settings)) if ended else ""
     url = client.sign_out_url(id_token=hint, back=back) if client else ""
     return forget_browser(_leave_for(url, client.name) if url else _ended())
 
@@ -230,7 +230,7 @@ def forget_browser(response: Response) -> Response:
 
 @blueprint.get("/me")
 def me() -> Response:
-    person = service.person(current_user.id, session_id=current_user.session_id, house=house())
+    person = service.person(current_user.id, session_id=current_user.session_id, services=services())
     names = {card.key: card.name for card in clients().cards()}
     return render("accounts/me.html", person=person, provider_names=names)
 
@@ -238,7 +238,7 @@ def me() -> Response:
 @blueprint.post("/me")
 def change() -> Response:
     form = request.form
-    service.change(current_user.id, name=form.get("name"), language=form.get("language"), house=house())
+    service.change(current_user.id, name=form.get("name"), language=form.get("language"), services=services())
     flash(_("Saved."), "pass")
     return done("accounts.me")
 
@@ -247,7 +247,7 @@ def change() -> Response:
 def end_sign_in(handle: str) -> Response:
     if current_user.session_id.startswith(handle) and len(handle) >= 16:
         return sign_out()
-    if sessions.end_session(house().store, current_user.id, handle) is None:
+    if sessions.end_session(services().store, current_user.id, handle) is None:
         raise NotFound()
     flash(_("That browser is signed out."), "pass")
     return done("accounts.me")
@@ -255,7 +255,7 @@ def end_sign_in(handle: str) -> Response:
 
 @blueprint.post("/me/sign-out-everywhere")
 def sign_out_everywhere() -> Response:
-    service.sign_out_everywhere(current_user.id, house=house())
+    service.sign_out_everywhere(current_user.id, services=services())
     return forget_browser(_ended())
 
 
@@ -279,7 +279,7 @@ def _write_letter(secret: str) -> tuple[str, str]:
 def add_email() -> Response:
     given = request.form.get("address")
     try:
-        if spelling := service.add_spelling(current_user.id, given, house=house()):
+        if spelling := service.add_spelling(current_user.id, given, services=services()):
             flash(
                 _(
                     "“%(address)s” is tried from now on; no letter is needed, as the address is confirmed. "
@@ -289,7 +289,7 @@ def add_email() -> Response:
                 "pass",
             )
             return done("accounts.me")
-        address = service.add_email(current_user, given, write_letter=_write_letter, house=house())
+        address = service.add_email(current_user, given, write_letter=_write_letter, services=services())
     except Refused as problem:
         flash(" ".join(error_words(problem.code, problem.params)), "fail")
         return done("accounts.me")
@@ -302,17 +302,17 @@ def add_email() -> Response:
 @blueprint.route("/me/emails/confirm/<secret>", methods=["GET", "POST"])
 def confirm_email(secret: str) -> Response:
     """Looking proves nothing: mail scanners open links, too. Only the button does."""
-    given = {"session_id": current_user.session_id, "now": house().clock.now()}
+    given = {"session_id": current_user.session_id, "now": services().clock.now()}
     if request.method != "POST":
-        address = emails.pending_address(house().store, current_user.id, secret, **given)
+        address = emails.pending_address(services().store, current_user.id, secret, **given)
         return render("accounts/confirm_email.html", address=address, secret=secret)
-    address = service.prove_email(current_user, secret, house=house())
+    address = service.prove_email(current_user, secret, services=services())
     flash(_("%(address)s is confirmed.", address=address), "pass")
     return done("accounts.me")
 
 
 @blueprint.post("/me/emails/<id>/remove")
 def remove_email(id: str) -> Response:
-    service.remove_email(current_user.id, id, house=house())
+    service.remove_email(current_user.id, id, services=services())
     flash(_("The address is removed."), "pass")
     return done("accounts.me")

@@ -14,7 +14,7 @@ from wallet.accounts.providers import clients
 from wallet.accounts.views.account import forget_browser
 from wallet.accounts.views.blueprint import blueprint
 from wallet.errors import NotFound, Refused
-from wallet.web.house import house
+from wallet.services import services
 from wallet.web.htmx import done, render
 from wallet.web.words import error_words
 
@@ -34,7 +34,7 @@ def leave_now() -> Response:
     if request.form.get("sure") != "yes":
         return _page("accounts/leave.html", refused=LeavingNotConfirmed())
     try:
-        leaving.leave(current_user, house=house())
+        leaving.leave(current_user, services=services())
     except Refused as refused:
         return _page("accounts/leave.html", refused=refused)
     return forget_browser(redirect(url_for("accounts.sign_in", left="yes"), 303))
@@ -50,7 +50,7 @@ def waiting_to_go() -> Response:
 
 @blueprint.post("/me/leaving/undo")
 def stay() -> Response:
-    leaving.undo(current_user, house=house())
+    leaving.undo(current_user, services=services())
     flash(_("Welcome back. Everything is as it was."), "pass")
     return done("collection.home")
 
@@ -62,14 +62,14 @@ def erase() -> Response:
     if request.form.get("sure") != "yes":
         return _page("accounts/waiting_to_go.html", refused=LeavingNotConfirmed())
     try:
-        leaving.erase_now(current_user, house=house())
+        leaving.erase_now(current_user, services=services())
     except Refused as refused:
         return _page("accounts/waiting_to_go.html", refused=refused)
     return forget_browser(redirect(url_for("accounts.sign_in", erased="yes"), 303))
 
 
 def _page(template: str, *, refused: Refused | None = None) -> Response:
-    now = house().clock.now()
+    now = services().clock.now()
     client = clients().get(current_user.provider)
     fresh = leaving.is_fresh(current_user, now=now)
     answer = render(

@@ -13,9 +13,9 @@ from wallet.advising.comment_words import kind_word
 from wallet.advising.views.blueprint import blueprint
 from wallet.errors import Refused
 from wallet.paths.goals import all_goals
+from wallet.services import services
 from wallet.web import languages
 from wallet.web.attachments import attachment
-from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.limits import limiter
 from wallet.web.words import error_words
@@ -40,7 +40,7 @@ def people() -> Response:
     asked = _asked()
     return render(
         "advising/board.html",
-        board=board.board_of(current_user.id, asked, house=house()),
+        board=board.board_of(current_user.id, asked, services=services()),
         asked=asked,
         goals=all_goals(),
     )
@@ -48,9 +48,9 @@ def people() -> Response:
 
 @blueprint.get("/advise/people.csv")
 def people_csv() -> Response:
-    rows = board.board_of(current_user.id, _asked(), house=house()).rows
+    rows = board.board_of(current_user.id, _asked(), services=services()).rows
     data = board.as_csv(rows, comma=";" if languages.decimal_comma() else ",")
-    return attachment(data, f"dorobek-{house().clock.now():%Y-%m-%d}.csv", "text/csv")
+    return attachment(data, f"dorobek-{services().clock.now():%Y-%m-%d}.csv", "text/csv")
 
 
 @blueprint.route("/advise/take", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ def take() -> Response:
     refused, typed = None, request.form.get("code", "")
     if request.method == "POST":
         try:
-            take_up(current_user.id, typed, house=house())
+            take_up(current_user.id, typed, services=services())
             return done("advising.board", values={"sort": "activity", "down": "1"})
         except Refused as problem:
             refused = problem
@@ -85,25 +85,25 @@ def _ask_for_code(code: str, refused: Refused | None) -> Response:
 
 @blueprint.get("/advise/paths/<id>")
 def path(id: str) -> Response:
-    seen = access.path_for(current_user.id, id, house=house())
+    seen = access.path_for(current_user.id, id, services=services())
     return render(
         "advising/path.html",
         grant=seen.grant,
         seen=seen.shown,
         meeting_kinds=[(kind, kind_word(kind)) for kind in comments.KINDS],
-        today=house().clock.now().date().isoformat(),
+        today=services().clock.now().date().isoformat(),
     )
 
 
 @blueprint.get("/advise/credentials/<id>")
 def credential(id: str) -> Response:
-    seen = access.credential_for(current_user.id, id, house=house())
+    seen = access.credential_for(current_user.id, id, services=services())
     return render("advising/credential.html", grant=seen.grant, seen=seen.shown)
 
 
 @blueprint.get("/advise/paths/<id>/evidence/<evidence_id>")
 def evidence(id: str, evidence_id: str) -> Response:
-    kept = access.evidence_for(current_user.id, id, evidence_id, house=house())
+    kept = access.evidence_for(current_user.id, id, evidence_id, services=services())
     name = f"dorobek-{evidence_id[:8]}{PurePath(kept.name).suffix[:10]}"  # its own name stays with the holder
     return attachment(kept.data, name, kept.media_type)
 
@@ -111,11 +111,13 @@ def evidence(id: str, evidence_id: str) -> Response:
 @blueprint.post("/advise/paths/<id>/comments")
 def comment(id: str) -> Response:
     form = request.form
-    comments.say_as_adviser(current_user.id, id, form.get("step", ""), form.get("words", ""), house=house())
+    comments.say_as_adviser(
+        current_user.id, id, form.get("step", ""), form.get("words", ""), services=services()
+    )
     return done("advising.path", values={"id": id, "_anchor": "talk"})
 
 
 @blueprint.post("/advise/paths/<id>/meetings")
 def meet(id: str) -> Response:
-    comments.note_meeting(current_user.id, id, request.form, house=house())
+    comments.note_meeting(current_user.id, id, request.form, services=services())
     return done("advising.path", values={"id": id, "_anchor": "meetings"})

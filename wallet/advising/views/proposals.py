@@ -17,7 +17,7 @@ from wallet.paths.rules.forms import form_of_rule, rule_of_form
 from wallet.paths.rules.sentences import field_word, rule_sentence
 from wallet.paths.service import StepWish
 from wallet.paths.views import refusal_sentences
-from wallet.web.house import house
+from wallet.services import services
 from wallet.web.htmx import done, render
 
 
@@ -26,18 +26,18 @@ def set_up(app: Flask, settings: Any) -> None:
         """For the holder's own page of a path; read once a page."""
         kept = g.setdefault("proposals", {})
         if path_id not in kept:
-            kept[path_id] = proposal_answers.proposals_for(current_user.id, path_id, house=house())
+            kept[path_id] = proposal_answers.proposals_for(current_user.id, path_id, services=services())
         return kept[path_id]
 
     def originals_of(entry_id: str) -> tuple[step_reviews.Original, ...]:
         """For the holder's own page of an entry."""
-        return step_reviews.originals_of(current_user.id, entry_id, house=house())
+        return step_reviews.originals_of(current_user.id, entry_id, services=services())
 
     def judged(path_id: str, step_id: str, *, own: bool) -> step_reviews.Judging:
         """What was judged of a step, for its holder or for the adviser who asks; read once a page."""
         kept = g.setdefault("judged", {})
         if path_id not in kept:
-            kept[path_id] = step_reviews.judging_of(current_user.id, path_id, own=own, house=house())
+            kept[path_id] = step_reviews.judging_of(current_user.id, path_id, own=own, services=services())
         return kept[path_id].get(step_id, step_reviews.Judging())
 
     def titles_of(step: StepCard) -> dict[str, str]:
@@ -48,7 +48,7 @@ def set_up(app: Flask, settings: Any) -> None:
 
     def asked_to_look() -> frozenset[str]:
         """For the adviser's board."""
-        return step_reviews.asked_to_look(current_user.id, house=house())
+        return step_reviews.asked_to_look(current_user.id, services=services())
 
     app.jinja_env.globals.update(originals_of=originals_of, asked_to_look=asked_to_look)
 
@@ -62,13 +62,13 @@ def propose(id: str) -> Response:
 
 
 def _desk(id: str, refused: Refused | None = None) -> Response:
-    desk = proposals.desk_of(current_user.id, id, house=house())
+    desk = proposals.desk_of(current_user.id, id, services=services())
     page = render_template(
         "advising/propose.html",
         desk=desk,
         form=request.form if refused else desk.path,
         words=request.form.get("words", ""),
-        templates=path_templates.to_choose(current_user.id, house=house()),
+        templates=path_templates.to_choose(current_user.id, services=services()),
         problem=refusal_sentences(refused),
     )
     return make_response(page, refused.status if refused else 200)
@@ -78,7 +78,7 @@ def _desk(id: str, refused: Refused | None = None) -> Response:
 def propose_path(id: str) -> Response:
     """The deadline, the hours a week, the next action."""
     try:
-        proposals.propose_for_path(current_user.id, id, request.form, house=house())
+        proposals.propose_for_path(current_user.id, id, request.form, services=services())
     except Refused as refused:
         return _desk(id, refused)
     return done("advising.propose", id=id)
@@ -90,7 +90,7 @@ def propose_step(id: str, step_id: str | None) -> Response:
     if request.method == "GET" or request.form.get("add"):
         return _step_form(id, step_id)
     try:
-        proposals.propose_step(current_user.id, id, step_id, wish_of_form(request.form), house=house())
+        proposals.propose_step(current_user.id, id, step_id, wish_of_form(request.form), services=services())
     except Refused as refused:
         return _step_form(id, step_id, refused)
     return done("advising.propose", id=id)
@@ -132,10 +132,10 @@ def edit_of_values(values: Mapping[str, Any], step_id: str | None, names: Mappin
 
 
 def _step_form(id: str, step_id: str | None, refused: Refused | None = None) -> Response:
-    desk = proposals.desk_of(current_user.id, id, house=house())
+    desk = proposals.desk_of(current_user.id, id, services=services())
     filled = StepEdit(None)
     if step_id is not None:
-        values, names = proposals.step_values(current_user.id, id, step_id, house=house())
+        values, names = proposals.step_values(current_user.id, id, step_id, services=services())
         filled = edit_of_values(values, step_id, names)
     if request.method == "POST":
         filled = pages.form_again(request.form, step_id)
@@ -151,21 +151,21 @@ def _step_form(id: str, step_id: str | None, refused: Refused | None = None) -> 
 
 @blueprint.post("/advise/paths/<id>/propose/step/<step_id>/remove")
 def propose_removal(id: str, step_id: str) -> Response:
-    proposals.propose_removal(current_user.id, id, step_id, house=house())
+    proposals.propose_removal(current_user.id, id, step_id, services=services())
     return done("advising.propose", id=id)
 
 
 @blueprint.post("/advise/paths/<id>/propose/drop")
 def drop_draft(id: str) -> Response:
     """Take a change out of the draft again."""
-    proposals.drop_change(current_user.id, id, request.form.get("change", ""), house=house())
+    proposals.drop_change(current_user.id, id, request.form.get("change", ""), services=services())
     return done("advising.propose", id=id)
 
 
 @blueprint.post("/advise/paths/<id>/propose/send")
 def send_proposal(id: str) -> Response:
     try:
-        proposals.send(current_user.id, id, request.form.get("words", ""), house=house())
+        proposals.send(current_user.id, id, request.form.get("words", ""), services=services())
     except Refused as refused:
         return _desk(id, refused)
     return done("advising.propose", values={"id": id, "_anchor": "sent"})
@@ -176,17 +176,17 @@ def withdraw_proposal(id: str) -> Response:
     given = request.form.get("proposal", "")
     if not given:
         proposals.desk_of(
-            current_user.id, id, house=house()
+            current_user.id, id, services=services()
         )  # not theirs is not there, whatever the form says
         abort(400)
-    proposals.withdraw(current_user.id, id, given, house=house())
+    proposals.withdraw(current_user.id, id, given, services=services())
     return done("advising.propose", values={"id": id, "_anchor": "sent"})
 
 
 @blueprint.post("/advise/paths/<id>/steps/<step_id>/review")
 def review_step(id: str, step_id: str) -> Response:
     """Accept what was laid beside a step, or return it with a reason."""
-    step_reviews.review(current_user.id, id, step_id, request.form, house=house())
+    step_reviews.review(current_user.id, id, step_id, request.form, services=services())
     return _back_to(id, step_id)
 
 
@@ -195,7 +195,7 @@ def mark_step(id: str, step_id: str) -> Response:
     """The adviser's own mark, for a rule that asks for one."""
     set_now = request.form.get("done") == "1"
     key = request.form.get("key", "")
-    step_reviews.mark_step(current_user.id, id, step_id, key, done=set_now, house=house())
+    step_reviews.mark_step(current_user.id, id, step_id, key, done=set_now, services=services())
     return _back_to(id, step_id)
 
 
@@ -204,7 +204,7 @@ def ask_original(id: str, step_id: str) -> Response:
     """I have seen the original of what an own entry tells of."""
     form = request.form
     seen = step_reviews.Seen(form.get("entry", ""), form.get("seen") == "1", form.get("note", ""))
-    step_reviews.note_original(current_user.id, id, step_id, seen, house=house())
+    step_reviews.note_original(current_user.id, id, step_id, seen, services=services())
     return _back_to(id, step_id)
 
 
@@ -220,8 +220,8 @@ def proposal(id: str, proposal_id: str) -> Response:
     holder = current_user.id
     return render(
         "advising/proposal.html",
-        card=proposal_answers.proposal_for(holder, id, proposal_id, house=house()),
-        page=pages.path_page(holder, id, house=house()),
+        card=proposal_answers.proposal_for(holder, id, proposal_id, services=services()),
+        page=pages.path_page(holder, id, services=services()),
         outdated=request.args.get("outdated", 0, type=int),
     )
 
@@ -231,10 +231,10 @@ def answer_proposal(id: str, proposal_id: str) -> Response:
     """Accept or decline one change, or all that are open."""
     given = request.form.get("change", "")
     if not given:
-        proposal_answers.proposal_for(current_user.id, id, proposal_id, house=house())
+        proposal_answers.proposal_for(current_user.id, id, proposal_id, services=services())
         abort(400)
     deed = request.form.get("deed", "")
-    reached = proposal_answers.answer(current_user.id, id, proposal_id, given, deed, house=house())
+    reached = proposal_answers.answer(current_user.id, id, proposal_id, given, deed, services=services())
     values: dict[str, Any] = {"id": id, "proposal_id": proposal_id}
     if late := reached.count("outdated"):
         values["outdated"] = late

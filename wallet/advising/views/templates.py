@@ -17,26 +17,26 @@ from wallet.paths.cards import StepEdit
 from wallet.paths.goals import all_goals
 from wallet.paths.rules.sentences import field_word
 from wallet.paths.views import refusal_sentences
-from wallet.web.house import house
+from wallet.services import services
 from wallet.web.htmx import done, render
 
 
 @blueprint.get("/templates")
 def templates() -> Response:
-    cards = path_templates.list_templates(current_user.id, house=house())
+    cards = path_templates.list_templates(current_user.id, services=services())
     return render("advising/templates.html", cards=cards)
 
 
 @blueprint.get("/templates/<id>")
 def template(id: str) -> Response:
-    card = path_templates.template_of(current_user.id, id, house=house())
+    card = path_templates.template_of(current_user.id, id, services=services())
     return render("advising/template.html", card=card)
 
 
 @blueprint.post("/templates/<id>/start")
 def start_template(id: str) -> Response:
     """A path of one's own from it."""
-    path_id = path_templates.start_path(current_user.id, id, house=house())
+    path_id = path_templates.start_path(current_user.id, id, services=services())
     return done("paths.path", values={"id": path_id})
 
 
@@ -45,12 +45,12 @@ def create_template() -> Response:
     refused = None
     if request.method == "POST":
         try:
-            made = path_templates.make_template(current_user.id, _wish(), house=house())
+            made = path_templates.make_template(current_user.id, _wish(), services=services())
             return done("advising.template", values={"id": made})
         except Refused as problem:
             refused = problem
     else:
-        path_templates.see_adviser(current_user.id, house=house())
+        path_templates.see_adviser(current_user.id, services=services())
     return _form(None, refused)
 
 
@@ -60,11 +60,11 @@ def edit_template(id: str) -> Response:
     if request.method == "POST":
         version = request.form.get("version", 0, type=int)
         try:
-            path_templates.change_template(current_user.id, id, _wish(), version=version, house=house())
+            path_templates.change_template(current_user.id, id, _wish(), version=version, services=services())
             return done("advising.template", values={"id": id})
         except Refused as problem:
             refused = problem
-    return _form(path_templates.own_template(current_user.id, id, house=house()), refused)
+    return _form(path_templates.own_template(current_user.id, id, services=services()), refused)
 
 
 def _wish() -> TemplateWish:
@@ -97,18 +97,18 @@ def _form(card: path_templates.TemplateCard | None, refused: Refused | None) -> 
 @blueprint.route("/templates/<id>/steps/new", methods=["GET", "POST"], defaults={"number": None})
 @blueprint.route("/templates/<id>/steps/<int:number>", methods=["GET", "POST"])
 def template_step(id: str, number: int | None) -> Response:
-    card = path_templates.own_template(current_user.id, id, house=house())
+    card = path_templates.own_template(current_user.id, id, services=services())
     refused = None
     if request.method == "POST" and not request.form.get("add"):
         wish, days = wish_of_form(request.form), request.form.get("due_days", "")
         try:
-            path_templates.save_step(current_user.id, id, number, wish, days, house=house())
+            path_templates.save_step(current_user.id, id, number, wish, days, services=services())
             return done("advising.template", values={"id": id})
         except Refused as problem:
             refused = problem
     filled, days = StepEdit(None), request.form.get("due_days", "")
     if number is not None:
-        values, names = path_templates.step_values(current_user.id, id, number, house=house())
+        values, names = path_templates.step_values(current_user.id, id, number, services=services())
         filled = edit_of_values(values, str(number), names)
         days = str(values.get("due_days") or "")
     if request.method == "POST":
@@ -127,20 +127,22 @@ def template_step(id: str, number: int | None) -> Response:
 
 @blueprint.post("/templates/<id>/steps/<int:number>/remove")
 def remove_template_step(id: str, number: int) -> Response:
-    path_templates.remove_step(current_user.id, id, number, house=house())
+    path_templates.remove_step(current_user.id, id, number, services=services())
     return done("advising.template", values={"id": id})
 
 
 @blueprint.post("/templates/<id>/delete")
 def delete_template(id: str) -> Response:
-    path_templates.remove_template(current_user.id, id, house=house())
+    path_templates.remove_template(current_user.id, id, services=services())
     return done("advising.templates")
 
 
 @blueprint.post("/advise/paths/<id>/template")
 def keep_as_template(id: str) -> Response:
     """Keep a granted path as a template, without the person."""
-    made = path_templates.save_from_path(current_user.id, id, request.form.get("title", ""), house=house())
+    made = path_templates.save_from_path(
+        current_user.id, id, request.form.get("title", ""), services=services()
+    )
     return done("advising.template", values={"id": made})
 
 
@@ -148,5 +150,5 @@ def keep_as_template(id: str) -> Response:
 def propose_template(id: str) -> Response:
     """Its steps into the draft of a proposal."""
     chosen = request.form.get("template", "")
-    path_templates.propose_template(current_user.id, id, chosen, house=house())
+    path_templates.propose_template(current_user.id, id, chosen, services=services())
     return done("advising.propose", id=id)

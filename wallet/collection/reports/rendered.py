@@ -16,8 +16,8 @@ from markupsafe import Markup
 from sqlalchemy import delete, select
 
 from wallet.credentials.model import Credential, Text
+from wallet.services import services
 from wallet.store.models.credential import RenderedText
-from wallet.web.house import house
 from wallet.web.languages import known
 from wallet.web.markdown import (
     Work,
@@ -124,7 +124,7 @@ def _stored() -> dict[str, Rendered]:
     if new := g.get("texts_of", set()) - g.setdefault("texts_read", set()):
         g.texts_read |= new
         query = select(RenderedText.digest, RenderedText.markup, RenderedText.linked)
-        with house().store.read() as session:
+        with services().store.read() as session:
             for row in session.execute(query.where(RenderedText.credential_id.in_(new))):
                 known[row.digest] = Rendered(row.digest, row.markup, row.linked)
     return known

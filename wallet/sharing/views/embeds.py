@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from flask import Response, abort, jsonify, request, url_for
 
+from wallet.services import services
 from wallet.sharing import links, visitor
 from wallet.sharing import oembed as embedding
 from wallet.sharing.errors import LinkLeadsNowhere
 from wallet.sharing.views.blueprint import blueprint
 from wallet.sharing.views.page import address_of, for_strangers, language, open_now
-from wallet.web.house import house
 from wallet.web.htmx import render
 
 
 @blueprint.get("/embed/<secret>")
 def embed(secret: str) -> Response:
     link = _embeddable(secret)
-    shown = visitor.page_behind(link, house=house())
+    shown = visitor.page_behind(link, services=services())
     answer = for_strangers(
         render(
             "sharing/embed.html",
@@ -35,11 +35,11 @@ def embed(secret: str) -> Response:
 @blueprint.get("/oembed")
 def oembed() -> Response:
     """The same NotFound for what is no address of ours, what leads nowhere and what may not be embedded."""
-    base_url = house().settings.base_url.rstrip("/")
+    base_url = services().settings.base_url.rstrip("/")
     if request.args.get("format", "json") != "json":
         abort(501)
     secret = embedding.secret_in(request.args.get("url", "")[:500], base_url=base_url)
-    shown = visitor.page_behind(_embeddable(secret), house=house())
+    shown = visitor.page_behind(_embeddable(secret), services=services())
     frame = base_url + url_for("sharing.embed", secret=secret)
     said = embedding.rich(
         shown,

@@ -7,12 +7,12 @@ from flask_login import current_user
 
 from wallet.errors import NotFound, Refused
 from wallet.printing.qr import render_qr
+from wallet.services import services
 from wallet.sharing import link_forms, links, passwords, personal_data, service
 from wallet.sharing.service import Shared
 from wallet.sharing.views.blueprint import blueprint
 from wallet.sharing.views.page import address_of
 from wallet.store import clock
-from wallet.web.house import house
 from wallet.web.htmx import done, render
 from wallet.web.languages import current
 from wallet.web.words import refusal_words
@@ -27,12 +27,12 @@ def my_links() -> Response:
 
 @blueprint.route("/links/credentials/<id>/new", methods=["GET", "POST"])
 def open_link(id: str) -> Response:
-    return _open(service.shared_thing(current_user.id, credential_id=id, house=house()))
+    return _open(service.shared_thing(current_user.id, credential_id=id, services=services()))
 
 
 @blueprint.route("/links/portfolios/<id>/new", methods=["GET", "POST"])
 def open_portfolio_link(id: str) -> Response:
-    return _open(service.shared_thing(current_user.id, portfolio_id=id, house=house()))
+    return _open(service.shared_thing(current_user.id, portfolio_id=id, services=services()))
 
 
 def _open(thing: Shared) -> Response:
@@ -41,8 +41,8 @@ def _open(thing: Shared) -> Response:
     if request.method == "GET":
         return _form(thing)
     try:
-        wanted = service.wanted_of(request.form, holder, thing, house=house(), language=current())
-        link_id, secret = links.open_link(holder, store=house().store, wanted=wanted, **thing.place)
+        wanted = service.wanted_of(request.form, holder, thing, services=services(), language=current())
+        link_id, secret = links.open_link(holder, store=services().store, wanted=wanted, **thing.place)
     except Refused as refused:
         return _form(thing, refused=_mendable(refused))
     kept = {**session.get("addresses", {}), link_id: secret}
@@ -54,19 +54,19 @@ def _open(thing: Shared) -> Response:
 
 @blueprint.post("/links/credentials/<id>/preview")
 def preview_link(id: str) -> Response:
-    return _preview(service.shared_thing(current_user.id, credential_id=id, house=house()))
+    return _preview(service.shared_thing(current_user.id, credential_id=id, services=services()))
 
 
 @blueprint.post("/links/portfolios/<id>/preview")
 def preview_portfolio_link(id: str) -> Response:
-    return _preview(service.shared_thing(current_user.id, portfolio_id=id, house=house()))
+    return _preview(service.shared_thing(current_user.id, portfolio_id=id, services=services()))
 
 
 def _preview(thing: Shared) -> Response:
     """What the form asks for, as its reader would get it. Nothing is opened by looking."""
     audience = link_forms.asked_audience(request.form, thing.audience)
     fields = link_forms.asked_fields(request.form, audience)
-    page = service.preview(current_user.id, thing, audience=audience, fields=fields, house=house())
+    page = service.preview(current_user.id, thing, audience=audience, fields=fields, services=services())
     return render(
         "sharing/link_preview.html", page=page, preview=True, word=link_forms.audience_word(audience)
     )
@@ -76,7 +76,7 @@ def _preview(thing: Shared) -> Response:
 def opened(link_id: str) -> Response:
     """The address of a link that this browser opened."""
     secret = session.get("addresses", {}).get(link_id)
-    link = links.my_link(current_user.id, link_id, store=house().store)
+    link = links.my_link(current_user.id, link_id, store=services().store)
     if not secret or link.state != "open":
         return done("sharing.links")
     return render("sharing/opened.html", link=link, secret=secret, address=address_of(secret))
@@ -85,7 +85,7 @@ def opened(link_id: str) -> Response:
 @blueprint.get("/links/<link_id>/qr.svg")
 def link_qr(link_id: str) -> Response:
     """For the holder: the code of an address that this browser knows, also when it opens with a password."""
-    link = links.my_link(current_user.id, link_id, store=house().store)
+    link = links.my_link(current_user.id, link_id, store=services().store)
     secret = session.get("addresses", {}).get(link_id)
     if not secret or link.state != "open":
         raise NotFound()
@@ -98,20 +98,20 @@ def link_qr(link_id: str) -> Response:
 def edit_link(link_id: str) -> Response:
     """Another name, another kind of reader, another choice of what they get. The address stays."""
     holder = current_user.id
-    link = links.my_link(holder, link_id, store=house().store)
+    link = links.my_link(holder, link_id, store=services().store)
     if link.state in {"closed", "gone"}:
         return done("sharing.links")
     place = {"credential_id": link.credential_id, "portfolio_id": link.portfolio_id}
-    thing = service.shared_thing(holder, house=house(), **place)
+    thing = service.shared_thing(holder, services=services(), **place)
     if request.method == "GET":
         return _form(thing, link=link)
     try:
         wanted = service.wanted_of(
-            request.form, holder, thing, house=house(), language=current(), before=link
+            request.form, holder, thing, services=services(), language=current(), before=link
         )
     except Refused as refused:
         return _form(thing, link=link, refused=_mendable(refused))
-    links.change_link(holder, link_id, store=house().store, wanted=wanted)
+    links.change_link(holder, link_id, store=services().store, wanted=wanted)
     return done("sharing.links")
 
 
@@ -119,7 +119,7 @@ def edit_link(link_id: str) -> Response:
 def lock_link(link_id: str) -> Response:
     """A new password, or none. Whoever opened the page with the old one is asked again."""
     holder = current_user.id
-    link = links.my_link(holder, link_id, store=house().store)
+    link = links.my_link(holder, link_id, store=services().store)
     if link.state in {"closed", "gone"}:
         return done("sharing.links")
     refused = None
@@ -127,7 +127,7 @@ def lock_link(link_id: str) -> Response:
         try:
             given = "" if request.form.get("remove") else request.form.get("password", "")
             wanted = None if request.form.get("remove") else passwords.hash_password(given)
-            links.set_password(holder, link_id, store=house().store, password_hash=wanted)
+            links.set_password(holder, link_id, store=services().store, password_hash=wanted)
             return done("sharing.links")
         except Refused as problem:
             refused = _mendable(problem)
@@ -138,28 +138,28 @@ def lock_link(link_id: str) -> Response:
 
 @blueprint.post("/links/<link_id>/renew")
 def renew_link(link_id: str) -> Response:
-    audience = links.my_link(current_user.id, link_id, store=house().store).audience
+    audience = links.my_link(current_user.id, link_id, store=services().store).audience
     preset = request.form.get("ends", links.USUAL)
     ends_at = links.end_of(preset, request.form.get("day", ""), now=clock.now(), audience=audience)
-    links.renew_link(current_user.id, link_id, store=house().store, ends_at=ends_at)
+    links.renew_link(current_user.id, link_id, store=services().store, ends_at=ends_at)
     return _changed("linkRenewed")
 
 
 @blueprint.post("/links/<link_id>/pause")
 def pause_link(link_id: str) -> Response:
-    links.pause_link(current_user.id, link_id, store=house().store)
+    links.pause_link(current_user.id, link_id, store=services().store)
     return _changed("linkPaused")
 
 
 @blueprint.post("/links/<link_id>/resume")
 def resume_link(link_id: str) -> Response:
-    links.resume_link(current_user.id, link_id, store=house().store)
+    links.resume_link(current_user.id, link_id, store=services().store)
     return _changed("linkResumed")
 
 
 @blueprint.post("/links/<link_id>/close")
 def close_link(link_id: str) -> Response:
-    links.close_link(current_user.id, link_id, store=house().store)
+    links.close_link(current_user.id, link_id, store=services().store)
     kept = {key: value for key, value in session.get("addresses", {}).items() if key != link_id}
     session["addresses"] = kept
     return _changed("linkClosed")
@@ -167,7 +167,7 @@ def close_link(link_id: str) -> Response:
 
 @blueprint.post("/links/close-all")
 def close_all() -> Response:
-    links.close_all(current_user.id, store=house().store)
+    links.close_all(current_user.id, store=services().store)
     session.pop("addresses", None)
     return _changed("linkClosed")
 
@@ -197,7 +197,7 @@ def _form(thing: Shared, *, link: links.LinkCard | None = None, refused: Refused
         ticked={name: form.get(name) == "on" for name in ("include_original", "embeddable", "frozen")}
         if sent
         else _ticked(link),
-        revealed=personal_data.revealed_by(current_user.id, house=house(), **thing.place),
+        revealed=personal_data.revealed_by(current_user.id, services=services(), **thing.place),
         problem=refusal_words(refused) if refused else None,
     )
     return make_response(page, refused.status if refused else 200)
@@ -229,11 +229,11 @@ def _changed(event: str) -> Response:
 
 
 def _my_links() -> dict:
-    cards = links.list_links(current_user.id, store=house().store)
+    cards = links.list_links(current_user.id, store=services().store)
     return {
         "links": cards,
         "addresses": session.get("addresses", {}),
-        "posted": service.posted_links(current_user.id, [card.id for card in cards], house=house()),
+        "posted": service.posted_links(current_user.id, [card.id for card in cards], services=services()),
         "presets": list(links.PRESETS),
         "audience_word": link_forms.audience_word,
     }

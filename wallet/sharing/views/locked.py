@@ -9,11 +9,11 @@ from __future__ import annotations
 from flask import Response, make_response, redirect, render_template, request, url_for
 
 from wallet.errors import NotFound
+from wallet.services import services
 from wallet.sharing import passwords
 from wallet.sharing.resolve_link import LEADS_NOWHERE, NeedsPassword
 from wallet.sharing.views.blueprint import blueprint
 from wallet.web import errors, words
-from wallet.web.house import house
 from wallet.web.htmx import wants_fragment, wants_json
 from wallet.web.limits import limiter
 
@@ -29,10 +29,10 @@ STRANGERS = ("/s/", "/embed/", "/oembed")
 @limiter.limit(TRIES)
 def unlock(secret: str) -> Response:
     """The right password gives a cookie for this one link; anything else gives the same form again."""
-    settings = house().settings
+    settings = services().settings
     try:
         value = passwords.try_password(
-            secret, request.form.get("password", ""), store=house().store, secret_key=settings.secret_key
+            secret, request.form.get("password", ""), store=services().store, secret_key=settings.secret_key
         )
     except passwords.WrongPassword as wrong:
         return _form(secret, words.error_words(wrong.code, {}), status=wrong.status)

@@ -13,6 +13,7 @@ from flask_login import current_user
 from wallet.collection.views import picture_response
 from wallet.errors import NotFound
 from wallet.printing.qr import render_qr
+from wallet.services import services
 from wallet.shared_page.compose import as_json
 from wallet.shared_page.page_model import FULL_REPORTS, ShownPage
 from wallet.shared_page.preview_image import render_card
@@ -21,7 +22,6 @@ from wallet.sharing.counted_views import is_marked, mark_of
 from wallet.sharing.resolve_link import digest_of
 from wallet.sharing.views.blueprint import blueprint
 from wallet.web.attachments import attachment
-from wallet.web.house import house
 from wallet.web.htmx import render
 from wallet.web.languages import known
 from wallet.web.limits import limiter
@@ -37,26 +37,26 @@ def page(secret: str) -> Response:
     """The page a stranger opens. `since`: when its visitor asked for a new check. `seen`: the mark of an
     opening that was counted already."""
     link = open_now(secret)
-    shown = visitor.page_behind(link, house=house())
+    shown = visitor.page_behind(link, services=services())
     since = request.args.get("since", "")
     # who asks with HEAD (for which we answer as for GET) has not looked
     first = request.environ["REQUEST_METHOD"] == "GET" and not _is_counted(link)
     if first and getattr(current_user, "id", None) != link.holder:
-        links.count_view(link, store=house().store)
-    progress = visitor.progress_of(shown, since=since, now=house().clock.now()) if since else None
+        links.count_view(link, store=services().store)
+    progress = visitor.progress_of(shown, since=since, now=services().clock.now()) if since else None
     return _page(secret, link, shown, progress=progress)
 
 
 def _is_counted(link: links.OpenedLink) -> bool:
     """Whether this request follows from an opening that was counted."""
-    return is_marked(request.values.get("seen", ""), link.id, secret_key=house().settings.secret_key)
+    return is_marked(request.values.get("seen", ""), link.id, secret_key=services().settings.secret_key)
 
 
 @blueprint.get("/s/<secret>/<key>")
 def credential(secret: str, key: str) -> Response:
     """One credential of a portfolio with all its reasons."""
     link = open_now(secret)
-    shown = visitor.page_behind(link, house=house(), only=key)
+    shown = visitor.page_behind(link, services=services(), only=key)
     return _page(secret, link, shown, only=visitor.shown_of(shown, key))
 
 
@@ -64,9 +64,9 @@ def credential(secret: str, key: str) -> Response:
 def progress(secret: str) -> Response:
     """How far the check has come: a part of the page, which asks for itself until it is over."""
     link = open_now(secret)
-    shown = visitor.page_behind(link, house=house())
+    shown = visitor.page_behind(link, services=services())
     since = request.args.get("since", "")
-    come = visitor.progress_of(shown, since=since, now=house().clock.now())
+    come = visitor.progress_of(shown, since=since, now=services().clock.now())
     seen = request.args.get("seen", "") if _is_counted(link) else ""
     if come is None or come.over:
         over = url_for("sharing.page", secret=secret, since=since or None, seen=seen or None, **language())
@@ -88,26 +88,26 @@ def progress(secret: str) -> Response:
 
 @blueprint.get("/s/<secret>.json")
 def page_json(secret: str) -> Response:
-    shown = visitor.page_behind(open_now(secret), house=house())
+    shown = visitor.page_behind(open_now(secret), services=services())
     return for_strangers(jsonify(as_json(shown)))
 
 
 @blueprint.get("/s/<secret>/<key>/picture")
 def picture(secret: str, key: str) -> Response:
-    return for_strangers(picture_response(visitor.picture_behind(open_now(secret), key, house=house())))
+    return for_strangers(picture_response(visitor.picture_behind(open_now(secret), key, services=services())))
 
 
 @blueprint.get("/s/<secret>/<key>/file")
 def evidence(secret: str, key: str) -> Response:
     """A file of evidence, only ever saved."""
-    return for_strangers(attachment(*visitor.file_behind(open_now(secret), key, house=house())))
+    return for_strangers(attachment(*visitor.file_behind(open_now(secret), key, services=services())))
 
 
 @blueprint.get("/s/<secret>/card-<version>.png")
 def preview_image(secret: str, version: str) -> Response:
     """1200 x 627 for link previews. A link that leads nowhere has a neutral one."""
     try:
-        facts = visitor.card_facts(open_now(secret), house=house())
+        facts = visitor.card_facts(open_now(secret), services=services())
     except NotFound:
         return for_strangers(Response(render_card(None), 404, mimetype="image/png"))
     return for_strangers(Response(render_card(facts), mimetype="image/png"))
@@ -124,10 +124,10 @@ def page_qr(secret: str) -> Response:
 def check(secret: str) -> Response:
     """Ask the issuers again, on behalf of whoever looks. At most once a minute for one credential."""
     link = open_now(secret)
-    since = visitor.check_again(link, house=house())
-    asked = {"since": (since or house().clock.now()).isoformat(), **language()}
+    since = visitor.check_again(link, services=services())
+    asked = {"since": (since or services().clock.now()).isoformat(), **language()}
     if _is_counted(link):
-        asked["seen"] = mark_of(link.id, secret_key=house().settings.secret_key)
+        asked["seen"] = mark_of(link.id, secret_key=services().settings.secret_key)
     return for_strangers(redirect(url_for("sharing.page", secret=secret, **asked), 303))
 
 
@@ -136,8 +136,8 @@ def check(secret: str) -> Response:
 def whose(secret: str) -> Response:
     """Is this person the recipient? The address that was typed in is compared and forgotten."""
     link = open_now(secret)
-    shown = visitor.page_behind(link, house=house())
-    answers = visitor.whose(link, shown, request.form.get("email", ""), house=house())
+    shown = visitor.page_behind(link, services=services())
+    answers = visitor.whose(link, shown, request.form.get("email", ""), services=services())
     return _page(secret, link, shown, answers=answers)
 
 
@@ -154,8 +154,8 @@ def _page(secret: str, link: links.OpenedLink, shown: ShownPage, **more: Any) ->
             oembed=oembed.discovery(link, address_of(secret)),
             full_reports=len(shown.credentials) <= FULL_REPORTS,
             link_language=language(),
-            today=house().clock.now(),
-            counted=mark_of(link.id, secret_key=house().settings.secret_key),
+            today=services().clock.now(),
+            counted=mark_of(link.id, secret_key=services().settings.secret_key),
             **more,
         )
     )
@@ -163,8 +163,8 @@ def _page(secret: str, link: links.OpenedLink, shown: ShownPage, **more: Any) ->
 
 def open_now(secret: str) -> links.OpenedLink:
     """The gate, for every address below /s/: with the cookie that a reader got for the link's password."""
-    unlocked = passwords.by_cookies(request.cookies, house().settings)
-    return links.resolve_secret(secret, store=house().store, unlocked=unlocked)
+    unlocked = passwords.by_cookies(request.cookies, services().settings)
+    return links.resolve_secret(secret, store=services().store, unlocked=unlocked)
 
 
 def language() -> dict[str, str]:
@@ -174,7 +174,7 @@ def language() -> dict[str, str]:
 
 
 def address_of(secret: str) -> str:
-    return house().settings.base_url.rstrip("/") + url_for("sharing.page", secret=secret)
+    return services().settings.base_url.rstrip("/") + url_for("sharing.page", secret=secret)
 
 
 def for_strangers(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""What every room may ask for: the settings, the store, the job queue, the fetcher, the clock."""
+"""What a feature works with: settings, store, job queue, fetcher, clock."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from flask import current_app
 
 
 @dataclass(frozen=True)
-class House:
-    """Built once by `create_app`; rooms take it as an argument, views ask `house()`."""
+class Services:
+    """Built once by `create_app`. Views ask for it by `services()` and hand it on as an argument."""
 
     settings: Any  # wallet.settings.Settings
     store: Any  # wallet.store.Store
@@ -26,5 +26,6 @@ class House:
         return error
 
 
-def house() -> House:
+def services() -> Services:
+    """The services of the app that answers the request."""
     return current_app.extensions["wallet"]
