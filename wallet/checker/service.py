@@ -10,7 +10,7 @@ from flask_babel import gettext
 from wallet.checker.errors import NothingToCheck, TooManyCredentials
 from wallet.checker.links import follow
 from wallet.collection import cards
-from wallet.collection.embedded import credentials_in
+from wallet.collection.nested import credentials_in
 from wallet.collection.reports import statement
 from wallet.collection.reverify import recognised_issuers
 from wallet.credentials.dialects import stated_credential

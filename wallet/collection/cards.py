@@ -13,7 +13,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from wallet.collection.children import doubt_among
+from wallet.collection.nested import ChildCard, doubt_among
 from wallet.collection.transparency_card import TransparencyCard
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import Credential
@@ -69,7 +69,7 @@ class ReportCard:
     format: str
     checks: tuple[CheckCard, ...]  # failed and open first, then what passed, then what did not arise
     another: bool = False  # issued to somebody else: a fact beside the verdict
-    doubt: str = ""  # about what is inside it: see collection.children
+    doubt: str = ""  # about what is inside it: see collection.nested
     nested: tuple[ReportCard, ...] = ()
     case: str = ""  # of verification.cases: what people are told
     title: str = ""  # of what was checked, as its proof covers it or, if not `proved`, as it claims
@@ -113,7 +113,7 @@ class CredentialCard:
     another: bool = False  # issued to another person: never counted as the holder's
     attention: bool = False
     expires_soon: bool = False
-    doubt: str = ""  # about what is inside a learner record: see collection.children
+    doubt: str = ""  # about what is inside a learner record: see collection.nested
 
 
 @dataclass(frozen=True)
@@ -171,18 +171,6 @@ class StatementCard:
     recognised: bool = False  # the operator's list knows the issuer: only then are its addresses links
     recipient: str = ""  # whom it names, as far as it is written openly
     confirmed: bool = True  # and the proof is known to be the issuer's own: not only an intact signature
-
-
-@dataclass(frozen=True)
-class ChildCard:
-    """One thing inside a learner record. `own`: a credential, else an achievement the record states."""
-
-    title: str
-    issuer: str
-    issued_at: datetime | None
-    own: bool
-    verdict: str | None  # of this child alone; None if nobody could look at it
-    case: str | None = None
 
 
 @dataclass(frozen=True)

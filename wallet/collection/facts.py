@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from wallet.collection.children import Child, children_of, doubt_in
+from wallet.collection.nested import Child, children_of, doubt_in
 from wallet.credentials.competence import field_of_competence
 from wallet.credentials.dialects import read_credential
 from wallet.credentials.elements import Fact, Transparency

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from wallet.accounts.service import proven_recipient
-from wallet.collection import cards, embedded, fields, pictures, signals
+from wallet.collection import cards, fields, nested, pictures, signals
 from wallet.collection.facts import facts_of
 from wallet.collection.recheck_schedule import next_due
 from wallet.collection.reports import as_json, rendered, shortened, statement
@@ -64,7 +64,7 @@ def verify_held(
     """Verify a held credential now and record what was found. NotFound if it is not there or not theirs."""
     held = _load(holder, credential_id, services=services)
     recipient = proven_recipient(holder, services=services)
-    envelope = embedded.open_original(held.original, name=held.name, fingerprint=held.fingerprint)
+    envelope = nested.open_original(held.original, name=held.name, fingerprint=held.fingerprint)
     report = verify(
         envelope,
         at=services.clock.now(),

@@ -23,9 +23,8 @@ from wallet.collection.cards import (
     HomePage,
     Said,
 )
-from wallet.collection.children import doubt_of
 from wallet.collection.fields import FIELDS, fold
-from wallet.collection.inside import inside_cards
+from wallet.collection.nested import doubt_of, inside_cards
 from wallet.collection.reports import rendered, shortened, statement
 from wallet.collection.reverify import verify_held
 from wallet.collection.texts import field_words

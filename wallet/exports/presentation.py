@@ -19,7 +19,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
-from wallet.collection.children import doubt_of
+from wallet.collection.nested import doubt_of
 from wallet.collection.service import Kept
 from wallet.credentials.sdjwt.disclosing import choose_disclosures
 from wallet.credentials.sdjwt.reader import read_sd_jwt

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from wallet.collection import embedded
+from wallet.collection import nested
 from wallet.collection import service as collection
 from wallet.collection.service import Kept
 from wallet.credentials.carriers.baking import bake_png, bake_svg, take_out_png, take_out_svg
@@ -61,7 +61,7 @@ def open_held(holder: str, credential_id: str, *, services: Services) -> Held:
         if row is None:
             raise NotFound()
         data = originals.read_original(session, row.original_digest)
-    envelope = embedded.open_original(data, name=row.name, fingerprint=row.fingerprint)
+    envelope = nested.open_original(data, name=row.name, fingerprint=row.fingerprint)
     return Held(row.id, row.title or row.name, envelope, row.fingerprint)
 
 

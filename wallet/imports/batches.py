@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from wallet.collection import texts as said
 from wallet.collection.cards import BatchPage, ItemCard
-from wallet.collection.children import doubt_of
+from wallet.collection.nested import doubt_of
 from wallet.errors import NotFound
 from wallet.imports.service import FINISHED, INTERRUPTED, KEEPABLE, PASTED
 from wallet.services import Services

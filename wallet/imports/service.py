@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from wallet.collection import embedded
+from wallet.collection import nested
 from wallet.collection.quota import FULL, Room
 from wallet.collection.reverify import LEASE, project, resources_for, verify_held
 from wallet.credentials.dialects import fingerprint, stated_credential
@@ -146,7 +146,7 @@ def run_item(item_id: str, *, services: Services) -> None:
         if len(files) > 1:
             _open_archive(item, files, services=services)
             return
-        inside = embedded.credentials_of(item.original, name=item.name)
+        inside = nested.credentials_of(item.original, name=item.name)
         if len(inside) > 1 and item.part is None:
             _open_presentation(item, inside, services=services)
             return

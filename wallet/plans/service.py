@@ -21,7 +21,7 @@ import rfc8785
 from sqlalchemy import func, select
 
 from wallet.advising import comment_words
-from wallet.collection.children import doubt_of
+from wallet.collection.nested import doubt_of
 from wallet.errors import NotFound
 from wallet.paths import pages
 from wallet.paths.measuring import Measured, measure_paths, today_of

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from wallet.collection.children import doubt_of
+from wallet.collection.nested import doubt_of
 from wallet.portfolios.cards import Thing
 from wallet.portfolios.errors import BadgeOfSomeoneElse
 from wallet.portfolios.texts import entry_word, evidence_word

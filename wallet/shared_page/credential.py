@@ -10,6 +10,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from wallet.collection import cards
+from wallet.collection.nested import inside_cards
 from wallet.collection.reports import statement
 from wallet.collection.reports.recipient_words import another_sentence, for_reader
 from wallet.collection.reports.rendered import draw_plain
@@ -20,8 +21,7 @@ from wallet.credentials.parsing.countries import country_code
 from wallet.credentials.proof_kinds import KINDS
 from wallet.fetching.addresses import is_linkable
 from wallet.shared_page.audiences import Fields
-from wallet.shared_page.nested import shown_inside, with_inside, without_doubtful
-from wallet.shared_page.page_model import Fact, ShownCredential, ShownEvidence
+from wallet.shared_page.page_model import Fact, ShownCredential, ShownEvidence, ShownInside
 from wallet.shared_page.queries import Held
 from wallet.shared_page.summary import is_old, old_words
 from wallet.verification.report import Verdict
@@ -33,6 +33,9 @@ BIRTH_DATES = frozenset({"dateofbirth", "birthdate"})  # ELM, schema.org and VC 
 OUTCOMES = 12
 LONGEST_AMONG_MANY = 300  # characters of a name on a page of many badges
 _PIECES = 20
+_INSIDE = 50  # as many as the verifier looks at
+
+Words = tuple[str, str, str, str]  # (word, sentence, tone, icon)
 
 
 def shown_credential(
@@ -47,8 +50,8 @@ def shown_credential(
         cards.report_card(held.newest, inside=full, said=held.stated()) if held.newest is not None else None
     )
     report = for_reader(found) if found is not None else None
-    inside = shown_inside(held, now=now)
-    word, sentence, tone, icon = with_inside(_verdict(held, found, now=now), inside)
+    inside = _inside(held, now=now)
+    word, sentence, tone, icon = _with_inside(_verdict(held, found, now=now), inside)
     achievement = credential.achievement if credential is not None else Achievement()
     name = str if full else _short
     return ShownCredential(
@@ -59,7 +62,7 @@ def shown_credential(
         issuer_recognised=recognised,
         issued_at=credential.issued_at if credential else None,
         expires_at=credential.expires_at if credential else None,
-        outcomes=tuple(name(outcome) for outcome in without_doubtful(_outcomes(achievement), inside)),
+        outcomes=tuple(name(outcome) for outcome in _without_doubtful(_outcomes(achievement), inside)),
         description=_description(credential, language),
         criteria=words(achievement.criteria, language),
         size_facts=_size(held, achievement, full=fields.size == "full"),
@@ -146,6 +149,41 @@ def _verdict(held: Held, found: cards.ReportCard | None, *, now: datetime) -> tu
     if tone == "pass" and held.row.expires_at is not None and held.row.expires_at <= now:
         return verdict_words(Verdict.EXPIRED)
     return word, sentence, tone, icon
+
+
+def _inside(held: Held, *, now: datetime) -> tuple[ShownInside, ...]:
+    """What stands inside a learner record, each with a result of its own; () for every other credential."""
+    if held.dialect != "clr":
+        return ()
+    language, report = current(), held.newest
+    shown = []
+    for card in inside_cards(
+        held.document, dialect=held.dialect, report=report, language=language, most=_INSIDE
+    ):
+        word, tone, icon = _("Stated by the record; it has no signature of its own"), "", ""
+        if card.own:
+            word, tone, icon = _("Could not be checked by itself"), "none", "circle-question-mark"
+        if card.verdict is not None:
+            word, _sentence, tone, icon = verdict_words(card.case)
+            if tone == "pass" and held.newest is not None and is_old(held.newest.at, now=now):
+                word, _sentence, tone, icon = old_words(held.newest.at, now=now)
+        shown.append(ShownInside(card.title, card.issuer, card.issued_at, word, tone, icon))
+    return tuple(shown)
+
+
+def _with_inside(told: Words, inside: tuple[ShownInside, ...]) -> Words:
+    """The words for a learner record: never more green than the worst of what is inside it."""
+    doubts = {one.tone for one in inside} - {"pass", ""}
+    if told[2] != "pass" or not doubts:
+        return told
+    return verdict_words(Verdict.VALID, doubt="grave" if doubts & {"fail", "warn"} else "open")
+
+
+def _without_doubtful(outcomes: tuple[str, ...], inside: tuple[ShownInside, ...]) -> tuple[str, ...]:
+    """A record's outcomes are the titles inside: those that do not hold are no outcome of anything."""
+    doubtful = {one.title for one in inside if one.tone not in {"pass", ""}}
+    doubtful -= {one.title for one in inside if one.tone in {"pass", ""}}
+    return tuple(outcome for outcome in outcomes if outcome not in doubtful)
 
 
 def _issuer(credential: Credential | None, language: str) -> str:

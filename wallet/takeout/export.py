@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
-from wallet.collection.children import doubt_of
+from wallet.collection.nested import doubt_of
 from wallet.credentials.parsing.names import safe_name
 from wallet.credentials.parsing.strict import read_json
 from wallet.errors import NotFound

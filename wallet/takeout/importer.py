@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from wallet.collection import embedded
+from wallet.collection import nested
 from wallet.collection.quota import FULL, NO_ROOM, Room
 from wallet.credentials.carriers.pictures import reencode_picture
 from wallet.credentials.parsing.names import display_name
@@ -125,7 +125,7 @@ def _take_badges(item: Item, copy: Copy, *, services: Services) -> Known:
     for child_id, name, was in waiting:
         row = stated[was]
         data = copy.file_of(row) or b""
-        envelope = embedded.open_original(data, name=name, fingerprint=text(row, "fingerprint"))
+        envelope = nested.open_original(data, name=name, fingerprint=text(row, "fingerprint"))
         if envelope.refusal is None and envelope.carrier != "url":
             child = Item(child_id, item.holder, name, None, False, None, item.language, data)
             take_in(child, envelope, services=services)

@@ -98,7 +98,7 @@ def render_index(
     document: Mapping[str, Any], *, paths: Mapping[str, str], doubts: Mapping[str, str], language: str
 ) -> str:
     """`paths`: digest, or `history:<credential>`, -> path inside the ZIP; `doubts`: credential -> what
-    `collection.children` found inside it. In the language that is set."""
+    `collection.nested` found inside it. In the language that is set."""
     file = _file_of(paths)
     evidence = {row["id"]: (row["entry_id"], _evidence(row, file)) for row in document["evidence"]}
     return render_template(

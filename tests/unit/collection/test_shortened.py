@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from wallet.collection.children import children_of, doubt_among
+from wallet.collection.nested import children_of, doubt_among
 from wallet.collection.reports import as_json
 from wallet.collection.reports.shortened import MOST_SHOWN, ROOM, read_shown, shorten, shortened
 from wallet.verification.report import Check, Finding, Outcome, Report, Verdict

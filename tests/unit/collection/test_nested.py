@@ -9,7 +9,7 @@ from tests.smith.asking import ask
 from tests.unit.collection.test_facts import AT
 from tests.vectors import VECTORS, needs_vectors
 from wallet.collection.facts import facts_of
-from wallet.collection.inside import inside_cards
+from wallet.collection.nested import inside_cards
 from wallet.collection.reports.as_json import report_from_json, report_to_json
 from wallet.credentials.reading import read_envelope
 from wallet.verification.report import Verdict
