@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.unit.collection.test_inside import record
+from tests.unit.collection.test_nested import record
 
 
 def test_the_page_of_a_record_shows_each_thing_inside_with_a_result_of_its_own(ola, samples):

@@ -12,7 +12,7 @@ import pytest
 
 from tests.integration.exports.test_pdf import made, text_of
 from tests.smith import Issuer, Key, Web, altered
-from tests.unit.collection.test_inside import CLR, record
+from tests.unit.collection.test_nested import CLR, record
 from wallet.demo.samples import SAMPLES
 from wallet.shared_page import compose as composing
 from wallet.shared_page.audiences import fields_of
