@@ -25,8 +25,19 @@ from wallet.web.languages import locale_of
 
 # Endpoints that answer with files, with redirects, with fragments, or to machines.
 NO_PAGES = {
-    *("static", "callback", "picture", "card", "qr", "evidence", "original", "progress", "oembed"),
-    *("file_for_adviser", "picture_for_adviser"),
+    *(
+        "static",
+        "callback",
+        "picture",
+        "preview_image",
+        "qr",
+        "page_qr",
+        "evidence",
+        "original",
+        "progress",
+        "oembed",
+    ),
+    *("portfolio_file", "portfolio_picture"),
     *("academy", "assertion", "badge", "issuer", "status"),  # the demo's issuer
     *("discovery", "jwks", "userinfo", "end_session"),  # the demo's provider
 }
