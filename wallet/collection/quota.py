@@ -46,10 +46,15 @@ class Room:
         self._session, self._holder = session, holder
         self._left = self.kept.most_size - self.kept.size
         self._known: set[str] = set()
+        self._more = 0
 
     @property
     def is_full(self) -> bool:
-        return self.kept.count >= self.kept.most
+        return self.kept.count + self._more >= self.kept.most
+
+    def count_one(self) -> None:
+        """One more badge or document is kept in this transaction."""
+        self._more += 1
 
     def takes(self, data: bytes) -> bool:
         """Whether this file still fits; if so, it counts from now on."""
@@ -80,6 +85,11 @@ class Room:
     def refused(self) -> dict[str, Any]:
         """The columns of an item of an import that found no room."""
         return {"state": "refused", "code": NO_ROOM, "params": self.words}
+
+    @property
+    def one_too_many(self) -> dict[str, Any]:
+        """The same for one that is over the number."""
+        return {"state": "refused", "code": FULL, "params": {"most": self.kept.most}}
 
 
 def kept_by(session: Session, holder: str, *, services: Services) -> Kept:

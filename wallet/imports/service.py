@@ -337,7 +337,7 @@ def _hold(item: Item, envelope: Envelope, *, services: Services) -> Item | None:
 
 def keep_as_document(holder: str, item_id: str, *, services: Services) -> str:
     """Keep a refused certificate as a document of one's own; returns its id. NotFound if it is not theirs
-    or nothing that may be kept. Asked twice, it is kept once."""
+    or nothing that may be kept. Refused: wallet-full. Asked twice, it is kept once."""
     with services.store.write() as session:
         row = session.scalars(
             select(ImportItem)
@@ -350,6 +350,9 @@ def keep_as_document(holder: str, item_id: str, *, services: Services) -> str:
             return str(row.params["document"])
         if row.state != "refused" or row.code not in KEEPABLE:
             raise NotFound()
+        room = Room(session, holder, services=services)
+        if room.is_full:
+            raise WalletFull(most=room.kept.most)
         data = originals.read_original(session, row.original_digest)
         document = OwnDocument(
             account_id=holder,

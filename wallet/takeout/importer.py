@@ -152,9 +152,13 @@ def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, s
         name = display_name(text(row, "name"))
         if data is None or there(session, OwnDocument, holder, name=name):
             continue
-        if not room.takes(data):
-            _no_room(session, item, name, room.words, services=services)
+        if room.is_full:
+            _refuse(session, item, name, room.one_too_many, services=services)
             continue
+        if not room.takes(data):
+            _refuse(session, item, name, room.refused, services=services)
+            continue
+        room.count_one()
         digest = originals.keep_original(session, data, media_type="application/octet-stream")
         document = OwnDocument(
             account_id=holder,
@@ -181,13 +185,12 @@ def _documents(session: Session, holder: str, copy: Copy, item: ImportItem, *, s
     return added
 
 
-def _no_room(
-    session: Session, item: Item, name: str, words: Mapping[str, str], *, services: Services
+def _refuse(
+    session: Session, item: Item, name: str, refused: Mapping[str, Any], *, services: Services
 ) -> None:
     """A line of the import that says which file found no room."""
     row, position = expandable(session, item.id)
     if row is not None:
-        refused = {"state": "refused", "code": NO_ROOM, "params": dict(words)}
         add_item(session, services, row.batch_id, position, name=name, **refused)
 
 
@@ -248,7 +251,9 @@ def _evidence(session: Session, item: Item, copy: Copy, entries: Known, *, servi
             )
         except WalletError as problem:
             if problem.code == NO_ROOM:
-                _no_room(session, item, display_name(text(row, "name")), problem.params, services=services)
+                name = display_name(text(row, "name"))
+                refused = {"state": "refused", "code": NO_ROOM, "params": dict(problem.params)}
+                _refuse(session, item, name, refused, services=services)
             continue  # a file or an address that the form would refuse, too
     return known
 

@@ -11,17 +11,19 @@ import subprocess
 import zipfile
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select
 from sqlalchemy.exc import DBAPIError
 
+from tests.integration.collection.people import Person, open_app
 from wallet.collection.quota import kept_by
 from wallet.entries import service as entries
 from wallet.errors import Refused
 from wallet.imports import service as imports
-from wallet.store import Store
+from wallet.store import Store, originals
 from wallet.store.database import is_full
 from wallet.store.models.credential import HeldCredential, Original, OwnDocument
 from wallet.store.models.imports import ImportItem
+from wallet.takeout.export import make_takeout
 from wallet.web.languages import size
 
 ENTRY = {"kind": "project", "title": "A bridge", "began": "2025", "ended": "2025"}
@@ -35,6 +37,19 @@ def kept(person):
 def codes(person) -> list[str]:
     with person.services.store.read() as session:
         return list(session.scalars(select(ImportItem.code).order_by(ImportItem.position)))
+
+
+@pytest.fixture
+def open_app_of(sqlite_store, web, tmp_path):
+    """The same person, in a wallet with other settings."""
+
+    def open_one(person: Person, **settings) -> Person:
+        app = open_app(sqlite_store, web, tmp_path, **settings)
+        again = Person(person.id, app, app.test_client())
+        again.sign_in_again()
+        return again
+
+    return open_one
 
 
 def archive(*files: bytes) -> bytes:
@@ -128,6 +143,54 @@ def test_the_number_holds_inside_an_archive_too(wallet_of, issuer):
     ana.add(("all.zip", archive(*(issuer.token(f"Badge {number}") for number in range(4)))))
     assert len(ana.held()) == 2
     assert codes(ana).count("wallet-full") == 2
+
+
+def test_a_document_counts_and_is_refused_past_the_number(wallet_of, picture, issuer):
+    ana = wallet_of(max_credentials_per_account=1)
+    batches = [ana.upload((name, picture())).location.rsplit("/", 1)[1] for name in ("a.png", "b.png")]
+    ana.work()
+    with ana.services.store.read() as session:
+        items = dict(session.execute(select(ImportItem.batch_id, ImportItem.id)).all())
+    first, second = (f"/add/{batch}/items/{items[batch]}/keep" for batch in batches)
+    assert ana.post(first).status_code == 303 and kept(ana).count == 1
+    refused = ana.post(second)
+    assert refused.status_code == 400 and "wallet-full" in refused.text
+    assert ana.post(first).status_code == 303  # asked twice, it is kept once and is no second one
+    assert rows(ana)["own_document"] == 1
+    assert ana.upload(("a.jwt", issuer.token("A"))).status_code == 400  # no room for a badge either
+
+
+def test_documents_of_a_copy_count_and_those_past_the_number_are_named(wallet_of, open_app_of, picture):
+    ana = wallet_of()
+    with ana.services.store.write() as session:
+        digest = originals.keep_original(session, picture(), media_type="image/png")
+        for name in ("Diploma.png", "Licence.png"):
+            session.add(OwnDocument(account_id=ana.id, original_digest=digest, name=name, media_type="x/y"))
+    with ana.app.test_request_context():
+        copy = make_takeout(ana.id, services=ana.services, language="en")[0]
+    with ana.services.store.write() as session:
+        session.execute(delete(OwnDocument))
+    small = open_app_of(ana, max_credentials_per_account=1)
+    page = small.add(("copy.zip", copy))
+    assert rows(small)["own_document"] == 1 and codes(small).count("wallet-full") == 1
+    assert "Diploma.png" in page and "Licence.png" in page
+
+
+def test_a_link_and_a_pasted_badge_count(wallet_of, issuer, web):
+    ana = wallet_of(max_credentials_per_account=1)
+    web.put("https://uni.example/badge.jwt", issuer.token("Linked"))
+    waiting = [ana.paste("https://uni.example/badge.jwt"), ana.paste(issuer.token("Pasted"))]
+    assert [answer.status_code for answer in waiting] == [303, 303]  # nothing is kept yet
+    ana.work()
+    assert len(ana.held()) == 1 and codes(ana).count("wallet-full") == 1
+    assert ana.paste("https://uni.example/badge.jwt").status_code == 400
+
+
+def test_evidence_has_a_number_of_its_own_and_leaves_this_one_alone(wallet_of, issuer):
+    ana = wallet_of(max_credentials_per_account=1)
+    entries.make_entry(ana.id, ENTRY, services=ana.services, files=[("a.txt", b"one"), ("b.txt", b"two")])
+    assert kept(ana).count == 0
+    ana.add_one(issuer.token("A"))
 
 
 def test_deleted_badges_count_for_their_week(wallet_of, issuer):
