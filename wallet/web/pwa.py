@@ -46,7 +46,7 @@ def manifest() -> Response:
         ),
         lang=languages.current(),
         dir="ltr",
-        start_url=url_for("collection.home") if _has("collection.home") else "/",
+        start_url=url_for("collection.home"),
         scope="/",
         display="standalone",
         background_color="#faf7f1",
@@ -86,9 +86,3 @@ def wipe(response: Response) -> Response:
     the pages kept for the back button)."""
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-def _has(endpoint: str) -> bool:
-    from flask import current_app
-
-    return endpoint in current_app.view_functions
