@@ -35,6 +35,44 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "checker": ("check", "how-checking-works"),
 }
 DEMO = {"demo": ("demo", "demo-issuer", "demo-provider")}
+# Which entry of the main menu is marked on the pages of a package, or on one page where that one differs.
+MENU = {
+    "collection": "wallet",
+    "entries": "wallet",
+    "exports": "wallet",
+    "exports.portfolio_pdf_options": "portfolios",
+    "linkedin": "wallet",
+    "sharing.open_link": "wallet",
+    "sharing.preview_link": "wallet",
+    "transparency": "wallet",
+    "portfolios": "portfolios",
+    "sharing": "portfolios",
+    "demo": "add",
+    "demo.authorize": "sign-in",
+    "entries.from_document": "add",
+    "entries.new": "add",
+    "imports": "add",
+    "advising.answer_proposal": "paths",
+    "advising.create_template": "paths",
+    "advising.edit_template": "paths",
+    "advising.grants": "paths",
+    "advising.invite": "paths",
+    "advising.invited": "paths",
+    "advising.proposal": "paths",
+    "advising.template": "paths",
+    "advising.template_step": "paths",
+    "advising.templates": "paths",
+    "paths": "paths",
+    "plans": "paths",
+    "skills": "paths",
+    "advising": "people",
+    "checker": "check",
+    "checker.help": "help",  # in no menu
+    "accounts": "me",
+    "course_guide": "me",
+    "takeout": "me",
+    "accounts.sign_in": "sign-in",
+}
 
 
 def create_app(
@@ -71,6 +109,12 @@ def create_app(
         _mount(app, package, settings)
     moved.set_up(app)
     return app
+
+
+def menu_entry(endpoint: str | None) -> str:
+    """The entry of the main menu that a page belongs to, "" if none."""
+    page = endpoint or ""
+    return MENU.get(page, MENU.get(page.partition(".")[0], ""))
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -144,7 +188,7 @@ def _manners(app: Flask, settings: Settings, translations: Sequence[Path]) -> No
         has=lambda endpoint: endpoint in app.view_functions,
         sign_in_services=settings.providers,
         is_demo=settings.demo,
-        room_of=access.room_of,
+        menu_entry=menu_entry,
         clock_words=words_clock.clock_words,
         shell_version=pwa.shell_version,
         words_on=words_on,

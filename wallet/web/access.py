@@ -90,32 +90,6 @@ def is_public(endpoint: str, *, demo: bool) -> bool:
     return endpoint in PUBLIC_ENDPOINTS or (demo and endpoint.partition(".")[0] in DEMO_BLUEPRINTS)
 
 
-MENU = {
-    "collection": "wallet",
-    "entries": "wallet",
-    "transparency": "wallet",
-    "imports": "add",
-    "portfolios": "portfolios",
-    "sharing": "portfolios",
-    "linkedin": "portfolios",
-    "exports": "portfolios",
-    "paths": "paths",
-    "advising": "paths",
-    "plans": "paths",
-    "skills": "paths",
-    "checker": "check",
-    "accounts": "me",
-    "takeout": "me",
-}
-
-
-def room_of(endpoint: str | None) -> str:
-    """Which entry of the main menu a page belongs to, "" if none."""
-    if endpoint == "accounts.sign_in":
-        return "sign-in"
-    return MENU.get((endpoint or "").partition(".")[0], "")
-
-
 def set_up(app: Flask, *, demo: bool) -> None:
     login.init_app(app)
 
