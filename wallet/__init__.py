@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # imported where it is used: who only verifies a file does not wait for a web server
     from flask import Flask
 
+    from wallet.services import Services
     from wallet.settings import Settings
 
 # Which package answers an address: by its first part. A package has one blueprint (`views.blueprint`), a
@@ -140,7 +141,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
 
 
-def _services(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Any:
+def _services(settings: Settings, *, store: Any, jobs: Any, fetcher: Any) -> Services:
     from wallet.fetching import Fetcher, FetchPolicy
     from wallet.fetching.clocks import Readings
     from wallet.fetching.kept import StoreCache

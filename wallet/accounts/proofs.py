@@ -1,6 +1,6 @@
-"""Telling other rooms that what a holder has proven to be theirs has changed, without knowing them.
+"""Telling other packages that what a holder has proven to be theirs has changed, without knowing them.
 
-A room subscribes when the app is built and is called inside the transaction of the change.
+A package subscribes when the app is built and is called inside the transaction of the change.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ from typing import Any
 
 from wallet.services import Services
 
-_listeners: list[Callable[..., None]] = []
+CHANGED = "accounts.proofs-changed"
 
 
-def subscribe(listener: Callable[..., None]) -> None:
-    """`listener(session, holder, services=…)` is called with every change. Subscribing twice is once."""
-    if listener not in _listeners:
-        _listeners.append(listener)
+def subscribe(listener: Callable[..., None], *, services: Services) -> None:
+    """`listener(holder, session=…, services=…)` is called with every change, and what it raises undoes the
+    change. Subscribing twice is subscribing once."""
+    services.signals.signal(CHANGED).connect(listener, weak=False)
 
 
 def tell(session: Any, holder: str, *, services: Services) -> None:
     """An address was confirmed, spelled in another way, or removed (in the caller's transaction)."""
-    for listener in _listeners:
-        listener(session, holder, services=services)
+    services.signals.signal(CHANGED).send(holder, session=session, services=services)

@@ -247,7 +247,7 @@ def _own(session: Any, holder: str, credential_id: str) -> HeldCredential | None
     ).one_or_none()
 
 
-def recheck_recipient(session: Any, holder: str, *, services: Services) -> None:
+def recheck_recipient(holder: str, *, session: Any, services: Services) -> None:
     """What a holder has proven has changed: what was somebody else's is checked now, the rest soon."""
     mine = HeldCredential.account_id == holder, HeldCredential.deleted_at.is_(None)
     now = services.clock.now()

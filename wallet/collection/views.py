@@ -14,7 +14,7 @@ from wallet.collection.reports import rendered
 from wallet.collection.service import Kept
 from wallet.collection.texts import field_words, trigger_words
 from wallet.collection.transparency_card import kind_choices
-from wallet.services import services
+from wallet.services import Services, services
 from wallet.web.attachments import SANDBOX, attachment
 from wallet.web.htmx import done, render
 from wallet.web.limits import limiter
@@ -32,9 +32,10 @@ def set_up(app: Flask, settings: Any) -> None:
     app.jinja_env.filters["field_words"] = field_words
     app.jinja_env.filters["trigger_words"] = trigger_words
     app.jinja_env.globals["proof_kinds"] = kind_choices
-    proofs.subscribe(reverify.recheck_recipient)
-    if app.extensions["wallet"].jobs is not None:
-        jobs.register(app.extensions["wallet"])
+    own: Services = app.extensions["wallet"]
+    proofs.subscribe(reverify.recheck_recipient, services=own)
+    if own.jobs is not None:
+        jobs.register(own)
 
 
 @blueprint.get("/")

@@ -20,7 +20,7 @@ from wallet.paths.rules.forms import rule_of_form
 from wallet.paths.rules.sentences import field_word, kind_word, problem_sentence
 from wallet.paths.rules.where_form import ANYTHING, read_conditions, where_of
 from wallet.paths.service import PathWish, StepWish
-from wallet.services import services
+from wallet.services import Services, services
 from wallet.shared_page import offered_paths
 from wallet.web.htmx import done, render
 from wallet.web.words import error_words
@@ -31,19 +31,19 @@ DAILY = "paths-daily"
 
 
 def set_up(app: Flask, settings: Any) -> None:
-    signals.subscribe(history.record_progress)
+    own: Services = app.extensions["wallet"]
+    signals.subscribe(history.record_progress, services=own)
     offered_paths.offer_paths(shared_view.PathsForOthers())
     app.jinja_env.globals.update(kind_word=kind_word, field_word=field_word)
-    home = app.extensions["wallet"]
-    if home.jobs is None:
+    if own.jobs is None:
         return
 
-    @home.jobs.register(DAILY, long=True)
+    @own.jobs.register(DAILY, long=True)
     def daily(_payload: Mapping[str, Any], **_: Any) -> None:
-        history.record_everybody(services=home)
-        history.purge_deleted(services=home)
+        history.record_everybody(services=own)
+        history.purge_deleted(services=own)
 
-    home.jobs.schedule(DAILY, every=timedelta(hours=24), jitter=timedelta(hours=3))
+    own.jobs.schedule(DAILY, every=timedelta(hours=24), jitter=timedelta(hours=3))
 
 
 @blueprint.get("/paths", endpoint="list")
