@@ -252,7 +252,7 @@ def test_data_07_an_account_erased_during_its_re_verification_stays_erased(ana, 
     nothing_is_left(ana)
 
 
-def test_data_07_an_account_erased_while_its_file_is_being_made_stays_erased(ana, monkeypatch):
+def test_data_07_an_account_erased_while_its_file_is_being_made_stays_erased(ana):
     erased = []
 
     def make(made, progress, services):
@@ -261,7 +261,7 @@ def test_data_07_an_account_erased_while_its_file_is_being_made_stays_erased(ana
         progress(2, 2)
         return b"everything", "all.zip", "application/zip"
 
-    monkeypatch.setitem(file_jobs.MAKERS, "test", make)
+    file_jobs.offer_maker("test", make, services=ana.services)
     with ana.app.test_request_context():
         file_jobs.ask_file(ana.id, "test", {"language": "en"}, services=ana.services)
     ana.work()

@@ -1,8 +1,10 @@
 """Files made for a holder: a PDF, an archive. A small one at once, a large one by a job with progress.
 
-    @makes("pdf")
     def make_pdf(made: Making, progress: Progress, services: Services) -> tuple[bytes, str, str]:
         ...  # (the bytes, the file's name, its media type)
+
+    def set_up(app: Flask, settings: Settings) -> None:
+        offer_maker("pdf", make_pdf, services=app.extensions["wallet"])
 
     file_id = ask_file(holder, "pdf", {"credential": id}, services=services, at_once=True)
 
@@ -26,7 +28,7 @@ from sqlalchemy.orm import Session, undefer
 from wallet.errors import NotFound, WalletError
 from wallet.exports.errors import TooManyInTheMaking
 from wallet.sealing import OVERHEAD, Sealer
-from wallet.services import Services
+from wallet.services import Kind, Services
 from wallet.store.models.export import MadeFile
 from wallet.web.languages import current, locale_of
 
@@ -75,17 +77,12 @@ class MadeCard:
 
 
 Maker = Callable[[Making, Progress, Services], tuple[bytes, str, str]]
-MAKERS: dict[str, Maker] = {}
+MAKERS: Kind[Maker] = Kind("makers of files")
 
 
-def makes(kind: str) -> Callable[[Maker], Maker]:
+def offer_maker(kind: str, maker: Maker, *, services: Services) -> None:
     """Name the function that makes files of `kind` (at most 16 letters)."""
-
-    def keep(maker: Maker) -> Maker:
-        MAKERS[kind] = maker
-        return maker
-
-    return keep
+    services.offers.add(MAKERS, kind, maker)
 
 
 def register(app: Flask) -> None:
@@ -113,7 +110,7 @@ def ask_file(
     """Have a file made; its id. `at_once`: now, while the person waits, and what is refused is raised here.
     `asked` is kept until the file is thrown away; a secret (the address of a link) goes `in_hand`, and is
     kept sealed."""
-    if kind not in MAKERS:
+    if kind not in services.offers.of(MAKERS):
         raise NotFound()
     now = services.clock.now()
     with services.store.write() as session:
@@ -171,7 +168,8 @@ def make(file_id: str, *, services: Services) -> None:
         making = _making(file, Sealer(services.settings))
     try:
         with force_locale(locale_of(making.language)):
-            data, name, media_type = MAKERS[making.kind](making, _progress(file_id, services), services)
+            maker = services.offers.of(MAKERS)[making.kind]
+            data, name, media_type = maker(making, _progress(file_id, services), services)
     except WalletError as refusal:
         _fail(file_id, refusal.code, services=services)
         raise

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from wallet.collection import service as collection
 from wallet.credentials.parsing.names import safe_name
 from wallet.errors import NotFound
-from wallet.exports.file_jobs import AT_ONCE, Making, Progress, ask_file, makes
+from wallet.exports.file_jobs import AT_ONCE, Making, Progress, ask_file
 from wallet.exports.pdf_content import Attached, Print, in_parts, print_data
 from wallet.exports.zips import ZipWriter
 from wallet.portfolios import service as portfolios
@@ -136,7 +136,6 @@ def ask_pdf(
     return ask_file(holder, "pdf", asked, services=services, at_once=at_once, in_hand=in_hand)
 
 
-@makes("pdf")
 def make_pdf(making: Making, progress: Progress, services: Services) -> tuple[bytes, str, str]:
     """Compose, gather, typeset."""
     asked, holder = making.asked, making.holder

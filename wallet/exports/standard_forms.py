@@ -19,7 +19,7 @@ from wallet.credentials.parsing.names import safe_name
 from wallet.credentials.sdjwt.disclosing import ELEMENT, choose_disclosures, disclosures_of
 from wallet.errors import NotFound, WalletError
 from wallet.exports.errors import FormNotPossible, NothingToHandOut, TakeoutTooLarge
-from wallet.exports.file_jobs import Making, Progress, makes
+from wallet.exports.file_jobs import Making, Progress
 from wallet.exports.zips import ZipWriter
 from wallet.services import Services
 from wallet.store import originals
@@ -140,7 +140,6 @@ def _baked(envelope: Envelope, form: str, picture: Kept | None) -> bytes:
     return baked
 
 
-@makes("originals")
 def make_originals(making: Making, progress: Progress, services: Services) -> tuple[bytes, str, str]:
     """Every original of the holder once, under names that cannot collide or climb, with their digests."""
     with services.store.read() as session:

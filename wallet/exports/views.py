@@ -13,7 +13,7 @@ from wallet.exports import file_jobs, pdf, standard_forms
 from wallet.exports import presentation as presenting
 from wallet.exports.file_jobs import ask_file
 from wallet.portfolios.texts import audience_word
-from wallet.services import services
+from wallet.services import Services, services
 from wallet.sharing.personal_data import revealed_by
 from wallet.sharing.views.page import address_of
 from wallet.web.attachments import attachment
@@ -25,7 +25,10 @@ blueprint = Blueprint("exports", __name__)
 
 
 def set_up(app: Flask, settings: Any) -> None:
-    if app.extensions["wallet"].jobs is not None:
+    own: Services = app.extensions["wallet"]
+    file_jobs.offer_maker("pdf", pdf.make_pdf, services=own)
+    file_jobs.offer_maker("originals", standard_forms.make_originals, services=own)
+    if own.jobs is not None:
         file_jobs.register(app)
 
 

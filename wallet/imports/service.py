@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -23,16 +23,13 @@ from wallet.credentials.reading import read_envelopes, read_files
 from wallet.errors import NotFound, Unreadable
 from wallet.fetching.links import open_link
 from wallet.imports.errors import NothingToAdd, TooManyFiles, WalletFull
-from wallet.services import Services
+from wallet.services import Kind, Services
 from wallet.store import originals
 from wallet.store.models.account import Account
 from wallet.store.models.credential import HeldCredential, OwnDocument
 from wallet.store.models.imports import ImportBatch, ImportItem
 
 IMPORT = "import-item"
-# Files that are more than badges: (does it look like one?, what takes it in). Rooms to the left add theirs.
-Opener = Callable[..., None]
-OPENERS: list[tuple[Callable[[bytes], bool], Opener]] = []
 FINISHED = frozenset({"done", "refused", "duplicate", "document", "opened"})
 INTERRUPTED = "interrupted"  # not finished: it is tried again
 FEW = 5  # so many things of one import are short work; more, and whatever came out of an archive, is long
@@ -86,16 +83,6 @@ def import_link(holder: str, url: str, *, services: Services) -> str:
     return import_text(holder, url, services=services)
 
 
-def opens(looks_like: Callable[[bytes], bool]) -> Callable[[Opener], Opener]:
-    """Name the function that takes in files of a kind of its own: `opener(item, services=services)`."""
-
-    def keep(opener: Opener) -> Opener:
-        OPENERS.append((looks_like, opener))
-        return opener
-
-    return keep
-
-
 def add_item(session: Any, services: Services, batch_id: str, position: int, **columns: Any) -> None:
     """One more thing of an import; while it waits, it has a job."""
     item = ImportItem(batch_id=batch_id, position=position, **columns)
@@ -132,15 +119,36 @@ class Item:
     original: bytes
 
 
+class TakeIn(Protocol):
+    def __call__(self, item: Item, *, services: Services) -> None:
+        """Take in all that is in the item, and close it. It may run twice for one item."""
+
+
+@dataclass(frozen=True)
+class Opener:
+    """Takes in files that are more than badges."""
+
+    looks_like: Callable[[bytes], bool]
+    take_in: TakeIn
+
+
+OPENERS: Kind[Opener] = Kind("openers of files")
+
+
+def offer_opener(name: str, opener: Opener, *, services: Services) -> None:
+    """From now on files that look like its own are taken in by it."""
+    services.offers.add(OPENERS, name, opener)
+
+
 def run_item(item_id: str, *, services: Services) -> None:
     """Do all of one item: open it, take in what it holds, verify it. Doing it twice changes nothing."""
     item = _begin(item_id, services=services)
     if item is None:
         return
     if item.credential_id is None:
-        for looks_like, opener in OPENERS:
-            if looks_like(item.original):
-                opener(item, services=services)
+        for opener in services.offers.of(OPENERS).values():
+            if opener.looks_like(item.original):
+                opener.take_in(item, services=services)
                 return
         files = read_files(item.original, name=item.name)
         if len(files) > 1:

@@ -33,7 +33,7 @@ DAILY = "paths-daily"
 def set_up(app: Flask, settings: Any) -> None:
     own: Services = app.extensions["wallet"]
     signals.subscribe(history.record_progress, services=own)
-    offered_paths.offer_paths(shared_view.PathsForOthers())
+    offered_paths.offer_paths(shared_view.PathsForOthers(), services=own)
     app.jinja_env.globals.update(kind_word=kind_word, field_word=field_word)
     if own.jobs is None:
         return

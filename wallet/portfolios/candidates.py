@@ -51,9 +51,9 @@ def refuse_another(things: Iterable[Thing]) -> None:
 
 
 def paths_of(holder: str, *, services: Services) -> dict[str, Thing]:
-    """The holder's paths, by id. Ask outside a transaction: another room answers."""
-    room = offered_paths.paths()
-    chosen = room.choices(holder, services=services)[:MOST] if room is not None else ()
+    """The holder's paths, by id. Ask outside a transaction: another package answers."""
+    offered = offered_paths.paths(services)
+    chosen = offered.choices(holder, services=services)[:MOST] if offered is not None else ()
     return {id: Thing(kind="path", id=id, title=title, about="") for id, title in chosen}
 
 

@@ -21,7 +21,7 @@ from wallet.services import Services
 from wallet.shared_page import offered_paths, serialize
 from wallet.shared_page.audiences import Fields
 from wallet.shared_page.credential import is_hidden, shown_credential, skill_names
-from wallet.shared_page.offered_paths import OfferedPath
+from wallet.shared_page.offered_paths import OfferedPath, Paths
 from wallet.shared_page.page_model import (
     FULL_REPORTS,
     PATHS,
@@ -80,10 +80,18 @@ class _Composer:
     """Builds the things of one page."""
 
     def __init__(
-        self, stock: Stock, fields: Fields, *, now: datetime, full: bool = True, only: str = ""
+        self,
+        stock: Stock,
+        fields: Fields,
+        *,
+        now: datetime,
+        full: bool = True,
+        only: str = "",
+        paths: Paths | None = None,
     ) -> None:
         self.stock, self.fields, self.now = stock, fields, now
         self.full, self.only = full, only  # whose reasons are told in full: all, or that of one key
+        self.offered_paths = paths
         self.keys = _Keys()
         self.credentials: dict[str, ShownCredential] = {}
         self.entries: dict[str, ShownEntry] = {}
@@ -159,9 +167,8 @@ class _Composer:
         for item in planned.items:
             path = self.stock.paths.get(item.path_id)
             if path is not None:
-                room = offered_paths.paths()
-                if item.kept is not None and room is not None:
-                    path = room.worded(serialize.kept_path(path, item.kept))
+                if item.kept is not None and self.offered_paths is not None:
+                    path = self.offered_paths.worded(serialize.kept_path(path, item.kept))
                 key = self.keys.key("w", path.id)
                 found.append(_path(path, key, item.caption, shown))
         return tuple(found)
@@ -259,11 +266,12 @@ def compose_portfolio(
         live = read_plan(session, holder, portfolio_id)
         plan = thaw(frozen, live) if frozen is not None else live
         stock = read_stock(session, holder, plan, evidence=fields.evidence)
+    paths = offered_paths.paths(services)
     if fields.paths:
-        stock.paths.update(_paths_of(holder, plan, services=services))
+        stock.paths.update(_paths_of(holder, plan, paths, services=services))
     now = services.clock.now()
     many = _count(plan, stock, fields, now=now) > FULL_REPORTS
-    composer = _Composer(stock, fields, now=now, full=not many, only=only)
+    composer = _Composer(stock, fields, now=now, full=not many, only=only, paths=paths)
     sections = _sections(composer, plan)
     name = " ".join(plan.display_name.split()) if fields.name else ""
     shown = tuple(composer.credentials.values())
@@ -296,13 +304,12 @@ def compose_portfolio(
     )
 
 
-def _paths_of(holder: str, plan: Plan, *, services: Services) -> dict[str, OfferedPath]:
+def _paths_of(holder: str, plan: Plan, paths: Paths | None, *, services: Services) -> dict[str, OfferedPath]:
     """Those of the plan that are there and the holder's. Asked only for readers who may see paths."""
-    room = offered_paths.paths()
     wanted = {item.path_id for section in plan.sections for item in section.items if item.path_id}
-    if room is None or not wanted:
+    if paths is None or not wanted:
         return {}
-    return {path.id: path for path in room.shown(holder, wanted, services=services)}
+    return {path.id: path for path in paths.shown(holder, wanted, services=services)}
 
 
 def _sections(composer: _Composer, plan: Plan) -> tuple[ShownSection, ...]:

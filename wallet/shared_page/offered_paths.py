@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from wallet.services import Services
+from wallet.services import Kind, Services
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,13 @@ class Paths(Protocol):
         """The same in the reader's language: words of `goal`, `counts` and the states of the steps."""
 
 
-_paths: list[Paths] = []
+PATHS: Kind[Paths] = Kind("paths")
+NAME = "paths"
 
 
-def offer_paths(offer: Paths) -> None:
-    _paths[:] = [offer]
+def offer_paths(offer: Paths, *, services: Services) -> None:
+    services.offers.add(PATHS, NAME, offer)
 
 
-def paths() -> Paths | None:
-    return _paths[0] if _paths else None
+def paths(services: Services) -> Paths | None:
+    return services.offers.of(PATHS).get(NAME)

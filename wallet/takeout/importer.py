@@ -39,7 +39,7 @@ from wallet.store.models.imports import ImportItem
 from wallet.store.models.linkedin import LinkedInPost
 from wallet.store.models.portfolio import Portfolio, PortfolioItem, PortfolioSection
 from wallet.takeout import path_importer
-from wallet.takeout.archive import Copy, looks_like_copy, read_copy
+from wallet.takeout.archive import Copy, read_copy
 from wallet.takeout.values import Known, instant, moment_of, plain, position, text, there
 from wallet.web.languages import closest
 
@@ -50,7 +50,6 @@ MOST_PARTS = 200  # sections of a portfolio, items of a section
 REFERENCES = {"credential_id": "credentials", "entry_id": "entries", "evidence_id": "evidence"}
 
 
-@imports.opens(looks_like_copy)
 def move_in(item: Item, *, services: Services) -> None:
     """Take in the copy in `item`. A crash repeats it; what is there already is not added again."""
     try:

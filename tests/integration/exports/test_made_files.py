@@ -8,7 +8,7 @@ import pytest
 
 from wallet.errors import Refused
 from wallet.exports import file_jobs
-from wallet.exports.file_jobs import ask_file, made_file, makes
+from wallet.exports.file_jobs import ask_file, made_file, offer_maker
 from wallet.store import housekeeping
 from wallet.store.models.export import MadeFile
 from wallet.web.languages import current
@@ -16,26 +16,23 @@ from wallet.web.languages import current
 
 @pytest.fixture
 def services(app):
-    """Kinds of files of this test's own, thrown away with it."""
-    before = dict(file_jobs.MAKERS)
+    """Those of an app that makes a few kinds of files more."""
 
-    @makes("echo")
     def echo(made, progress, services):
         for done in range(5):
             progress(done, 5)
         return f"{made.asked['words']} {current()}".encode(), "Świadectwo.txt", "text/plain"
 
-    @makes("refusing")
     def refusing(made, progress, services):
         raise Refused("link-needs-a-name")
 
-    @makes("broken")
     def broken(made, progress, services):
         raise ValueError("broken")
 
-    yield app.extensions["wallet"]
-    file_jobs.MAKERS.clear()
-    file_jobs.MAKERS.update(before)
+    own = app.extensions["wallet"]
+    for maker in (echo, refusing, broken):
+        offer_maker(maker.__name__, maker, services=own)
+    return own
 
 
 def ask(app, holder, kind="echo", *, at_once=False, **asked):
@@ -137,7 +134,7 @@ def test_the_oldest_makes_room_for_a_new_one(app, services, ola, clock, sqlite_s
 
 def test_a_file_made_already_is_not_made_again(app, services, ola):
     file = ask(app, ola, at_once=True, words="once")
-    file_jobs.MAKERS["echo"] = lambda *_: (b"twice", "x", "text/plain")
+    offer_maker("echo", lambda *_: (b"twice", "x", "text/plain"), services=services)
     with app.app_context():
         file_jobs.make(file, services=services)
         assert made_file(ola.id, file, services=services).size == len(b"once pl")
