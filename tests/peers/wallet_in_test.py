@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Flask
 
+from tests.jobs_at_once import JobsAtOnce
 from wallet import create_app
 from wallet.accounts.providers import KEY, Clients
 from wallet.providers import Provider
@@ -48,7 +49,7 @@ def open_wallet(
         providers=providers,
         default_language="en",
     )
-    app = create_app(settings, store=store, translations=translations)
+    app = create_app(settings, store=store, jobs=JobsAtOnce(store, settings), translations=translations)
     app.config["RATELIMIT_ENABLED"] = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
     if not demo:

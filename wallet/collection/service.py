@@ -3,8 +3,6 @@ what is not yours and what is not there are the same NotFound."""
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -26,18 +24,19 @@ from wallet.collection.cards import (
 from wallet.collection.fields import FIELDS, fold
 from wallet.collection.nested import doubt_of, inside_cards
 from wallet.collection.reports import rendered, shortened, statement
-from wallet.collection.reverify import verify_held
+from wallet.collection.reverify import CHECK
 from wallet.collection.texts import field_words
 from wallet.credentials.dialects import stated_credential
 from wallet.errors import NotFound
+from wallet.jobs.queue import OPEN
 from wallet.services import Services
 from wallet.store import originals
 from wallet.store.models.credential import HeldCredential, Original, OwnDocument, Picture, VerdictRun
+from wallet.store.models.job import Job
 from wallet.verification.report import Report, Verdict
 from wallet.web import words
 from wallet.web.languages import current as current_language
 
-_log = logging.getLogger(__name__)
 SOON = timedelta(days=60)
 PATIENCE = 12.0  # seconds a person waits for "check again"; a slower issuer is waited for behind the page
 HISTORY = 50
@@ -273,37 +272,36 @@ def _history(run: Any) -> HistoryCard:
 
 
 def own_credential(
-    session: Session, holder: str, credential_id: str, *, deleted: bool = False
+    session: Session, holder: str, credential_id: str, *, deleted: bool = False, locked: bool = False
 ) -> HeldCredential:
+    """`locked`: whoever else asks so waits until this transaction ends."""
     gone = HeldCredential.deleted_at.is_not(None) if deleted else HeldCredential.deleted_at.is_(None)
-    row = session.scalars(
-        select(HeldCredential).where(
-            HeldCredential.account_id == holder, HeldCredential.id == credential_id, gone
-        )
-    ).one_or_none()
+    query = select(HeldCredential).where(
+        HeldCredential.account_id == holder, HeldCredential.id == credential_id, gone
+    )
+    row = session.scalars(query.with_for_update() if locked else query).one_or_none()
     if row is None:
         raise NotFound()
     return row
 
 
-def check_again(holder: str, credential_id: str, *, services: Services, trigger: str = "holder") -> bool:
-    """Look now, afresh. True when it is done; False when an issuer is so slow that the page goes ahead and
-    the result comes later. NotFound at once if it is not the holder's."""
-    with services.store.read() as session:
-        own_credential(session, holder, credential_id)
-
-    def work() -> None:
-        try:
-            verify_held(holder, credential_id, services=services, trigger=trigger, fresh=True)
-        except NotFound:
-            return
-        except Exception:
-            _log.exception("a check on demand failed")
-
-    worker = threading.Thread(target=work, daemon=True, name="check-again")
-    worker.start()
-    worker.join(PATIENCE)
-    return not worker.is_alive()
+def check_again(holder: str, credential_id: str, *, services: Services) -> bool:
+    """Have it looked at afresh, by a job in the holder's turn; one that waits already is not doubled. True
+    when it is done; False when an issuer is so slow that the page goes ahead and the result comes later.
+    NotFound at once if it is not the holder's."""
+    with services.store.write() as session:
+        own_credential(session, holder, credential_id, locked=True)
+        key = f"holder/{credential_id}"
+        job = session.scalars(select(Job).where(Job.key == key)).one_or_none()
+        if job is not None and job.state in OPEN:
+            job_id = job.id
+        else:
+            if job is not None:  # the name is free for the next
+                job.key = None
+                session.flush()
+            asked = {"holder": holder, "credential": credential_id, "trigger": "holder", "fresh": True}
+            job_id = services.jobs.enqueue(session, CHECK, asked, key=key, holder=holder)
+    return services.jobs.wait_for(job_id, PATIENCE)
 
 
 def title_of(holder: str, credential_id: str, *, services: Services) -> str:

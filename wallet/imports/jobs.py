@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from wallet.imports import service as imports
-from wallet.jobs.queue import INTERRUPTED
+from wallet.jobs.queue import INTERRUPTED, OPEN
 from wallet.services import Services
 from wallet.store.housekeeping import UNDO, delete_some
 from wallet.store.models.imports import ImportBatch, ImportItem
@@ -71,7 +71,7 @@ def _without_job(session: Session) -> list[str]:
     about = {
         payload.get("item")
         for payload in session.scalars(
-            select(Job.payload).where(Job.kind == imports.IMPORT, Job.state.in_(("queued", "running")))
+            select(Job.payload).where(Job.kind == imports.IMPORT, Job.state.in_(OPEN))
         )
     }
     parked = {

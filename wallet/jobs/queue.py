@@ -31,6 +31,7 @@ import atexit
 import hashlib
 import logging
 import threading
+import time
 import traceback
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -61,9 +62,11 @@ RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=2))
 THREADS = 8
 MOST_OF_ONE = 2  # jobs of one holder under way at once, over all workers
 PATIENCE = 1.0  # seconds a job waits for a place at a stranger's host
+LOOK = 0.1  # seconds between two looks of whoever waits for a job
 HINTS_AT_ONCE = 50  # a worker that heard one takes whatever is due, so few are enough
 ALONE, SHORT, LONG = 0, 1, 2  # lanes
 INTERRUPTED = "worker-crashed"
+OPEN = ("queued", "running")
 SHARED_CRASHES = 1  # so often a job whose worker died runs again beside others
 PAUSES = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))  # before each run alone
 DAILY_FOR = timedelta(days=7)
@@ -196,6 +199,17 @@ class Jobs:
                     instance=self._settings.instance,
                 )
             return self._hints
+
+    def wait_for(self, job_id: str, seconds: float) -> bool:
+        """Wait until a job has ended, in whichever process; False if it has not within that time."""
+        until = time.monotonic() + seconds
+        while True:
+            with self.store.read() as session:
+                if session.scalar(select(Job.state).where(Job.id == job_id)) not in OPEN:
+                    return True
+            if time.monotonic() >= until:
+                return False
+            time.sleep(LOOK)
 
     # Doing it
 
@@ -556,7 +570,7 @@ def _next_turn(session: Session, lane: int, holder: str) -> int:
     turns: dict[tuple[int, str], int] = session.info.setdefault(_TURNS, {})
     if (lane, holder) not in turns:
         waiting = select(Job.turn).where(Job.state == "queued", Job.lane == lane)
-        open_ones = Job.state.in_(("queued", "running"))
+        open_ones = Job.state.in_(OPEN)
         mine = select(func.max(Job.turn)).where(open_ones, Job.lane == lane, Job.holder == holder)
         served = select(func.max(Job.turn)).where(Job.state == "running", Job.lane == lane)
         with session.no_autoflush:

@@ -10,9 +10,9 @@ from typing import Any
 
 from flask import Flask
 
+from tests.jobs_at_once import JobsAtOnce
 from wallet import create_app
 from wallet.accounts import sessions
-from wallet.jobs.queue import Jobs
 from wallet.settings import Settings
 from wallet.store import Store
 from wallet.store.models.account import Account, EmailProof
@@ -73,7 +73,9 @@ class Person:
         return new
 
 
-def open_app(store: Store, web: Any, folder: Path, *, home: str = HOME, **more: Any) -> Flask:
+def open_app(
+    store: Store, web: Any, folder: Path, *, home: str = HOME, jobs: type = JobsAtOnce, **more: Any
+) -> Flask:
     """The wallet in the manner of the tests; forms need no token."""
     settings = Settings(
         environment="test",
@@ -83,7 +85,7 @@ def open_app(store: Store, web: Any, folder: Path, *, home: str = HOME, **more: 
         instance=folder,
         default_language="en",
     ).model_copy(update=more)  # a limit may be smaller here than an operator may set it
-    app = create_app(settings, store=store, jobs=Jobs(store, settings), fetcher=web)
+    app = create_app(settings, store=store, jobs=jobs(store, settings), fetcher=web)
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     return app
 
