@@ -79,7 +79,7 @@ class OwnTransparency:
 
 
 def entry_transparency(details: Mapping[str, Any]) -> OwnTransparency:
-    """`details` as collection.entry_form keeps them, with title, learner, awarding_body and date added."""
+    """`details` as an own entry keeps them, with title, learner, awarding_body and date added."""
     found = read_own_entry(details)
     return OwnTransparency(found.stated, _names((*found.missing, *found.weak)))
 

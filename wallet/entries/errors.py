@@ -7,39 +7,11 @@ from wallet.errors import Refused
 from wallet.marks import mark
 
 
-class EntryNeedsTitle(Refused):
-    code = "entry-needs-title"
-    what = mark("The entry needs a title")
-    means = mark("Without one, nobody could tell what it is about.")
-    do = mark("Write in a few words what you did or completed.")
-
-
-class EntryNeedsDate(Refused):
-    code = "entry-needs-date"
-    what = mark("The entry needs a date")
-    means = mark("A reader wants to know when it was. The year alone is enough.")
-    do = mark("Write when it was, or when it began.")
-
-
-class EntryDateNotRead(Refused):
-    code = "entry-date-not-read"
-    what = mark("We cannot read this date")
-    means = mark("A date is a year, a month with its year, or a day. It cannot lie far ahead.")
-    do = mark("Write it like 2024, 05.2024 or 17.05.2024.")
-
-
-class EntryEndsBeforeItBegan(Refused):
-    code = "entry-ends-before-it-began"
-    what = mark("It ends before it began")
-    means = mark("The second date is earlier than the first.")
-    do = mark("Correct one of the two, or leave the end empty.")
-
-
-class EntryNumberNotRead(Refused):
-    code = "entry-number-not-read"
-    what = mark("This is not a number we can keep")
-    means = mark("Hours and ECTS credits are numbers above zero.")
-    do = mark("Write only the number, for example 30 or 2.5, or leave it empty.")
+class EntryNotWhole(Refused):
+    code = "entry-not-whole"
+    what = mark("The entry needs a kind, a title and a date")
+    means = mark("Without them, nobody could tell what it is about. Nothing was saved.")
+    do = mark("Add what is missing; of the date, the year alone is enough.")
 
 
 class EntryTooLong(Refused):
@@ -47,20 +19,6 @@ class EntryTooLong(Refused):
     what = mark("The text is too long")
     means = mark("At most %(most)s letters fit here. Nothing was saved yet.")
     do = mark("Shorten it; a reader has little time anyway.")
-
-
-class EntryTooManyOutcomes(Refused):
-    code = "entry-too-many-outcomes"
-    what = mark("These are too many learning outcomes")
-    means = mark("At most %(most)s fit into one entry.")
-    do = mark("Keep the most important ones, or make a second entry.")
-
-
-class EntryKindUnknown(Refused):
-    code = "entry-kind-unknown"
-    what = mark("Choose what kind of entry it is")
-    means = mark("The form did not say one that we know.")
-    do = mark("Choose one of those offered.")
 
 
 class EntriesFull(Refused):

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from wallet.collection.quota import NO_ROOM, Room
+from wallet.collection.quota import Room
 from wallet.credentials.carriers.pictures import Picture as Drawn
 from wallet.credentials.carriers.pictures import reencode_picture
 from wallet.entries.cards import EvidencePiece, evidence_piece
+from wallet.entries.content import one_line, several_lines
 from wallet.entries.errors import (
     EvidenceKind,
     EvidenceLink,
@@ -23,7 +24,7 @@ from wallet.entries.errors import (
     EvidenceTooMuch,
 )
 from wallet.entries.evidence_kinds import PICTURES, kind_of, proper_name
-from wallet.entries.forms import LINE, one_line, several_lines
+from wallet.entries.forms import LONGEST_LINK, MAX_FILE
 from wallet.errors import NotFound, Unreadable
 from wallet.fetching.addresses import is_linkable
 from wallet.services import Services
@@ -31,24 +32,9 @@ from wallet.store import originals
 from wallet.store.models.credential import Original, Picture
 from wallet.store.models.entry import Evidence, OwnEntry
 
-MAX_FILE = 10 * 1024 * 1024
 MOST_FOR_ENTRY = 20
 MOST_FOR_HOLDER = 500
-LONGEST_LINK = 1000
 SIDE = 1280  # a scanned certificate stays legible
-# Refusals that a person mends where they add evidence.
-EVIDENCE_PROBLEMS = frozenset(
-    {
-        "evidence-nothing",
-        "evidence-too-large",
-        "evidence-kind",
-        "evidence-link",
-        "evidence-too-much",
-        NO_ROOM,
-        "damaged-picture",
-        "entry-too-long",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -104,8 +90,9 @@ def add_evidence(
     words: str = "",
     title: str = "",
 ) -> str:
-    """Add a file, a link or words to one's own entry; returns the id. Refused with EVIDENCE_PROBLEMS."""
-    title, words, url = one_line(title, LINE), several_lines(words), url.strip()
+    """Add a file, a link or words to one's own entry; returns the id. Refused with the classes of
+    evidence, or for want of room."""
+    title, words, url = one_line(title), several_lines(words), url.strip()
     ready = ready_file(*file) if file else None
     if ready is None and not url and not words:
         raise EvidenceNothing()

@@ -1,136 +1,218 @@
-"""What a person may write into an own entry, and how it is read: a title and one date, the rest if they like.
+# ruff: noqa: E501 (a sentence stands on one line, as its translation does)
+"""What a person may write into an own entry and its evidence: a title and one date, the rest if they like.
 
 Health and care are never asked for: a break needs no reason."""
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wallet.collection.errors import NoRoomForFile
+from wallet.entries.content import Content, in_order, read_date, read_number, read_outcomes
 from wallet.entries.errors import (
-    EntryDateNotRead,
-    EntryEndsBeforeItBegan,
-    EntryKindUnknown,
-    EntryNeedsDate,
-    EntryNeedsTitle,
-    EntryNumberNotRead,
-    EntryTooLong,
-    EntryTooManyOutcomes,
+    EvidenceKind,
+    EvidenceLink,
+    EvidenceNothing,
+    EvidenceTooLarge,
+    EvidenceTooMuch,
 )
-from wallet.entries.texts import ASSESSMENTS, KINDS, PARTICIPATIONS, is_country
-from wallet.errors import Refused
+from wallet.entries.texts import ASSESSMENTS, PARTICIPATIONS, choices, country_choices, kind_choices
+from wallet.errors import Unreadable
+from wallet.marks import mark
+from wallet.web.forms import LINE, Area, Choice, Files, Form, Line, Said, Wrong
 
-TITLE, LINE, TEXT = 200, 200, 5_000  # letters
+MAX_FILE = 10 * 1024 * 1024
+LONGEST_LINK = 1000
 MOST_OUTCOMES = 30
 MOST_HOURS, MOST_ECTS = 20_000, 300
-EARLIEST = 1930
-# Refusals that a person mends in the form itself, and the field each belongs to unless it names another.
-FORM_PROBLEMS = {
-    "entry-needs-title": "title",
-    "entry-needs-date": "began",
-    "entry-date-not-read": "began",
-    "entry-ends-before-it-began": "ended",
-    "entry-number-not-read": "hours",
-    "entry-too-long": "title",
-    "entry-kind-unknown": "kind",
-    "entry-too-many-outcomes": "outcomes",
-    "entries-full": "",
-}
-FOLDED = frozenset(
-    {"country", "outcomes", "hours", "ects", "level", "assessment", "participation", "quality"}
+FOLDED = (
+    "outcomes",
+    "hours",
+    "ects",
+    "level",
+    "country",
+    "assessment",
+    "participation",
+    "quality",
 )  # these fields are folded away until asked for
-_DATE = (
-    re.compile(r"(?P<y>\d{4})(?:[-./](?P<m>\d{1,2})(?:[-./](?P<d>\d{1,2}))?)?"),
-    re.compile(r"(?:(?:(?P<d>\d{1,2})[-./ ])?(?P<m>\d{1,2})[-./ ])?(?P<y>\d{4})"),
-)
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_JOINERS = "\u200c\u200d"  # letters of some scripts and emoji need them
+_NO_DATE = mark("Write the date like 2024, 05.2024 or 17.05.2024; it cannot lie far ahead")
+
+ABOUT_FILES = (EvidenceNothing, EvidenceTooLarge, EvidenceKind, EvidenceTooMuch, NoRoomForFile, Unreadable)
 
 
-@dataclass(frozen=True)
-class Content:
-    """An entry as it is kept."""
+class EntryForm(Form):
+    """`today` is the day on which it is written."""
 
-    kind: str
-    title: str
-    organisation: str
-    began_on: str
-    ended_on: str
-    description: str
-    details: Mapping[str, Any]
+    at = dict.fromkeys(ABOUT_FILES, "files")
 
-
-def read_form(form: Mapping[str, str], *, today: date) -> Content:
-    """The content of a form. Refused with a code of FORM_PROBLEMS."""
-    kind = form.get("kind") or "other"
-    if kind not in KINDS:
-        raise EntryKindUnknown()
-    title = _field(form, "title", one_line, TITLE)
-    if not title:
-        raise EntryNeedsTitle()
-    began, ended = (_field(form, name, read_date, today=today) for name in ("began", "ended"))
-    if not began and not ended:
-        raise EntryNeedsDate()
-    if began and ended and not _in_order(began, ended):
-        raise EntryEndsBeforeItBegan()
-    organisation = _field(form, "organisation", one_line, LINE)
-    stated = began if kind == "certificate" else ended or began
-    return Content(
-        kind=kind,
-        title=title,
-        organisation=organisation,
-        began_on=began,
-        ended_on=ended,
-        description=_field(form, "description", several_lines, TEXT),
-        details=_details(form, title=title, organisation=organisation, stated=stated or ended),
+    kind = Choice(mark("What is it?"), kind_choices, missing=mark("Choose what kind of entry it is"))
+    title = Line(
+        mark("Title of the entry"),
+        help=mark("What you did or completed, in a few words."),
+        missing=mark("Write a title: what you did or completed, in a few words"),
+    )
+    began = Line(
+        mark("When, or from when"),
+        help=mark("2024, 05.2024 or 17.05.2024. On a certificate: the day it was issued."),
+        most=40,
+    )
+    ended = Line(mark("Until when"), help=mark("Only if it lasted. Breaks need no reason here."), most=40)
+    organisation = Line(mark("Organisation"), help=mark("Who gave the certificate, or where you did it."))
+    description = Area(
+        mark("Description"),
+        help=mark("What you did there. Write nothing about your or other people’s health."),
+    )
+    outcomes = Area(
+        mark("Learning outcomes"),
+        help=mark(
+            "What you know and can do since then, one a line. For example: “I can plan a budget in a spreadsheet”."
+        ),
+        most=MOST_OUTCOMES * (LINE + 2),
+    )
+    hours = Line(
+        mark("Hours"), help=mark("How long it took, with learning at home."), most=12, mode="decimal"
+    )
+    ects = Line(
+        mark("ECTS credits"), help=mark("Only if the certificate states them."), most=12, mode="decimal"
+    )
+    level = Choice(
+        mark("Level (EQF/PRK)"),
+        lambda: [(number, number) for number in "12345678"],
+        help=mark("From 1 to 8; only if the certificate states it."),
+    )
+    country = Choice(mark("Country"), country_choices, help=mark("Of the organisation."))
+    assessment = Choice(
+        mark("Type of assessment"),
+        lambda: choices(ASSESSMENTS),
+        help=mark("How it was found out what you had learned."),
+    )
+    participation = Choice(
+        mark("Form of participation"),
+        lambda: choices(PARTICIPATIONS),
+        help=mark("Where and how you took part."),
+    )
+    quality = Line(
+        mark("Quality assurance"),
+        help=mark("Who watches over the quality of the course, for example an accreditation."),
+    )
+    files = Files(
+        mark("Files"),
+        help=mark(
+            "A scan, a photo, a PDF, your work: up to 10 MB each. Links and words can be added afterwards."
+        ),
+        most=MAX_FILE,
     )
 
+    def __init__(self, *given: Any, today: date, **more: Any) -> None:
+        self.today = today
+        super().__init__(*given, **more)
 
-def _details(form: Mapping[str, str], *, title: str, organisation: str, stated: str) -> dict[str, Any]:
-    """The elements of Annex I that the entry states; what is not stated is not there."""
-    country = form.get("country", "")
-    level = form.get("level", "")
-    workload = {
-        name: number
-        for name, most in (("hours", MOST_HOURS), ("ects", MOST_ECTS))
-        if (number := _field(form, name, read_number, most=most)) is not None
-    }
-    outcomes = _field(form, "outcomes", _read_outcomes)
-    found = {
-        "title": title,
-        "country": country if is_country(country) else "",
-        "awarding_body": organisation,
-        "date": stated,
-        "outcomes": outcomes,
-        "workload": workload,
-        "level": int(level) if level in set("12345678") else None,
-        "assessment": _known(form.get("assessment", ""), ASSESSMENTS),
-        "participation": _known(form.get("participation", ""), PARTICIPATIONS),
-        "quality": _field(form, "quality", one_line, LINE),
-    }
-    return {key: value for key, value in found.items() if value}
+    def validate_began(self, field: Line) -> None:
+        self._date(field)
+
+    def validate_ended(self, field: Line) -> None:
+        self._date(field)
+
+    def _date(self, field: Line) -> str:
+        try:
+            return read_date(field.data or "", today=self.today)
+        except ValueError:
+            raise Wrong(_NO_DATE) from None
+
+    def validate_hours(self, field: Line) -> None:
+        _number(field, MOST_HOURS)
+
+    def validate_ects(self, field: Line) -> None:
+        _number(field, MOST_ECTS)
+
+    def validate_outcomes(self, field: Area) -> None:
+        lines = read_outcomes(field.data)
+        if len(lines) > MOST_OUTCOMES:
+            raise Wrong(
+                mark("Keep the most important outcomes: at most %(most)s fit here"), most=MOST_OUTCOMES
+            )
+        if any(len(line) > LINE for line in lines):
+            raise Wrong(mark("One outcome is too long: at most %(most)s letters fit into a line"), most=LINE)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good: bool = super().validate(extra_validators)
+        if not self.began.data and not self.ended.data:
+            self.add("began", Said(mark("Write when it was, or when it began; the year alone is enough")))
+            return False
+        if self.began.errors or self.ended.errors:
+            return False
+        began, ended = self._date(self.began), self._date(self.ended)
+        if began and ended and not in_order(began, ended):
+            self.add("ended", Said(mark("It ends before it began: correct one of the two dates")))
+            return False
+        return good
+
+    def leave_out_unknown(self) -> None:
+        """What is not on a list is not stated: for copies from another wallet."""
+        for field in (self.level, self.country, self.assessment, self.participation):
+            if not field.is_offered():
+                field.data = ""
+
+    @property
+    def is_unfolded(self) -> bool:
+        return any(self[name].data or self[name].errors for name in FOLDED)
+
+    def content(self) -> Content:
+        """Of a form that was found right."""
+        began, ended = self._date(self.began), self._date(self.ended)
+        stated = began if self.kind.data == "certificate" else ended or began
+        return Content(
+            kind=self.kind.data,
+            title=self.title.data,
+            organisation=self.organisation.data or "",
+            began_on=began,
+            ended_on=ended,
+            description=self.description.data or "",
+            details=self._details(stated or ended),
+        )
+
+    def _details(self, stated: str) -> dict[str, Any]:
+        """The elements of Annex I that the entry states; what is not stated is not there."""
+        amounts = {"hours": _number(self.hours, MOST_HOURS), "ects": _number(self.ects, MOST_ECTS)}
+        found = {
+            "title": self.title.data,
+            "country": self.country.data,
+            "awarding_body": self.organisation.data,
+            "date": stated,
+            "outcomes": read_outcomes(self.outcomes.data or ""),
+            "workload": {name: amount for name, amount in amounts.items() if amount is not None},
+            "level": int(self.level.data) if self.level.data else None,
+            "assessment": self.assessment.data,
+            "participation": self.participation.data,
+            "quality": self.quality.data,
+        }
+        return {key: value for key, value in found.items() if value}
 
 
-def _field(form: Mapping[str, str], name: str, read: Callable[..., Any], *given: Any, **named: Any) -> Any:
-    """Read one field; a refusal says which one it was."""
+def _number(field: Line, most: int) -> int | float | None:
     try:
-        return read(form.get(name, ""), *given, **named)
-    except Refused as refused:
-        raise Refused(refused.code, **{**refused.params, "field": name}) from None
+        return read_number(field.data or "", most=most)
+    except ValueError:
+        raise Wrong(
+            mark("Write only a number above zero and at most %(most)s, for example 30 or 2.5"), most=most
+        ) from None
 
 
-def _read_outcomes(written: str) -> list[str]:
-    """One a line, without the dashes and dots that people put before them."""
-    lines = [one_line(line.lstrip(" \t-–•*"), LINE) for line in written.splitlines()]
-    found = [line for line in lines if line]
-    if len(found) > MOST_OUTCOMES:
-        raise EntryTooManyOutcomes(most=MOST_OUTCOMES)
-    return found
+class EvidenceForm(Form):
+    """A file, a link or words that support an entry."""
+
+    at = {EvidenceLink: "url", **dict.fromkeys(ABOUT_FILES, "files")}
+
+    title = Line(mark("Title of the evidence"), id="evidence-name")
+    files = Files(
+        mark("File"),
+        id="evidence-file",
+        help=mark("Up to 10 MB. Pictures are shown, other files can be downloaded."),
+        most=MAX_FILE,
+    )
+    url = Line(mark("or a link"), id="evidence-url", kind="url", most=LONGEST_LINK)
+    words = Area(mark("and, or only, in your own words"), id="evidence-words", rows=5)
 
 
 def form_of(content: Any) -> dict[str, str]:
@@ -155,72 +237,5 @@ def form_of(content: Any) -> dict[str, str]:
     }
 
 
-def read_date(written: str, *, today: date) -> str:
-    """2024 · 05.2024 · 2024-05 · 17.05.2024 · 2024-05-17 as YYYY[-MM[-DD]]; "" for nothing.
-    Refused entry-date-not-read for anything else, and for years before 1930 or after the next."""
-    written = " ".join(written.split())
-    if not written:
-        return ""
-    found = next((match for pattern in _DATE if (match := pattern.fullmatch(written))), None)
-    if found is None or not written.isascii():
-        raise EntryDateNotRead(written=written[:40])
-    year, month, day = (int(found[part]) if found[part] else None for part in ("y", "m", "d"))
-    try:
-        date(year or 0, month or 1, day or 1)
-    except ValueError:
-        raise EntryDateNotRead(written=written[:40]) from None
-    if not EARLIEST <= (year or 0) <= today.year + 1:
-        raise EntryDateNotRead(written=written[:40])
-    return "-".join(f"{part:02}" for part in (year, month, day) if part is not None)
-
-
-def _in_order(began: str, ended: str) -> bool:
-    """Compared as exactly as both are known: 2024-05 to 2024 is in order."""
-    exact = min(len(began), len(ended))
-    return began[:exact] <= ended[:exact]
-
-
-def read_number(written: str, *, most: int) -> int | float | None:
-    """2 · 2.5 · 2,5; None for nothing. Refused entry-number-not-read: no number, not above 0, too large."""
-    written = written.strip().replace(",", ".")
-    if not written:
-        return None
-    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", written):
-        raise EntryNumberNotRead(written=written[:40])
-    number = float(written)
-    if not 0 < number <= most or not math.isfinite(number):
-        raise EntryNumberNotRead(written=written[:40])
-    return int(number) if number.is_integer() else number
-
-
 def _plain(number: float | None) -> str:
     return f"{number:g}" if number else ""
-
-
-def _known(key: str, table: Mapping[str, str]) -> str:
-    return key if key in table else ""
-
-
-def one_line(text: str, most: int) -> str:
-    """Without line breaks, controls and direction overrides. Refused entry-too-long past `most` letters."""
-    return _short("".join(c if _is_seen(c) else " " for c in text), most)
-
-
-def _short(text: str, most: int) -> str:
-    plain = " ".join(text.split())
-    if len(plain) > most:
-        raise EntryTooLong(most=most)
-    return plain
-
-
-def several_lines(text: str, most: int = TEXT) -> str:
-    """Text of several lines, without controls and direction overrides. Refused entry-too-long."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    plain = "\n".join("".join(c for c in line if c == "\t" or _is_seen(c)).rstrip() for line in lines).strip()
-    if len(plain) > most:
-        raise EntryTooLong(most=most)
-    return plain
-
-
-def _is_seen(character: str) -> bool:
-    return character in _JOINERS or unicodedata.category(character) not in _UNSEEN

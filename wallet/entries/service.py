@@ -5,7 +5,7 @@ Nothing here is ever verified, and nothing here can become so: an entry has no v
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from wallet.collection.fields import fold
 from wallet.entries.cards import EntryCard, EvidencePiece, entry_card
+from wallet.entries.content import Content
 from wallet.entries.errors import EntriesFull
 from wallet.entries.evidence import (
-    EVIDENCE_PROBLEMS,
-    MAX_FILE,
     KeptEvidence,
     add_evidence,
     evidence_file,
@@ -30,7 +29,7 @@ from wallet.entries.evidence import (
     refuse_too_much,
     remove_evidence,
 )
-from wallet.entries.forms import FORM_PROBLEMS, Content, form_of, read_form
+from wallet.entries.forms import form_of
 from wallet.errors import NotFound
 from wallet.services import Services
 from wallet.store import originals
@@ -38,9 +37,6 @@ from wallet.store.models.credential import OwnDocument
 from wallet.store.models.entry import OwnEntry
 
 __all__ = [
-    "EVIDENCE_PROBLEMS",
-    "FORM_PROBLEMS",
-    "MAX_FILE",
     "EntryCard",
     "EvidencePiece",
     "KeptEvidence",
@@ -99,17 +95,16 @@ def entry_form(holder: str, entry_id: str, *, services: Services) -> dict[str, s
 
 def make_entry(
     holder: str,
-    form: Mapping[str, str],
+    content: Content,
     *,
     services: Services,
     files: Sequence[tuple[str, bytes]] = (),
     document: str = "",
 ) -> str:
     """A new entry with its files; with `document`, that document of one's own becomes its evidence and is no
-    longer listed by itself. All at once or not at all. Refused: FORM_PROBLEMS, EVIDENCE_PROBLEMS,
-    entries-full; NotFound for another's document."""
+    longer listed by itself. All at once or not at all.
+    Refused: entries-full, and as files are refused; NotFound for another's document."""
     now = services.clock.now()
-    content = read_form(form, today=now.date())
     ready = list(ready_files(files))
     if document:
         ready.insert(0, ready_file(*_document(holder, document, services=services)))
@@ -150,10 +145,9 @@ def _own_document(session: Session, holder: str, document_id: str) -> OwnDocumen
     return row
 
 
-def change_entry(holder: str, entry_id: str, form: Mapping[str, str], *, services: Services) -> None:
-    """Write it anew. Refused: FORM_PROBLEMS."""
+def change_entry(holder: str, entry_id: str, content: Content, *, services: Services) -> None:
+    """Write it anew."""
     now = services.clock.now()
-    content = read_form(form, today=now.date())
     with services.store.write() as session:
         entry = own_entry(session, holder, entry_id)
         for name, value in _columns(content).items():

@@ -13,15 +13,15 @@ from wallet.collection import service
 from wallet.collection.transparency_card import entry_transparency
 from wallet.entries import jobs
 from wallet.entries import service as entries
-from wallet.entries.forms import FOLDED
-from wallet.entries.texts import ASSESSMENTS, KINDS, PARTICIPATIONS, choices, country_choices, kind_choices
-from wallet.errors import Refused, WalletError
+from wallet.entries.forms import EntryForm, EvidenceForm
+from wallet.entries.texts import KINDS
+from wallet.errors import Refused, Unreadable
 from wallet.services import services
 from wallet.web import parts
 from wallet.web.attachments import SANDBOX, attachment
-from wallet.web.htmx import done, render
+from wallet.web.forms import show
+from wallet.web.htmx import done
 from wallet.web.limits import IMPORT, limiter
-from wallet.web.words import error_words
 
 blueprint = Blueprint("entries", __name__)
 
@@ -44,10 +44,8 @@ def _on_home(holder: str, *, query: str, field: str, removed: str) -> dict[str, 
 @blueprint.route("/entries/new", methods=["GET", "POST"])
 @limiter.limit(IMPORT, methods=["POST"])
 def new() -> Response:
-    if request.method == "GET":
-        kind = request.args.get("kind", "")
-        return _form({"kind": kind if kind in KINDS else "certificate"})
-    return _make()
+    kind = request.args.get("kind", "")
+    return _make(_form({"kind": kind if kind in KINDS else "certificate"}))
 
 
 @blueprint.route("/entries/from-document/<id>", methods=["GET", "POST"])
@@ -55,41 +53,44 @@ def new() -> Response:
 def from_document(id: str) -> Response:
     """A document of one's own becomes an entry, with that file as its evidence."""
     card, _ = service.document_of(current_user.id, id, services=services())
-    if request.method == "GET":
-        return _form({"kind": "certificate", "title": PurePath(card.name).stem}, document=card)
-    return _make(document=card)
+    return _make(_form({"kind": "certificate", "title": PurePath(card.name).stem}), document=card)
 
 
-def _make(document: Any = None) -> Response:
-    try:
-        made = entries.make_entry(
-            current_user.id,
-            request.form,
-            services=services(),
-            files=_uploads(),
-            document=document.id if document else "",
-        )
-    except WalletError as problem:
-        return _form(request.form, document=document, problem=_in_form(problem))
-    return done("entries.entry", values={"id": made})
+def _form(kept: Mapping[str, str]) -> EntryForm:
+    """The form as it was sent; on a GET, as the entry says."""
+    form: EntryForm = EntryForm.sent(data=kept, today=services().clock.now().date())
+    return form
+
+
+def _make(form: EntryForm, document: Any = None) -> Response:
+    if request.method == "POST" and form.validate():
+        try:
+            made = entries.make_entry(
+                current_user.id,
+                form.content(),
+                services=services(),
+                files=form.files.data,
+                document=document.id if document else "",
+            )
+            return done("entries.entry", values={"id": made})
+        except (Refused, Unreadable) as problem:
+            form.refuse(problem)
+    return show(form, "entries/form.html", entry_id="", document=document)
 
 
 @blueprint.get("/entries/<id>")
 def entry(id: str) -> Response:
-    return _page(id)
+    return _page(id, EvidenceForm())
 
 
 @blueprint.route("/entries/<id>/edit", methods=["GET", "POST"])
 def edit(id: str) -> Response:
     holder = current_user.id
-    kept = entries.entry_form(holder, id, services=services())
-    if request.method == "GET":
-        return _form(kept, entry_id=id)
-    try:
-        entries.change_entry(holder, id, request.form, services=services())
-    except Refused as problem:
-        return _form(request.form, entry_id=id, problem=_in_form(problem))
-    return done("entries.entry", values={"id": id})
+    form = _form(entries.entry_form(holder, id, services=services()))
+    if request.method == "POST" and form.validate():
+        entries.change_entry(holder, id, form.content(), services=services())
+        return done("entries.entry", values={"id": id})
+    return show(form, "entries/form.html", entry_id=id, document=None)
 
 
 @blueprint.post("/entries/<id>/remove")
@@ -107,20 +108,22 @@ def restore(id: str) -> Response:
 @blueprint.post("/entries/<id>/evidence")
 @limiter.limit(IMPORT)
 def add_evidence(id: str) -> Response:
-    uploads = _uploads()
-    try:
-        entries.add_evidence(
-            current_user.id,
-            id,
-            services=services(),
-            file=uploads[0] if uploads else None,
-            url=request.form.get("url", ""),
-            words=request.form.get("words", ""),
-            title=request.form.get("title", ""),
-        )
-    except WalletError as problem:
-        return _page(id, problem=_in_form(problem))
-    return done("entries.entry", values={"id": id, "_anchor": "evidence"})
+    form = EvidenceForm.sent()
+    if form.validate():
+        try:
+            entries.add_evidence(
+                current_user.id,
+                id,
+                services=services(),
+                file=form.files.data[0] if form.files.data else None,
+                url=form.url.data,
+                words=form.words.data,
+                title=form.title.data,
+            )
+            return done("entries.entry", values={"id": id, "_anchor": "evidence"})
+        except (Refused, Unreadable) as problem:
+            form.refuse(problem)
+    return _page(id, form)
 
 
 @blueprint.post("/evidence/<id>/remove")
@@ -149,59 +152,18 @@ def picture(id: str) -> Response:
     return response
 
 
-def _uploads() -> list[tuple[str, bytes]]:
-    """The files of the form; of each, one byte more than is allowed, so that too large ones are known."""
-    chosen = [upload for upload in request.files.getlist("files") if upload.filename]
-    return [(upload.filename or "", upload.stream.read(entries.MAX_FILE + 1)) for upload in chosen]
-
-
-def _in_form(problem: WalletError) -> WalletError:
-    """The problem, if it is one that a person mends in the form; anything else goes on its way."""
-    if problem.code in entries.FORM_PROBLEMS or problem.code in entries.EVIDENCE_PROBLEMS:
-        return problem
-    raise problem
-
-
-def _page(id: str, *, problem: WalletError | None = None) -> Response:
+def _page(id: str, form: EvidenceForm) -> Response:
     entry = entries.entry_of(current_user.id, id, services=services())
     said = {
         "title": entry.title,
         "awarding_body": entry.organisation,
         "date": entry.ended_on or entry.began_on,
     }
-    answer = render(
+    return show(
+        form,
         "entries/entry.html",
+        "entries/_evidence.html",
+        place="#evidence",
         entry=entry,
         told=entry_transparency({**entry.details, **said, "learner": current_user.name}),
-        problem=error_words(problem.code, problem.params) if problem else None,
-        given=request.form,
     )
-    answer.status_code = 400 if problem else 200
-    return answer
-
-
-def _form(
-    given: Mapping[str, str],
-    *,
-    entry_id: str = "",
-    document: Any = None,
-    problem: WalletError | None = None,
-) -> Response:
-    wrong = ""
-    if problem:
-        wrong = str(problem.params.get("field") or entries.FORM_PROBLEMS.get(problem.code, "files"))
-    answer = render(
-        "entries/form.html",
-        given=given,
-        entry_id=entry_id,
-        document=document,
-        problem=error_words(problem.code, problem.params) if problem else None,
-        wrong=wrong,
-        unfolded=any(given.get(name) for name in FOLDED),
-        kinds=kind_choices(),
-        countries=country_choices(),
-        assessments=choices(ASSESSMENTS),
-        participations=choices(PARTICIPATIONS),
-    )
-    answer.status_code = 400 if problem else 200
-    return answer

@@ -20,8 +20,9 @@ from wallet.collection.quota import FULL, NO_ROOM, Room
 from wallet.credentials.carriers.pictures import reencode_picture
 from wallet.credentials.parsing.names import display_name
 from wallet.entries import evidence
+from wallet.entries.content import one_line, several_lines
 from wallet.entries.errors import EvidenceLink, EvidenceNothing
-from wallet.entries.forms import LINE, form_of, one_line, read_form, several_lines
+from wallet.entries.forms import EntryForm, form_of
 from wallet.errors import Unreadable, WalletError
 from wallet.imports import service as imports
 from wallet.imports.service import FINISHED, Item, add_item, close_item, expandable, take_in
@@ -226,7 +227,11 @@ def _content(row: Mapping[str, Any], *, now: datetime) -> dict[str, Any] | None:
         details=details if isinstance(details, dict) else {},
     )
     try:
-        content = read_form(form_of(stated), today=now.date())
+        form = EntryForm.of(form_of(stated), today=now.date())
+        form.leave_out_unknown()
+        if not form.validate():
+            return None
+        content = form.content()
     except (WalletError, TypeError, ValueError, AttributeError, KeyError):
         return None
     return {**content.__dict__, "details": dict(content.details)}
@@ -269,7 +274,7 @@ def _one_piece(
 ) -> str:
     evidence.refuse_too_much(session, holder, entry, adding=1)
     columns: dict[str, Any] = {
-        "title": one_line(text(row, "title"), LINE),
+        "title": one_line(text(row, "title")),
         "words": several_lines(text(row, "words")),
         "created_at": created,
     }

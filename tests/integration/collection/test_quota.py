@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.integration.collection.people import Person, open_app
 from wallet.collection.quota import kept_by
 from wallet.entries import service as entries
+from wallet.entries.content import Content
 from wallet.errors import Refused
 from wallet.imports import service as imports
 from wallet.store import Store, originals
@@ -26,7 +27,15 @@ from wallet.store.models.imports import ImportItem
 from wallet.takeout.export import make_takeout
 from wallet.web.languages import size
 
-ENTRY = {"kind": "project", "title": "A bridge", "began": "2025", "ended": "2025"}
+ENTRY = Content(
+    kind="project",
+    title="A bridge",
+    organisation="",
+    began_on="2025",
+    ended_on="2025",
+    description="",
+    details={},
+)
 
 
 def kept(person):

@@ -6,11 +6,14 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from lxml import html
 from PIL import Image
 from sqlalchemy import select
 
 from wallet.entries import service as entries
+from wallet.entries.content import Content
 from wallet.entries.jobs import purge_deleted
+from wallet.errors import Refused
 from wallet.store.models.credential import Original, OwnDocument
 from wallet.store.models.entry import Evidence, OwnEntry
 
@@ -135,10 +138,88 @@ def test_the_other_elements_are_kept_under_their_names_and_shown(ola):
         assert said in page
 
 
-def test_what_is_not_on_a_list_is_not_kept(ola):
-    make(ola, country="ZZ", level="9", assessment="by magic", participation="asleep")
+def at_field(page: str, field: str) -> str:
+    """What is said at a field: the words that its `aria-describedby` leads to; the summary says the same."""
+    found = html.fromstring(page)
+    [shown] = found.xpath("//*[@id=$name]", name=field)
+    assert shown.get("aria-invalid") == "true", field
+    [words] = found.xpath("//*[@id=$name]", name=shown.get("aria-describedby").split()[-1])
+    said = " ".join(words.text_content().split())
+    [link] = found.xpath("//*[@role='alert']//a[@href=$to]", to=f"#{field}")
+    assert " ".join(link.text_content().split()) == said
+    return said
+
+
+WRONG = {
+    "kind": "hobby",
+    "title": "",
+    "began": "last summer",
+    "ended": "2060",
+    "organisation": "o" * 201,
+    "description": "d" * 5001,
+    "outcomes": "\n".join(["one"] * 31),
+    "hours": "a lot",
+    "ects": "-2",
+    "level": "9",
+    "country": "ZZ",
+    "assessment": "by magic",
+    "participation": "asleep",
+    "quality": "q" * 201,
+}
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("htmx", [False, True], ids=["a page", "a fragment"])
+def test_all_that_is_wrong_is_said_at_once_at_each_field_in_the_language_of_the_reader(ola, language, htmx):
+    ola.browser.post(f"/language/{language}")
+    headers = {"HX-Request": "true"} if htmx else {}
+    answer = ola.browser.post("/entries/new", WRONG, headers=headers)
+    assert answer.status_code == 400
+    said = {field: at_field(answer.text, field) for field in WRONG}
+    assert all(said.values())
+    assert ("Choose one of those offered" in said["country"]) == (language == "en")
+    assert ("200" in said["quality"]) and ("5000" in said["description"])
+    [summary] = html.fromstring(answer.text).xpath("//*[@role='alert']")
+    assert (summary.get("tabindex"), "autofocus" in summary.attrib) == ("-1", True)
+    assert [link.get("href")[1:] for link in summary.iter("a")] == list(WRONG)
+    for field in ("began", "organisation", "description", "hours", "ects", "quality"):
+        assert WRONG[field] in answer.text
     with ola.store.read() as session:
-        assert session.query(OwnEntry).one().details.keys() == {"title", "date"}
+        assert session.query(OwnEntry).count() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_evidence_that_is_refused_is_told_at_its_field_and_the_words_stay(ola, language):
+    entry = make(ola)
+    ola.browser.post(f"/language/{language}")
+    given = {"title": "t" * 201, "words": "w" * 5001, "url": "https://example.org/" + "u" * 1000}
+    answer = support(ola, entry, **given)
+    assert answer.status_code == 400
+    for field in ("evidence-name", "evidence-words", "evidence-url"):
+        assert at_field(answer.text, field)
+    assert given["words"] in answer.text
+    answer = support(ola, entry, url="ftp://example.org", words="kept so far")
+    assert at_field(answer.text, "evidence-url")
+    assert "kept so far" in answer.text
+    answer = support(ola, entry, file=("run.exe", b"MZ" + bytes(200)), title="Mine")
+    assert at_field(answer.text, "evidence-file")
+    assert 'value="Mine"' in answer.text
+    part = ola.browser.post(f"/entries/{entry}/evidence", {"url": "?"}, headers={"HX-Request": "true"})
+    assert (part.status_code, part.headers["HX-Retarget"]) == (400, "#evidence")
+    assert part.text.lstrip().startswith("<section")
+    assert pieces(ola) == []
+
+
+def test_controls_and_what_turns_the_direction_of_text_are_not_kept(ola):
+    entry = make(ola, title="Food\u202e bank\u2066\x07", description="one\u202d\ntwo\u2069")
+    with ola.store.read() as session:
+        row = session.get(OwnEntry, entry)
+        assert (row.title, row.description) == ("Food bank", "one\ntwo")
+
+
+def test_the_service_keeps_no_entry_without_a_title_whoever_asks(ola):
+    with pytest.raises(Refused):
+        Content("work", "", "", "2024", "", "", {})
 
 
 def test_an_entry_stands_on_home_in_its_own_block_with_its_own_sign(ola, held):

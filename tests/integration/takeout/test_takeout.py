@@ -6,7 +6,7 @@ import io
 import json
 import subprocess
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
@@ -18,6 +18,7 @@ from tests.peers.wallet_in_test import open_wallet
 from wallet.collection import jobs as work
 from wallet.demo.samples import SAMPLES
 from wallet.entries import service as entries
+from wallet.entries.forms import EntryForm
 from wallet.errors import NotFound, Refused
 from wallet.imports import jobs as imports_jobs
 from wallet.imports import service as imports
@@ -73,6 +74,9 @@ def both(store, shelf: Shelf, clock):
     return app
 
 
+GARDEN = {"kind": "project", "title": "Ogród przy szkole", "began": "2024", "hours": "120"}
+
+
 def fill(app, store, learner: Learner, samples) -> None:
     """Two badges, a document, an entry with a file, a link and words, a portfolio with private words."""
     services = app.extensions["wallet"]
@@ -81,7 +85,7 @@ def fill(app, store, learner: Learner, samples) -> None:
     with app.test_request_context():
         entry = entries.make_entry(
             learner.id,
-            {"kind": "project", "title": "Ogród przy szkole", "began": "2024", "hours": "120"},
+            EntryForm.of(GARDEN, today=date(2026, 1, 1)).content(),
             files=[("notes.txt", b"Notatki z ogrodu")],
             services=services,
         )
