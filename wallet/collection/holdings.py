@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from wallet.credentials.proof_kinds import kind_in_force
 from wallet.services import Services
 from wallet.store.models.columns import in_offset
 from wallet.store.models.credential import HeldCredential
@@ -152,7 +153,7 @@ def _one(row: Any) -> HeldFacts:
         issued_on=_day(row.issued_at, row.issued_offset),
         expires_on=_day(row.expires_at, row.expires_offset),
         field=row.own_field or row.field,
-        kind=row.own_kind or facts.get("kind", "other"),
+        kind=kind_in_force(facts.get("kind", "other"), row.own_kind),
         facts=facts,
         version=row.version,
     )

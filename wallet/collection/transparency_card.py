@@ -12,7 +12,7 @@ from typing import Any
 
 from wallet.collection import transparency_texts as words
 from wallet.credentials.elements import MANDATORY, Element
-from wallet.credentials.proof_kinds import KINDS, kind_of_proof
+from wallet.credentials.proof_kinds import KINDS, kind_in_force, kind_of_proof
 from wallet.credentials.transparency import read_elements, read_own_entry
 
 _MARKS = re.compile(r"[*_`#>]+|\\(?=\W)|!?\[|\]\([^()\s]*\)?|\]")
@@ -56,6 +56,11 @@ class TransparencyCard:
     own_kind: str = ""  # the holder's own labels, shown as theirs
     own_kind_word: str = ""
     own_field: str = ""
+
+    @property
+    def proves(self) -> str:
+        """The kind of proof that counts: the holder's own label, else what was found."""
+        return kind_in_force(self.kind, self.own_kind)
 
 
 def labelled(card: TransparencyCard, *, kind: str, field: str) -> TransparencyCard:

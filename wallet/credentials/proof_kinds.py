@@ -1,5 +1,7 @@
 """What a credential proves: a skill, participation, membership, a whole qualification, or something else.
-With the reason, so that the holder may disagree and say so. The first rule that fits decides."""
+With the reason, so that the holder may disagree and say so. The first rule that fits decides.
+
+Every page asks here: a credential is not a proof of participation on one page and of a skill on another."""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ _QUALIFICATIONS = frozenset(
         *("GeneralEducationDevelopment", "License", "JourneymanCertificate", "MasterCertificate"),
     }
 )
-_PARTICIPATION = frozenset({"CoCurricular", "CommunityService", "Fieldwork"})
+_PARTICIPATION = frozenset({"CoCurricular", "CommunityService", "Fieldwork", "Participation", "Attendance"})
+_NO_SKILL = frozenset({"participation", "membership"})
 _SKILLS = frozenset(
     {
         *("MicroCredential", "Competency", "Certification", "Certificate", "Badge", "Assessment", "Course"),
@@ -55,6 +58,11 @@ _AWARD = "http://data.europa.eu/snb/credential/6cf8e68c43"
 _SUPPLEMENT = "http://data.europa.eu/snb/credential/6dff8a0f87"
 _ATTENDED = "http://data.europa.eu/snb/credential/48b514e72a"
 _WORDS = re.compile(r"uczestnictw|\budzia[łl]|attendance|participation|\battended", re.IGNORECASE)
+# In a title, where the issuer says what the document is; in a description they may speak of anybody.
+_TITLE_WORDS = re.compile(
+    r"\bparticipated\b|^\W*(?:participant|attendee|uczestnik|uczestniczka)\b|\buczestniczy[łl]|\bobecno[śs]ci\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LARGE = Decimal(60)  # ECTS beyond which an award is a qualification
 _MICRO_ECTS, _MICRO_HOURS = Decimal(30), Decimal(900)
 
@@ -78,7 +86,8 @@ def kind_of_proof(document: Mapping[str, Any], dialect: str, elements: Transpare
     outcomes = elements.element("outcomes").status == "present"
     if kind == "CertificateOfCompletion" and not assessed and not outcomes:
         return "participation", "completed-without-assessment"
-    if not assessed and _WORDS.search(_words(elements, document)):
+    titles = _titles(elements)
+    if not assessed and (_TITLE_WORDS.search(titles) or _WORDS.search(_words(titles, document))):
         return "participation", "words-of-participation"
     described = {elements.element(key).status for key in ("assessment", "outcomes")} != {"missing"}
     if kind in _SKILLS and described:
@@ -88,6 +97,16 @@ def kind_of_proof(document: Mapping[str, Any], dialect: str, elements: Transpare
     if dialect in ("ob1", "ob2") and described:  # a BadgeClass is a badge by its standard: §2.7, rule 3
         return "skill", "badge-described"
     return "other", "not-recognised"
+
+
+def kind_in_force(found: str, own: str | None) -> str:
+    """One of KINDS, or "" where nothing was found: the holder's own label goes first."""
+    return own if own in KINDS else found
+
+
+def proves_participation_only(kind: str) -> bool:
+    """Whether a credential of this kind says that its holder took part, and not what they can do."""
+    return kind in _NO_SKILL
 
 
 def is_micro_credential(kind: str, elements: Transparency) -> bool:
@@ -123,9 +142,15 @@ def _only_activities(document: Mapping[str, Any]) -> bool:
     return only or _ATTENDED in _profiles(document)
 
 
-def _words(elements: Transparency, document: Mapping[str, Any]) -> str:
+def _titles(elements: Transparency) -> str:
+    """The title in every language, a line each."""
+    said = (word for fact in elements.element("title").value for word in fact.words.values())
+    return "\n".join(said)[:20_000]
+
+
+def _words(titles: str, document: Mapping[str, Any]) -> str:
     """Title and description: what the credential calls itself."""
-    said = [word for fact in elements.element("title").value for word in fact.words.values()]
+    said = [titles]
     subject = subject_of(document)
     for holder in (
         values.first_object(subject.get("achievement")),

@@ -43,7 +43,7 @@ __all__ = [
     "read_own_entry",
 ]
 
-RULES_VERSION = 2  # a bump makes stored counts due again
+RULES_VERSION = 3  # a bump makes stored counts due again
 # Elements of a record that only the things inside it can state.
 _INSIDE = ("outcomes", "workload", "level", "assessment", "participation", "quality")
 

@@ -1,22 +1,18 @@
 """Which credentials speak loudest: a proposal with its reasons, which the holder accepts or not. Pure.
 
-Strong is what checks out, proves a skill, says what its holder can do (or states how it was earned), and is
-in force; of several alike (the same achievement of the same issuer) the newest.
+Strong is what checks out, proves more than participation, says what its holder can do (or states how it was
+earned), and is in force; of several alike (the same achievement of the same issuer) the newest.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from wallet.credentials.proof_kinds import proves_participation_only
+
 STATED_ENOUGH = 8  # of the 11 elements
-# Kinds of achievement (Open Badges 3.0, achievementType) that say one took part.
-_TOOK_PART = {"membership", "participation", "attendance", "ext:participation", "ext:attendance"}
-_TOOK_PART_WORDS = re.compile(
-    r"\b(participa(tion|ted|nt)|attend(ance|ed|ee)|uczestni|udział|obecnoś)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -28,7 +24,7 @@ class Candidate:
     issuer: str
     achievement: str  # its address, or its title where it has none
     verdict: str | None
-    kind: str = ""  # of achievement, as stated
+    kind: str = ""  # of proof
     outcomes: int = 0
     stated: int | None = None  # of the 11 elements, where that was looked at
     issued_at: datetime | None = None
@@ -42,11 +38,6 @@ class Proposal:
     keep: bool
     reasons: tuple[str, ...]  # codes; one is enough to go, all are told to stay
     like: str = ""  # the id of the one that says the same
-
-
-def proves_skill(kind: str, title: str) -> bool:
-    """Is it more than a proof of having been there?"""
-    return kind.strip().lower() not in _TOOK_PART and not _TOOK_PART_WORDS.search(title)
 
 
 def propose(candidates: Iterable[Candidate], *, at: datetime) -> tuple[Proposal, ...]:
@@ -68,7 +59,8 @@ def _proposal(candidate: Candidate, weak: dict[str, str], best: dict[tuple[str, 
     if first.id != candidate.id:
         return Proposal(candidate.id, False, ("repeated",), like=first.id)
     says = "says-what" if candidate.outcomes else "transparent"
-    return Proposal(candidate.id, True, ("verified", "skill", says, "current"))
+    skill = ("skill",) if candidate.kind == "skill" else ()
+    return Proposal(candidate.id, True, ("verified", *skill, says, "current"))
 
 
 def _weakness(candidate: Candidate, at: datetime) -> str:
@@ -79,7 +71,7 @@ def _weakness(candidate: Candidate, at: datetime) -> str:
         return "ended"
     if candidate.verdict != "valid":
         return "not-verified"
-    if not proves_skill(candidate.kind, candidate.title):
+    if proves_participation_only(candidate.kind):
         return "participation"
     if not candidate.outcomes and (candidate.stated or 0) < STATED_ENOUGH:
         return "says-little"

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from wallet.collection import service as collection
 from wallet.collection.cards import CredentialPage
+from wallet.credentials.proof_kinds import proves_participation_only
 from wallet.errors import NotFound
 from wallet.portfolios.cards import PortfolioPage, Thing
 from wallet.portfolios.strongest import Candidate, propose
@@ -57,11 +58,17 @@ def skills_of(holder: str, page: PortfolioPage, *, services: Services) -> tuple[
     found: dict[str, str] = {}
     for id in list(_badges(page))[:READ]:
         read = _read(holder, id, services=services)
-        for outcome in read.statement.outcomes if read and _holds(read) else ():
+        for outcome in read.statement.outcomes if read and _proves_skills(read) else ():
             name = " ".join(outcome.name.split())
             if 0 < len(name) <= 120 and name.casefold() not in listed:
                 found.setdefault(name.casefold(), name)
     return tuple(found.values())[:MOST_SKILLS]
+
+
+def _proves_skills(page: CredentialPage) -> bool:
+    """Whether what it says its holder can do is proved by it: a proof of participation proves none of it."""
+    kind = page.transparency.proves if page.transparency else ""
+    return _holds(page) and not proves_participation_only(kind)
 
 
 def _holds(page: CredentialPage) -> bool:
@@ -96,14 +103,13 @@ def _read(holder: str, credential_id: str, *, services: Services) -> CredentialP
 
 def _candidate(page: CredentialPage) -> Candidate:
     said = page.statement
-    kinds = [value for label, value in said.facts if label == gettext("Kind")]
     return Candidate(
         id=page.card.id,
         title=said.title,
         issuer=said.issuer_id or said.issuer,
         achievement=said.title,
         verdict=page.card.verdict if _whole(page) else "undetermined",
-        kind=kinds[0] if kinds else "",
+        kind=page.transparency.proves if page.transparency else "",
         outcomes=len(said.outcomes),
         stated=page.transparency.stated if page.transparency and page.transparency.counted else None,
         issued_at=said.issued_at,

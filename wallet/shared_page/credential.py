@@ -18,7 +18,7 @@ from wallet.collection.texts import field_words
 from wallet.collection.transparency_texts import country_name, element_name, kind_words, value_words
 from wallet.credentials.model import Achievement, Credential, words
 from wallet.credentials.parsing.countries import country_code
-from wallet.credentials.proof_kinds import KINDS
+from wallet.credentials.proof_kinds import KINDS, proves_participation_only
 from wallet.fetching.addresses import is_linkable
 from wallet.shared_page.audiences import Fields
 from wallet.shared_page.page_model import Fact, ShownCredential, ShownEvidence, ShownInside
@@ -28,7 +28,6 @@ from wallet.verification.report import Verdict
 from wallet.web.languages import current, day
 from wallet.web.words import verdict_words
 
-PARTICIPATION = frozenset({"CoCurricular", "CommunityService", "Fieldwork", "Membership"})
 BIRTH_DATES = frozenset({"dateofbirth", "birthdate"})  # ELM, schema.org and VC vocabularies
 OUTCOMES = 12
 LONGEST_AMONG_MANY = 300  # characters of a name on a page of many badges
@@ -125,16 +124,14 @@ def is_hidden(held: Held, *, now: datetime) -> bool:
         return True
     if held.row.expires_at is not None and held.row.expires_at <= now:
         return True
-    if held.row.own_kind:
-        return held.row.own_kind in {"participation", "membership"}
-    credential = held.credential()
-    return credential is not None and credential.achievement.kind in PARTICIPATION
+    return proves_participation_only(held.proves)
 
 
 def skill_names(held: Held) -> Iterator[str]:
-    """What the credential says its holder can do: stated outcomes, and what it is aligned to."""
+    """What the credential proves its holder can do: stated outcomes, and what it is aligned to. A proof of
+    participation proves none of it."""
     credential = held.credential()
-    if credential is None or not held.proved:
+    if credential is None or not held.proved or proves_participation_only(held.proves):
         return
     yield from _outcomes(credential.achievement)
 

@@ -18,6 +18,7 @@ from wallet.collection.reports import as_json, rendered, statement
 from wallet.collection.reports.shortened import SHOWN, read_shown
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import Credential
+from wallet.credentials.proof_kinds import kind_in_force, kind_of_proof
 from wallet.credentials.transparency import Transparency, read_elements
 from wallet.entries.cards import EntryCard, EvidencePiece, entry_card
 from wallet.entries.evidence import pieces
@@ -87,6 +88,15 @@ class Held:
         if self.newest is None or self.shown is not self.newest or self.read is None:
             return None
         return self.read.credential(self.newest.dialect)
+
+    @property
+    def proves(self) -> str:
+        """The kind of proof that counts: the holder's own label, else what was found in the whole document;
+        what pages read may be shortened."""
+        found = str((self.row.facts or {}).get("kind", ""))
+        if not found and self.document is not None and self.transparency is not None:
+            found, _ = kind_of_proof(self.document, self.dialect, self.transparency)
+        return kind_in_force(found, self.row.own_kind)
 
     @property
     def transparency(self) -> Transparency | None:

@@ -1,8 +1,8 @@
 """What a holder can do: each skill once, with what proves it, and how well it is proved. Pure.
 
 proven: a valid credential that is not expired and not older than three years; stale: valid ones, but only
-expired or older; declared: said without a credential that could be verified. What was withdrawn, failed or
-does not hold proves nothing and is not here.
+expired or older; declared: said without a credential that could be verified, or by one that proves only that
+its holder took part. What was withdrawn, failed or does not hold proves nothing and is not here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from wallet.collection.holdings import HeldFacts
+from wallet.credentials.proof_kinds import proves_participation_only
 from wallet.paths.credit_sum import count_once
 from wallet.paths.goals import STALE_AFTER_DAYS
 from wallet.paths.progress import Counted
@@ -31,7 +32,7 @@ class Proof:
     title: str
     by: str
     state: str
-    why: str = ""  # expired, old, unverified, entry
+    why: str = ""  # expired, old, unverified, participation, membership, entry
     issued_on: date | None = None
 
     @property
@@ -102,6 +103,8 @@ def skills_of(
     gathered.learn_names(one for one, _ in pairs)
     for one, counted in pairs:
         state, why = standing(one, counted, today)
+        if state in (PROVEN, STALE) and proves_participation_only(one.kind):
+            state, why = DECLARED, one.kind
         if state:
             proof = Proof(one.id, one.title, one.issuer_name, state, why, one.issued_on)
             for key, label in gathered.skills_in(one):

@@ -74,7 +74,7 @@ def state_card(state: str) -> tuple[str, str, str, str, str]:
         DECLARED: (
             DECLARED,
             _("Only declared"),
-            _("From your own entries, or from badges that could not be verified."),
+            _("From your own entries, badges that could not be verified, or proofs of participation."),
             "none",
             "pencil",
         ),
@@ -93,6 +93,8 @@ def proof_words(proof: Proof) -> str:
         "expired": _("expired"),
         "old": _("older than three years"),
         "unverified": _("not verified"),
+        "participation": _("proof of participation"),
+        "membership": _("membership"),
         "entry": _("own entry"),
     }.get(proof.why, "")
 

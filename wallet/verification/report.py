@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, NoReturn
 
-VERIFIER_VERSION = 4  # a bump makes every stored credential due again
+VERIFIER_VERSION = 5  # a bump makes every stored credential due again
 
 
 class Check(Enum):

@@ -15,13 +15,14 @@ from tests.unit.credentials.transparent import (
     HIGHER,
     LOCAL,
     MOODLE,
+    SKILLS,
     concept,
     elm,
     ob3,
 )
 from tests.vectors import VECTORS, needs_vectors
 from wallet.credentials.competence import FIELDS, field_of_competence
-from wallet.credentials.proof_kinds import KINDS, REASONS, is_micro_credential, kind_of_proof
+from wallet.credentials.proof_kinds import KINDS, REASONS, is_micro_credential, kind_in_force, kind_of_proof
 from wallet.credentials.reading import read_envelope
 from wallet.credentials.transparency import read_elements
 
@@ -76,6 +77,34 @@ PRESENCE = concept("http://data.europa.eu/snb/assessment/7331eb4762", "level of 
 )
 def test_the_first_rule_that_fits_names_the_kind_and_the_reason(document, dialect, expected):
     assert kind(document, dialect) == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Udział w projekcie", "Lista obecności", "Participated in Hackathon", "Uczestniczka warsztatów"],
+)
+def test_a_title_that_tells_of_taking_part_is_no_skill_unless_it_was_assessed(title):
+    outcomes = {"name": title, "achievementType": "Badge", "alignment": SKILLS}
+    assert kind(ob3(achievement=outcomes), "ob3") == ("participation", "words-of-participation")
+    assessed = HIGHER["credentialSubject"]["achievement"] | {"name": title}
+    document = HIGHER | {"credentialSubject": HIGHER["credentialSubject"] | {"achievement": assessed}}
+    assert kind(document, "ob3")[0] == "skill"
+
+
+@pytest.mark.parametrize("title", ["Participatory budgeting", "First aid", "Helping participants learn"])
+def test_other_titles_are_skills(title):
+    achievement = {"name": title, "achievementType": "Badge", "alignment": SKILLS}
+    assert kind(ob3(achievement=achievement), "ob3") == ("skill", "type-of-skill")
+
+
+@pytest.mark.parametrize("stated", ["ext:Attendance", "ext:Participation"])
+def test_a_type_of_the_issuers_own_that_says_presence_is_participation(stated):
+    assert kind(ob3(achievement={"achievementType": stated}), "ob3")[0] == "participation"
+
+
+def test_the_holders_own_label_goes_first_if_it_is_one():
+    assert kind_in_force("skill", "participation") == "participation"
+    assert kind_in_force("skill", None) == kind_in_force("skill", "doctorate") == "skill"
 
 
 def test_an_award_of_many_points_at_a_level_is_a_qualification():

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wallet.portfolios.strongest import Candidate, propose, proves_skill
+from wallet.portfolios.strongest import Candidate, propose
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 STRONG = Candidate(
@@ -16,7 +16,7 @@ STRONG = Candidate(
     issuer="Academy",
     achievement="https://academy.example/data",
     verdict="valid",
-    kind="Course",
+    kind="skill",
     outcomes=3,
     issued_at=NOW - timedelta(days=30),
 )
@@ -44,9 +44,8 @@ def test_what_holds_proves_a_skill_says_what_and_is_in_force_stays_with_each_rea
         ({"another": True, "verdict": "expired"}, "another"),
         ({"verdict": "expired"}, "ended"),
         ({"expires_at": NOW}, "ended"),
-        ({"kind": "Membership"}, "participation"),
-        ({"title": "Certificate of attendance"}, "participation"),
-        ({"title": "Potwierdzenie uczestnictwa"}, "participation"),
+        ({"kind": "membership"}, "participation"),
+        ({"kind": "participation"}, "participation"),
         ({"outcomes": 0}, "says-little"),
         ({"outcomes": 0, "stated": 7}, "says-little"),
     ],
@@ -89,11 +88,6 @@ def test_each_gets_its_answer_in_the_order_given():
     assert [proposal.id for proposal in propose(given, at=NOW)] == list("01234")
 
 
-@pytest.mark.parametrize("title", ["Udział w projekcie", "Lista obecności", "Participated in Hackathon"])
-def test_taking_part_is_known_by_its_words(title):
-    assert not proves_skill("", title)
-
-
-@pytest.mark.parametrize("title", ["Participatory budgeting", "First aid"])
-def test_other_words_are_skills(title):
-    assert proves_skill("Badge", title)
+@pytest.mark.parametrize("kind", ["qualification", "other", ""])
+def test_what_is_no_proof_of_a_skill_is_not_said_to_be_one(kind):
+    assert only(replace(STRONG, kind=kind)).reasons == ("verified", "says-what", "current")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from wallet.collection.holdings import HeldFacts
 from wallet.paths.measuring import counted
 from wallet.paths.progress import Holdings
@@ -15,7 +17,7 @@ TODAY = date(2026, 11, 22)
 SKILL = "http://data.europa.eu/esco/skill/"
 
 
-def held(id, *, verdict="valid", issued="2026-01-01", expires=None, **facts):
+def held(id, *, verdict="valid", issued="2026-01-01", expires=None, kind="skill", **facts):
     return HeldFacts(
         id=id,
         title=f"Badge {id}",
@@ -25,7 +27,7 @@ def held(id, *, verdict="valid", issued="2026-01-01", expires=None, **facts):
         issued_on=date.fromisoformat(issued),
         expires_on=date.fromisoformat(expires) if expires else None,
         field="",
-        kind="skill",
+        kind=kind,
         facts=facts,
     )
 
@@ -72,6 +74,16 @@ def test_h11_what_is_only_said_never_stands_among_the_proven():
         "four": "declared",
         "five": "declared",
     }
+
+
+@pytest.mark.parametrize("kind", ["participation", "membership"])
+def test_a_proof_of_participation_declares_its_skills_and_proves_none_but_its_hours_count(kind):
+    took_part = held("a", skills=["one"], hours="8", kind=kind)
+    (skill,) = can(took_part)
+    assert (skill.state, skill.proofs[0].why) == ("declared", kind)
+    (skill,) = can(took_part, held("b", skills=["one"]))
+    assert [(proof.id, proof.state) for proof in skill.proofs] == [("b", "proven"), ("a", "declared")]
+    assert sum_of("hours", [(took_part, counted(took_part))], {}, today=TODAY).total == 8
 
 
 def test_what_was_withdrawn_or_failed_proves_nothing():
