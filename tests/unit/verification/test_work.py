@@ -75,6 +75,16 @@ def test_many_large_status_lists_are_not_all_unpacked(web: Web, issuer: Issuer):
     assert "too-complex" in codes(report)
 
 
+def test_the_size_of_status_lists_counts_and_not_only_their_number(web: Web, issuer: Issuer):
+    found = []
+    for size in (16 * 1024 * 1024, 16 * 1024):
+        place = publish_list(issuer, f"https://uni.example/{size}", bits({7}, length=size * 8))
+        entries = [status_entry(place, index=str(index)) for index in range(10, 20)]
+        held = [issuer.sign_jwt(issuer.credential(credentialStatus=entries))] * 14
+        found.append("too-complex" in codes(ask(presentation(held), web)))
+    assert found == [True, False]
+
+
 def test_what_is_beyond_the_limit_is_open_and_never_refuted(web: Web, issuer: Issuer):
     held = [issuer.sign(large(issuer, id=f"urn:example:{i}")) for i in range(12)]
     report = ask(presentation(held), web)
