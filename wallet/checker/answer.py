@@ -8,9 +8,9 @@ from typing import Any
 
 from wallet.credentials.dialects import stated_credential
 from wallet.credentials.model import Identifier, words
+from wallet.credentials.parsing.values import several
 from wallet.verification.cases import case_of
 from wallet.verification.report import Finding, Report
-from wallet.verification.shape import several
 
 NOTHING_STATED: dict[str, Any] = {
     "title": None,

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from wallet.credentials.parsing.values import items
+
 _HOST = r"https?://(?:www\.|purl\.|standard\.)?"
 _REST = r"(?:[/.?#].*)?\Z"  # `/context.json`, `.json`, a slash: the host alone and the version decide
 _ONE = re.compile(rf"{_HOST}(?:w3id\.org/openbadges/v1|openbadges(?:pec)?\.org/v?1){_REST}", re.IGNORECASE)
@@ -32,9 +34,9 @@ def open_badges_version(context: object) -> int:
 
 def open_badges_versions(document: Mapping[str, object]) -> set[int]:
     """The versions that the contexts of a document stand for; empty when none is known."""
-    stated = document.get("@context")
-    contexts = stated if isinstance(stated, list) else [stated]
-    return {version for context in contexts if (version := open_badges_version(context))}
+    return {
+        version for context in items(document.get("@context")) if (version := open_badges_version(context))
+    }
 
 
 # 1EdTech, once IMS Global, serves the contexts of its standards on credentials at both of its names.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from wallet.credentials.envelope import Envelope
+from wallet.credentials.parsing.values import listed
 from wallet.credentials.wrappers import read_content
 from wallet.errors import Unreadable
 
@@ -19,8 +20,7 @@ def presented(envelope: Envelope) -> list[Envelope]:
     Nothing for anything but a presentation. An entry that cannot be read carries its refusal."""
     if envelope.dialect != "vp" or envelope.claimed is None:
         return []
-    held = envelope.claimed.get("verifiableCredential", [])
-    entries = held if isinstance(held, list) else [held]
+    entries = listed(envelope.claimed.get("verifiableCredential", []))
     found = [_entry(entry, envelope.name) for entry in entries[:MAX_PRESENTED]]
     if len(entries) > MAX_PRESENTED:
         found.append(Envelope(b"", envelope.name, refusal=Unreadable("too-many-entries", most=MAX_PRESENTED)))

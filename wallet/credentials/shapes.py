@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wallet.credentials.contexts import is_open_badges_3, open_badges_versions
+from wallet.credentials.parsing.values import listed, one_of
 from wallet.errors import Unreadable
 
 VC_CONTEXTS = ("https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2")
@@ -31,13 +32,13 @@ _NOT_CREDENTIALS = {
 def types_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     """`type` (or `@type`) as a tuple of strings, whatever was written."""
     found = document.get("type", document.get("@type"))
-    return tuple(item for item in (found if isinstance(found, list) else [found]) if isinstance(item, str))
+    return tuple(item for item in listed(found) if isinstance(item, str))
 
 
 def contexts_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The addresses among `@context`."""
     found = document.get("@context")
-    return tuple(item for item in (found if isinstance(found, list) else [found]) if isinstance(item, str))
+    return tuple(item for item in listed(found) if isinstance(item, str))
 
 
 def recognise(document: Mapping[str, Any]) -> str:
@@ -71,8 +72,8 @@ def _recognise_assertion(document: Mapping[str, Any], types: tuple[str, ...]) ->
     if "badge" not in document:
         if (
             not types
-            and isinstance(_one(document.get("verify")), Mapping)
-            and _address(_one(document["verify"]).get("url"))
+            and isinstance(one_of(document.get("verify")), Mapping)
+            and _address(one_of(document["verify"]).get("url"))
         ):
             return "ob1"
         if not types and "criteria" in document and "issuer" in document:
@@ -84,7 +85,7 @@ def _recognise_assertion(document: Mapping[str, Any], types: tuple[str, ...]) ->
         raise Unreadable("unknown-context")
     if not types and not {"recipient", "verify", "verification", "issuedOn", "issued_on"} & set(document):
         raise Unreadable("not-a-credential")
-    recipient = _one(document.get("recipient"))
+    recipient = one_of(document.get("recipient"))
     if isinstance(recipient, str) and "$" not in recipient and "uid" in document:
         raise Unreadable("bad-recipient")  # a bare address was OB 0.5; 1.0, which `uid` marks, has an object
     return "ob1" if 2 not in versions else "ob2"
@@ -96,14 +97,9 @@ def _address(value: object) -> bool:
 
 def hosted_address(document: Mapping[str, Any]) -> str:
     """Where an Open Badges 0.5 to 2.1 assertion says it is hosted, "" when it is signed or does not say."""
-    stated = (_one(document.get(name)) for name in ("verification", "verify"))
+    stated = (one_of(document.get(name)) for name in ("verification", "verify"))
     proof: Mapping[str, Any] = next((found for found in stated if isinstance(found, Mapping)), {})
     if {"signed", "SignedBadge"}.intersection(types_of(proof)):
         return ""
-    places = (_one(document.get("id", document.get("@id"))), _one(proof.get("url")))
+    places = (one_of(document.get("id", document.get("@id"))), one_of(proof.get("url")))
     return next((place for place in places if isinstance(place, str) and _address(place)), "")
-
-
-def _one(value: Any) -> Any:
-    """A list of one is the thing itself."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else value

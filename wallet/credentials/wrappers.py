@@ -24,6 +24,7 @@ from wallet.credentials.parsing.strict import (
     without_mark,
 )
 from wallet.credentials.parsing.tokens import COMPACT_JWS, credential_in, opens_object, read_token, settled
+from wallet.credentials.parsing.values import listed
 from wallet.credentials.sdjwt.reader import read_sd_jwt
 from wallet.credentials.shapes import hosted_address, recognise, types_of
 from wallet.errors import Unreadable
@@ -360,10 +361,8 @@ def _proving_token(document: Mapping[str, Any]) -> str | None:
 
 def enveloped_token(document: Mapping[str, Any]) -> str | None:
     """The JWT or SD-JWT in an EnvelopedVerifiableCredential or -Presentation (VCDM 2.0 §4.12.1, §4.13.1)."""
-    kinds = document.get("type")
-    names = kinds if isinstance(kinds, list) else [kinds]
     if not {"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"}.intersection(
-        name for name in names if isinstance(name, str)
+        name for name in listed(document.get("type")) if isinstance(name, str)
     ):
         return None
     address = document.get("id")

@@ -18,6 +18,7 @@ from wallet.collection.texts import field_words
 from wallet.collection.transparency_texts import country_name, element_name, kind_words, value_words
 from wallet.credentials.model import Achievement, Credential, words
 from wallet.credentials.parsing.countries import country_code
+from wallet.credentials.parsing.values import items
 from wallet.credentials.proof_kinds import KINDS, proves_participation_only
 from wallet.fetching.addresses import is_linkable
 from wallet.shared_page.audiences import Fields
@@ -98,7 +99,7 @@ def _birth_date(held: Held) -> str:
     """As the credential states it of its subject, where a proof covers it; "" where it states none."""
     document = held.document if held.proved else None
     subjects = (document or {}).get("credentialSubject")
-    for subject in subjects if isinstance(subjects, list) else [subjects]:
+    for subject in items(subjects):
         for name, value in subject.items() if isinstance(subject, Mapping) else ():
             if name.rpartition(":")[2].lower() in BIRTH_DATES and isinstance(value, str):
                 try:

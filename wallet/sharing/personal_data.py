@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from wallet.collection.reports import as_json
+from wallet.credentials.parsing.values import items
 from wallet.services import Services
 from wallet.store.models.credential import HeldCredential, VerdictRun
 from wallet.store.models.portfolio import PortfolioItem, PortfolioSection
@@ -127,16 +128,16 @@ def _labels() -> dict[str, str]:
 
 
 def _personal(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for inner in _each(document.get("verifiableCredential")):
+    for inner in items(document.get("verifiableCredential")):
         if isinstance(inner, Mapping):
             yield from _personal(inner)
     for key in _SUBJECT:
-        for subject in _each(document.get(key)):
+        for subject in items(document.get(key)):
             if isinstance(subject, Mapping):
                 yield from _of_subject(subject, 0)
             elif isinstance(subject, str):
                 yield _kind_of_id(subject), _short(subject)
-    for piece in _each(document.get("evidence")):
+    for piece in items(document.get("evidence")):
         yield "evidence", _short(_text(piece))
 
 
@@ -153,11 +154,11 @@ def _of_subject(subject: Mapping[str, Any], depth: int) -> Iterator[tuple[str, s
         elif word == "id" and isinstance(value, str) and depth == 0:
             yield _kind_of_id(value), _short(value)
         elif word in {"result", "results", "hasgrade", "grade"}:
-            yield from (("grade", _short(_text(piece))) for piece in _each(value))
+            yield from (("grade", _short(_text(piece))) for piece in items(value))
         elif word in KEYS and depth <= 1 and not _has_parts(value):
-            yield from ((KEYS[word], _short(_text(piece))) for piece in _each(value) if _text(piece))
+            yield from ((KEYS[word], _short(_text(piece))) for piece in items(value) if _text(piece))
         else:
-            for inner in _each(value):
+            for inner in items(value):
                 if isinstance(inner, Mapping):
                     yield from _of_subject(inner, depth + 1)
 
@@ -166,17 +167,13 @@ def _has_parts(value: Any) -> bool:
     """An identifier that is an object of its own (OB 3.0) is looked into."""
     return any(
         isinstance(inner, Mapping) and ("identityHash" in inner or "hashed" in inner)
-        for inner in _each(value)
+        for inner in items(value)
     )
 
 
 def _kind_of_id(value: str) -> str:
     address = value.removeprefix("mailto:")
     return "email" if "@" in address and " " not in address and "/" not in address else "number"
-
-
-def _each(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _text(value: Any) -> str:

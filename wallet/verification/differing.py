@@ -12,11 +12,11 @@ from typing import Any
 
 from wallet.credentials.parsing import values
 from wallet.credentials.parsing.times import read_time
+from wallet.credentials.parsing.values import several
 from wallet.errors import Unreadable
 from wallet.verification.identity.addresses import same_but_for_tls
 from wallet.verification.openbadges2.assertion import Issued, Loaded, plainly
 from wallet.verification.report import Check, Finding, Outcome
-from wallet.verification.shape import several
 
 CODE = "file-differs-from-hosted-copy"
 _LONGEST = 300

@@ -14,6 +14,7 @@ from typing import Any
 
 from wallet.credentials.parsing.times import read_time
 from wallet.credentials.parsing.tokens import Token, credential_in, read_token, without_empty
+from wallet.credentials.parsing.values import one_of, several
 from wallet.errors import Unreadable
 from wallet.verification.identity.dids import ResolvedKey, key_finding, keys_of, resolve_key
 from wallet.verification.identity.identifiers import same_identity
@@ -28,7 +29,7 @@ from wallet.verification.identity.keys import (
 from wallet.verification.identity.published import KeyProblem
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
-from wallet.verification.shape import issuer_id, one_of, several
+from wallet.verification.shape import issuer_id
 from wallet.verification.validity import read_seconds
 
 # What must never verify, under any spelling: no signature at all, and secrets that both sides hold.

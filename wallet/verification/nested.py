@@ -9,11 +9,12 @@ from typing import Any
 import rfc8785
 
 from wallet.credentials.envelope import Envelope
+from wallet.credentials.parsing.values import one_of, several
 from wallet.credentials.reading import read_envelope
 from wallet.verification.identity.dids import ResolvedKey, resolve_key
 from wallet.verification.report import Check, Finding, Outcome, Report, Verdict
 from wallet.verification.resources import Resources
-from wallet.verification.shape import issuer_id, one_of, several
+from wallet.verification.shape import issuer_id
 from wallet.verification.status.lists import same_identifier
 
 MAX_DEPTH = 2

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from wallet.credentials.parsing.pasted import visible
+from wallet.credentials.parsing.values import items
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.spellings import fold, spellings
 
@@ -156,20 +157,20 @@ def _normal(text: str, kind: str) -> str:
 
 def _identities(document: Mapping[str, Any]) -> Iterator[_Identity]:
     """Everybody whom the document names as its recipient: one in a list is the thing itself (JSON-LD)."""
-    for recipient in _several(document.get("recipient")):
+    for recipient in items(document.get("recipient")):
         if isinstance(recipient, str):  # Open Badges 0.5: the address, or its hash with the salt beside it
             yield _read_identity({"identity": recipient, "type": "email", "salt": document.get("salt")})
         elif isinstance(recipient, Mapping):
             yield from _read_object(recipient)
-    for subject in _several(document.get("credentialSubject")):
+    for subject in items(document.get("credentialSubject")):
         if isinstance(subject, str):
             yield _plain(subject)
         if not isinstance(subject, Mapping):
             continue
-        for identifier in _several(subject.get("id")):
+        for identifier in items(subject.get("id")):
             if isinstance(identifier, str):
                 yield _plain(identifier)
-        for stated in _several(subject.get("identifier")):
+        for stated in items(subject.get("identifier")):
             if isinstance(stated, str):
                 yield _plain(stated)
             elif isinstance(stated, Mapping):
@@ -180,7 +181,7 @@ def _read_object(stated: Mapping[str, Any]) -> Iterator[_Identity]:
     """An Open Badges 2.0 IdentityObject (`identity`, `type`) or an Open Badges 3.0 one (`identityHash`,
     `identityType`), of one identity or several."""
     values = stated.get("identityHash", stated.get("identity"))
-    for value in _several(values) or [None]:
+    for value in items(values) or [None]:
         for one in _apart(value):
             yield _read_identity({**stated, "identity": one})
 
@@ -232,7 +233,7 @@ _OTHER = _Identity("other")
 def _kind(stated: Mapping[str, Any]) -> str:
     """email, did, other; "" where none is stated. The terms of a namespace are its terms."""
     given = stated.get("identityType")
-    names = _several(given if given not in (None, "") else stated.get("type"))
+    names = items(given if given not in (None, "") else stated.get("type"))
     terms = {re.split(r"[#/:]", name.strip().lower())[-1] for name in names if isinstance(name, str)}
     terms -= {"identityobject", "identityhash", ""}
     if terms & _EMAIL:
@@ -242,7 +243,7 @@ def _kind(stated: Mapping[str, Any]) -> str:
 
 def _salt(stated: object) -> str | None:
     """The salt as it was put to the identity; None for what cannot be one."""
-    values = _several(stated)
+    values = items(stated)
     if not values:
         return ""
     salt = values[0]
@@ -259,7 +260,3 @@ def _plain(identifier: str) -> _Identity:
     if identifier.lower().startswith("mailto:"):
         return _Identity("email", plain=identifier)
     return _OTHER
-
-
-def _several(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from wallet.credentials.parsing.times import read_time
+from wallet.credentials.parsing.values import one_of, several
 from wallet.errors import Unreadable
 from wallet.verification.report import Check, Finding, Outcome
 
@@ -43,16 +44,6 @@ def issuer_id(document: Mapping[str, Any], name: str = "issuer") -> str:
 
 def is_url(value: object) -> bool:
     return isinstance(value, str) and _URL.fullmatch(value) is not None
-
-
-def several(value: object) -> list[Any]:
-    """One or many, as a list without the nulls, which say nothing; what is absent is an empty one."""
-    return [one for one in (value if isinstance(value, list) else [value]) if one is not None]
-
-
-def one_of(value: object) -> Any:
-    """What a list of one holds, which to JSON-LD is the thing itself; any other value as it is."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _credential(document: Mapping[str, Any], *, proved: bool, undated: bool) -> Iterator[tuple[str, str]]:

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wallet.credentials.parsing.times import from_unix, read_time
+from wallet.credentials.parsing.values import several
 from wallet.errors import Unreadable
 from wallet.verification.report import CLOCK_IN_DOUBT, Check, Finding, Outcome
-from wallet.verification.shape import several
 
 SKEW = timedelta(seconds=300)  # clocks of issuers and ours may differ by this much (R27)
 

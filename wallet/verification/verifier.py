@@ -23,6 +23,7 @@ from datetime import datetime
 from typing import Any
 
 from wallet.credentials.envelope import Envelope
+from wallet.credentials.parsing.values import one_of, several
 from wallet.credentials.reading import read_envelope
 from wallet.verification import work
 from wallet.verification.dataintegrity.proofs import check_proofs
@@ -46,7 +47,7 @@ from wallet.verification.openbadges2.signed import check_signed
 from wallet.verification.recipient import Recipient, check_recipient
 from wallet.verification.report import Check, Finding, Outcome, Report
 from wallet.verification.resources import Resources
-from wallet.verification.shape import check_data_model, issuer_id, one_of, several
+from wallet.verification.shape import check_data_model, issuer_id
 from wallet.verification.status.check import StatusQuestion, check_list, check_status
 from wallet.verification.validity import check_validity
 

@@ -26,9 +26,9 @@ from wallet.credentials.shapes import hosted_address, types_of
 
 def read_ob2(document: Mapping[str, Any], *, dialect: str = "ob2") -> Credential:
     """Total over any JSON object; `badge` and `badge.issuer` that are only addresses stay addresses."""
-    badge = values.one(document.get("badge"))
+    badge = values.one_of(document.get("badge"))
     achievement = badge if isinstance(badge, Mapping) else {}
-    issuer = _read_profile(values.one(achievement.get("issuer", document.get("issuer"))))
+    issuer = _read_profile(values.one_of(achievement.get("issuer", document.get("issuer"))))
     return Credential(
         id=values.identifier(document) or hosted_address(document) or values.string(document.get("uid")),
         dialect=dialect,
@@ -37,7 +37,7 @@ def read_ob2(document: Mapping[str, Any], *, dialect: str = "ob2") -> Credential
         subject=_read_recipient(document),
         issued_at=values.first_time(document, "issuedOn", "issued_on", lenient=True),
         expires_at=None
-        if is_no_date(values.one(document.get("expires")))
+        if is_no_date(values.one_of(document.get("expires")))
         else values.earliest(document, "expires", lenient=True),
         description=values.prose(document.get("narrative"), values.string(document.get("@language"))),
         evidence=_read_evidence(document.get("evidence")),

@@ -15,14 +15,14 @@ from wallet.credentials.parsing.times import read_stated
 from wallet.errors import Unreadable
 
 
-def one(value: Any) -> Any:
-    """JSON-LD makes no difference between one value and a list of one."""
+def one_of(value: Any) -> Any:
+    """What a list of one holds, which to JSON-LD is the thing itself; any other value as it is."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def string(value: object) -> str:
     """A string as written (alone or in a list of one), a number in digits, else ""."""
-    value = one(value)
+    value = one_of(value)
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -30,11 +30,19 @@ def string(value: object) -> str:
     return ""
 
 
-def items(value: object) -> list[Any]:
-    """JSON-LD makes no difference between one value and a list of one."""
-    if value is None:
-        return []
+def listed(value: object) -> list[Any]:
+    """One or many as a list, which to JSON-LD is no difference; nothing at all is a list of None."""
     return value if isinstance(value, list) else [value]
+
+
+def items(value: object) -> list[Any]:
+    """One or many as a list; nothing at all is an empty one."""
+    return [] if value is None else listed(value)
+
+
+def several(value: object) -> list[Any]:
+    """One or many as a list without the nulls, which say nothing; what is absent is an empty one."""
+    return [item for item in listed(value) if item is not None]
 
 
 def objects(value: object) -> list[Mapping[str, Any]]:
@@ -47,7 +55,7 @@ def first_object(value: object) -> Mapping[str, Any]:
 
 def identifier(value: object) -> str:
     """The id of something referred to by address or embedded."""
-    value = one(value)
+    value = one_of(value)
     if isinstance(value, Mapping):
         return string(value.get("id", value.get("@id")))
     return string(value)

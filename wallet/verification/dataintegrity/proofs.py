@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from wallet.credentials.parsing.times import read_time
+from wallet.credentials.parsing.values import listed, one_of, several
 from wallet.errors import WalletError
 from wallet.verification.dataintegrity import suites
 from wallet.verification.dataintegrity.suites import SUITES, SignatureMalformed, Suite
@@ -24,7 +25,6 @@ from wallet.verification.jsonld.errors import TooComplex
 from wallet.verification.jsonld.extensions import bases_of
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
-from wallet.verification.shape import one_of, several
 
 SKEW = timedelta(seconds=300)
 MAX_PROOFS = 10
@@ -64,7 +64,7 @@ def check_proofs(
     Only a presentation may name none; the verification method's controller is then its identity. Where no
     moment is known (`at` is None), a proof is judged without its dates, which VALIDITY then leaves open."""
     try:
-        proofs = [proof for proof in _listed(document.get("proof")) if proof not in (None, {})]
+        proofs = [proof for proof in listed(document.get("proof")) if proof not in (None, {})]
         if not proofs:
             return [Finding(Check.PROOF, Outcome.FAIL, "no-proof")]
         if len(proofs) > MAX_PROOFS:
@@ -77,10 +77,6 @@ def check_proofs(
         return _combine([_answer(asked, proof) for proof in proofs], proofs)
     except Exception:  # a fault of ours says nothing about the credential
         return [Finding(Check.PROOF, Outcome.INCONCLUSIVE, "check-failed")]
-
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _answer(asked: _Asked, proof: object) -> _Answer:

@@ -14,11 +14,11 @@ from typing import Any
 import rfc8785
 
 from wallet.credentials.parsing.strict import read_json
+from wallet.credentials.parsing.values import listed, one_of
 from wallet.errors import WalletError
 from wallet.verification.identity import multibase
 from wallet.verification.identity.keys import PublicKey
 from wallet.verification.jsonld import Contexts, canonicalize
-from wallet.verification.shape import one_of
 from wallet.verification.work import LOOK, spend
 
 
@@ -114,7 +114,7 @@ def jcs_digests(document: Mapping[str, Any], proof: Mapping[str, Any], *, digest
     beginning of the document's own (vc-di-eddsa §3.3.2). Raises SignatureMalformed."""
     own = proof.get("@context")
     if own is not None:
-        stated, named = _listed(document.get("@context")), _listed(own)
+        stated, named = listed(document.get("@context")), listed(own)
         if stated[: len(named)] != named:
             raise SignatureMalformed
         document = {**document, "@context": own}
@@ -137,16 +137,12 @@ def _parts(value: object) -> int:
 
 def covered_by_jcs(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """The document with the contexts that its JCS proofs cover: those behind them may be anybody's."""
-    proofs = [proof for proof in _listed(document.get("proof")) if isinstance(proof, Mapping)]
+    proofs = [proof for proof in listed(document.get("proof")) if isinstance(proof, Mapping)]
     names = [name for (_, name), suite in SUITES.items() if suite.jcs]
     covered = [
         proof["@context"] for proof in proofs if proof.get("cryptosuite") in names and "@context" in proof
     ]
-    return {**document, "@context": min(covered, key=lambda own: len(_listed(own)))} if covered else document
-
-
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    return {**document, "@context": min(covered, key=lambda own: len(listed(own)))} if covered else document
 
 
 def read_signature(proof: Mapping[str, Any], suite: Suite, *, key: PublicKey) -> tuple[str, bytes, bytes]:

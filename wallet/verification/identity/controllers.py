@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from wallet.credentials.parsing.times import read_time
+from wallet.credentials.parsing.values import items
 from wallet.errors import WalletError
 from wallet.verification.identity.addresses import same_address
 from wallet.verification.identity.identifiers import same_identity
@@ -197,8 +198,7 @@ def one_key(methods: list[Method]) -> PublicKey:
 
 
 def _entries(document: Mapping[str, Any], member: str) -> Iterator[Any]:
-    value = document.get(member)
-    for entry in value if isinstance(value, list) else [value]:
+    for entry in items(document.get(member)):
         if isinstance(entry, str | dict):
             yield entry
 

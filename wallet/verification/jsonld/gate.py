@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from wallet.credentials.parsing.values import listed
 from wallet.verification.jsonld import rdfc
 from wallet.verification.jsonld.contexts import Contexts
 from wallet.verification.jsonld.errors import JsonLdRefused, NotCompacted
@@ -50,7 +51,7 @@ def context_urls(document: Mapping[str, Any]) -> list[str]:
     found: dict[str, None] = {}
     for path, _, value in _members(document):
         if path[-1] == "@context":
-            found.update(dict.fromkeys(entry for entry in _listed(value) if isinstance(entry, str)))
+            found.update(dict.fromkeys(entry for entry in listed(value) if isinstance(entry, str)))
     return list(found)
 
 
@@ -58,9 +59,9 @@ def worth_reading(document: Mapping[str, Any]) -> bool:
     """Whether to canonicalise a document whose shape was not accepted, to learn if its signature fits: not
     with many contexts, nor with large ones of its own, whose processing nothing else bounds. Without any, it
     says nothing that could be signed."""
-    named = _listed(document.get("@context"))
+    named = listed(document.get("@context"))
     own = [value for path, _, value in _members(document) if path[-1] == "@context"]
-    inline = [entry for value in own for entry in _listed(value) if not isinstance(entry, str)]
+    inline = [entry for value in own for entry in listed(value) if not isinstance(entry, str)]
     # PyLD writes an import into the context that it imports, which every later document is read with
     imports = any(path[-1] == "@import" for entry in inline for path, _, _ in _every_member(entry))
     return (
@@ -82,7 +83,7 @@ def inspect(document: Mapping[str, Any], *, contexts: Contexts, outer: tuple[Any
     _inspect_own_id(document)
     _inspect_descriptions(document)
     _inspect_synonyms(document, contexts)
-    in_force = (*outer, *_listed(document["@context"]))
+    in_force = (*outer, *listed(document["@context"]))
     for member, inner in _embedded(document):
         # Data Model 2.0 says `@context: null` of `verifiableCredential`: there the outer contexts end
         around = () if member == "verifiableCredential" and V2 in in_force else in_force
@@ -112,10 +113,6 @@ def inspect_meaning(document: Mapping[str, Any], *, contexts: Contexts) -> None:
         raise NotCompacted("not-compacted", difference)
 
 
-def _listed(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 def _members(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
     """(path, owner, value) of every member of every object."""
     if isinstance(value, list):
@@ -137,7 +134,7 @@ def _every_member(value: object) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
 
 
 def _inspect_contexts(document: Mapping[str, Any]) -> None:
-    named = _listed(document.get("@context"))
+    named = listed(document.get("@context"))
     if not named or named == [None]:
         raise NotCompacted("context-missing")
     if any(not isinstance(entry, str) for entry in named):
@@ -151,7 +148,7 @@ def _inspect_keys(document: Mapping[str, Any]) -> None:
         key, where = path[-1], ".".join(path)
         if key == "@context":
             allowed = owner is document or _may_carry_context(path)
-            if allowed and all(isinstance(entry, str) for entry in _listed(value)):
+            if allowed and all(isinstance(entry, str) for entry in listed(value)):
                 continue
             raise NotCompacted("inline-context", where)
         if _language_value(path, owner):
@@ -160,9 +157,7 @@ def _inspect_keys(document: Mapping[str, Any]) -> None:
             raise NotCompacted("not-compacted", where)
         if isinstance(value, list) and any(isinstance(item, list) for item in value):
             raise NotCompacted("not-compacted", where)  # expansion flattens it; a reader would not
-        if key == "type" and any(
-            isinstance(entry, str) and entry.startswith("@") for entry in _listed(value)
-        ):
+        if key == "type" and any(isinstance(entry, str) and entry.startswith("@") for entry in listed(value)):
             raise NotCompacted("not-compacted", where)
 
 
@@ -192,7 +187,7 @@ def _inspect_extensions(document: Mapping[str, Any]) -> None:
     }
     for extension in extensions_in(document):
         for path, _, value in _members(extension):
-            words = [path[-1], *(_listed(value) if path[-1] == "type" else [])]
+            words = [path[-1], *(listed(value) if path[-1] == "type" else [])]
             keyword = any(isinstance(word, str) and word.startswith("@") for word in words)
             named = path[-1] in ("id", "uid") and (not isinstance(value, str) or value in outside)
             if keyword or named or path[-1] in EXTENSIONS or ":" in path[-1]:
@@ -215,7 +210,7 @@ def _inspect_descriptions(document: Mapping[str, Any]) -> None:
     """What is described in two places is one node of RDF: the signature does not cover which of its members
     stands where. So a result could wander from one achievement of a subject to another, or into an
     endorsement of the subject, where nobody looks for it."""
-    subjects = [one for one in _listed(document.get("credentialSubject")) if isinstance(one, dict)]
+    subjects = [one for one in listed(document.get("credentialSubject")) if isinstance(one, dict)]
     for place, one in enumerate(subjects):
         if any("id" in one and one["id"] == other.get("id") and one != other for other in subjects[:place]):
             raise NotCompacted("described-twice", "credentialSubject")
@@ -224,7 +219,7 @@ def _inspect_descriptions(document: Mapping[str, Any]) -> None:
         if path[-1] == "id" and "endorsement" not in path and isinstance(value, str):
             outside.setdefault(value, []).append(owner)
     for path, _, value in _members(document):
-        for one in _listed(value) if path[-2:] == ("endorsement", "credentialSubject") else ():
+        for one in listed(value) if path[-2:] == ("endorsement", "credentialSubject") else ():
             own = one.get("id") if isinstance(one, dict) else None
             twins = outside.get(own, []) if isinstance(own, str) else []
             for name in set(one) - _OF_A_NODE_NAMED if twins else ():
@@ -242,7 +237,7 @@ def _inspect_synonyms(document: Mapping[str, Any], contexts: Contexts) -> None:
 def _embedded(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for path, _, value in _members(document):
         if path[-1] in _EMBEDDED and not set(path[:-1]) & set(_EMBEDDED):
-            for item in _listed(value):
+            for item in listed(value):
                 if isinstance(item, dict) and "@context" in item:
                     yield path[-1], item
 
@@ -257,7 +252,7 @@ def _without_embedded(value: Any) -> Any:
     for key, item in value.items():
         if key in _EMBEDDED:
             rest = [
-                _without_embedded(i) for i in _listed(item) if not (isinstance(i, dict) and "@context" in i)
+                _without_embedded(i) for i in listed(item) if not (isinstance(i, dict) and "@context" in i)
             ]
             if rest:
                 kept[key] = rest
@@ -277,7 +272,7 @@ def _refuse_unknown_types(expanded: object) -> None:
             _refuse_unknown_types(item)
     elif isinstance(expanded, dict):
         if "@value" not in expanded:
-            unknown = [t for t in _listed(expanded.get("@type", [])) if isinstance(t, str) and ":" not in t]
+            unknown = [t for t in listed(expanded.get("@type", [])) if isinstance(t, str) and ":" not in t]
             if unknown:
                 raise NotCompacted("unsigned-terms", ", ".join(unknown)[:500])
         elif str(expanded.get("@type")).endswith(_BOOLEAN) and isinstance(expanded["@value"], str):
@@ -291,8 +286,8 @@ def _difference(given: Any, back: Any, where: str) -> str:
     the same; these count as equal: one value and an array of it; a null or empty array and nothing; an object
     with nothing but an id and that id; two terms for the same IRI (see `synonyms`)."""
     if isinstance(given, list) or isinstance(back, list):
-        left = [item for item in _listed(given) if item is not None]
-        right = [item for item in _listed(back) if item is not None]
+        left = [item for item in listed(given) if item is not None]
+        right = [item for item in listed(back) if item is not None]
         if len(left) != len(right):
             return where or "."
         return next((d for a, b in zip(left, right, strict=True) if (d := _difference(a, b, where))), "")

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from wallet.credentials.contexts import open_badges_versions
 from wallet.credentials.parsing.strict import read_json
 from wallet.credentials.parsing.times import is_no_date, read_time
+from wallet.credentials.parsing.values import listed, one_of, several
 from wallet.credentials.shapes import types_of
 from wallet.errors import Unreadable
 from wallet.verification.identity.addresses import (
@@ -25,7 +26,7 @@ from wallet.verification.identity.addresses import (
 )
 from wallet.verification.report import Check, Consulted, Finding, Outcome
 from wallet.verification.resources import Fetched, Purpose, Resources, Unreachable
-from wallet.verification.shape import is_url, one_of, several
+from wallet.verification.shape import is_url
 
 _JSON_TYPES = ("application/json", "application/ld+json", "text/json")
 _PLAIN_TYPES = ("text/plain", "")  # file servers that know no better
@@ -390,7 +391,7 @@ def _faults(assertion: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _is_recipient(value: object) -> bool:
     """An IdentityObject, the address or hash of 0.5, or several of them."""
-    many = value if isinstance(value, list) else [value]
+    many = listed(value)
     return bool(many) and all(isinstance(one, str | Mapping) and bool(one) for one in many)
 
 

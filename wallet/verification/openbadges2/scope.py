@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from wallet.credentials.parsing.values import several
 from wallet.verification.identity.addresses import host_of, normal, path_of, same_host
 from wallet.verification.report import Outcome
 
@@ -101,14 +102,11 @@ def _is_plain(stated: object) -> bool:
 
 def _are_texts(value: object) -> bool:
     """A rule that is there and cannot be read may be stricter than none."""
-    return all(
-        isinstance(one, str) for one in (value if isinstance(value, list) else [value]) if one is not None
-    )
+    return all(isinstance(one, str) for one in several(value))
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    values = value if isinstance(value, list) else [value]
-    return tuple(one.strip() for one in values if isinstance(one, str) and one.strip())
+    return tuple(one.strip() for one in several(value) if isinstance(one, str) and one.strip())
 
 
 def _as_address(text: str) -> str:

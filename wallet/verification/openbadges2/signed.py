@@ -10,6 +10,7 @@ from typing import Any
 from wallet.credentials.envelope import Envelope
 from wallet.credentials.parsing.strict import without_mark
 from wallet.credentials.parsing.times import read_time
+from wallet.credentials.parsing.values import several
 from wallet.errors import Unreadable
 from wallet.verification.identity.addresses import is_web_address, same_but_for_tls
 from wallet.verification.identity.dids import doubt_of
@@ -34,7 +35,7 @@ from wallet.verification.openbadges2.hosted import achievement_led_away
 from wallet.verification.openbadges2.scope import Scope
 from wallet.verification.report import Check, Consulted, Finding, Outcome
 from wallet.verification.resources import Purpose, Resources
-from wallet.verification.shape import is_url, several
+from wallet.verification.shape import is_url
 from wallet.verification.status.revocation_lists import check_ob2_revocation
 
 _MOST_KEYS = 200

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from wallet.credentials.parsing.strict import inflate, read_base64url
+from wallet.credentials.parsing.values import one_of, several
 from wallet.errors import Unreadable
 from wallet.verification.jsonld.errors import TooComplex
 from wallet.verification.report import (
@@ -26,7 +27,7 @@ from wallet.verification.report import (
     Verdict,
 )
 from wallet.verification.resources import Resources
-from wallet.verification.shape import issuer_id, one_of, several
+from wallet.verification.shape import issuer_id
 from wallet.verification.status.lists import fetch_list, is_the_one, read_index, same_identifier, unclear
 from wallet.verification.status.revocation_lists import check_revocation_list
 from wallet.verification.status.tokens import check_token_status, token_entries

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from wallet.credentials.parsing.values import one_of
 from wallet.errors import Unreadable
 from wallet.verification.identity.addresses import same_address, same_but_for_tls
 from wallet.verification.report import Check, Consulted, Finding, Outcome
 from wallet.verification.resources import Fetched, Purpose, Resources, Unreachable
-from wallet.verification.shape import is_url, one_of
+from wallet.verification.shape import is_url
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,15}")
 _LAST_INDEX = 10**16

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from wallet.credentials.parsing.strict import read_json
+from wallet.credentials.parsing.values import items, one_of
 from wallet.errors import Unreadable
 from wallet.verification.identity.addresses import same_but_for_tls
 from wallet.verification.report import Check, Finding, Outcome
 from wallet.verification.resources import Resources
-from wallet.verification.shape import issuer_id, one_of
+from wallet.verification.shape import issuer_id
 from wallet.verification.status.lists import fetch_list, is_the_one, same_identifier, unclear
 
 _ENVELOPE = {"@context", "id", "type", "issuer", "name", "description", "created", "updated"}
@@ -31,7 +32,7 @@ def check_revocation_list(
     listed = read_json(fetched.body)
     if not isinstance(listed, Mapping):
         return unclear("status-list-malformed", consulted, url=fetched.url)
-    found = _search(_entries(listed.get("revokedCredential")), {credential_id} - {""})
+    found = _search(items(listed.get("revokedCredential")), {credential_id} - {""})
     params = {"url": fetched.url, **found.reason}
     if found.revoked:
         return Finding(Check.STATUS, Outcome.FAIL, "revoked", params, (consulted,))
@@ -69,7 +70,7 @@ def check_ob2_revocation(
         value for value in (assertion.get("id"), assertion.get("uid")) if isinstance(value, str) and value
     }
     entries = _entries_of_ob1(assertion, listed)
-    found = _search(_entries(listed.get("revokedAssertions")) if entries is None else entries, mine)
+    found = _search(items(listed.get("revokedAssertions")) if entries is None else entries, mine)
     params = {"url": fetched.url, **found.reason}
     if found.revoked:
         return Finding(Check.STATUS, Outcome.FAIL, "revoked", params, (consulted,))
@@ -127,10 +128,6 @@ def _search(entries: list[Any], mine: set[str]) -> _Search:
 def _same(listed: str, own: str) -> bool:
     """That a list says http of what moved to https, or the other way round, takes nothing off it."""
     return same_identifier(listed, own) or same_but_for_tls(listed, own)
-
-
-def _entries(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _identifiers(entry: object) -> list[str]:

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from wallet.credentials.parsing.strict import inflate, read_base64url
+from wallet.credentials.parsing.values import several
 from wallet.errors import Unreadable
 from wallet.verification.jose import check_token, open_token
 from wallet.verification.report import CLOCK_IN_DOUBT, Check, Finding, Outcome
 from wallet.verification.resources import Resources
-from wallet.verification.shape import several
 from wallet.verification.status.lists import fetch_list, is_the_one, read_index, unclear
 from wallet.verification.validity import SKEW, read_seconds
 from wallet.verification.work import spend
