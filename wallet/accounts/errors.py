@@ -84,10 +84,3 @@ class SignInNotFresh(Refused):
         "Your last sign-in is more than five minutes ago, and nobody else shall be able to do this in your name. Nothing was changed."
     )
     do = mark("Press the button to sign in again; you come back here.")
-
-
-class LeavingNotConfirmed(Refused):
-    code = "leaving-not-confirmed"
-    what = mark("You have not ticked the box")
-    means = mark("We want to be sure that it is no slip. Nothing was changed.")
-    do = mark("Tick the box if you want it, then press the button again.")

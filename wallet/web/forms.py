@@ -141,6 +141,9 @@ class Tick(wtforms.BooleanField):
         super().__init__(label, **more)
         self.help, self.missing = help, missing
 
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = list(valuelist[:1]) == ["yes"]
+
     def pre_validate(self, form: Any) -> None:
         if self.missing and not self.data:
             raise Wrong(self.missing)

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.reading_forms import at_field
 from wallet.accounts import mail, service
 from wallet.errors import Refused
 from wallet.store.models.account import Account, EmailProof, SessionRecord
@@ -38,7 +39,9 @@ def test_ones_own_name_and_language_stay_through_the_next_sign_in(signed_in):
 
 
 def test_a_form_cannot_set_what_is_not_the_holders_to_set(signed_in, store):
-    signed_in.post("/me", {"name": "Sam", "language": "xx", "role": "operator", "issuer": "x", "id": "y"})
+    forged = {"role": "operator", "issuer": "x", "id": "y"}
+    assert signed_in.post("/me", {"name": "Sam", "language": "xx", **forged}).status_code == 400
+    assert signed_in.post("/me", {"name": "Sam", "language": "", **forged}).status_code == 303
     with store.read() as session:
         account = session.scalars(select(Account)).one()
     assert (account.role, account.language) == ("learner", "")
@@ -85,12 +88,38 @@ def test_another_spelling_of_a_confirmed_address_is_tried_without_a_letter(signe
         )
 
 
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_what_is_wrong_about_oneself_is_told_at_its_field_and_stays(signed_in, store, language):
+    signed_in.post(f"/language/{language}", {"next": "/me"})
+    given = "S" * 121
+    answer = signed_in.post("/me", {"name": given, "language": "xx"})
+    assert answer.status_code == 400
+    assert "120" in at_field(answer.text, "name")
+    assert at_field(answer.text, "language")
+    assert given in answer.text
+    for address in ("", "nobody", "a" * 260 + "@example.org"):
+        answer = signed_in.post("/me/emails", {"address": address})
+        assert answer.status_code == 400
+        assert at_field(answer.text, "address")
+        assert f'value="{address}"' in answer.text
+    part = signed_in.post("/me/emails", {"address": "nobody"}, headers={"HX-Request": "true"})
+    assert (part.status_code, part.headers["HX-Retarget"]) == (400, "#accounts-emails")
+    assert part.text.lstrip().startswith("<section")
+    answer = signed_in.post("/me/leave", {"sure": "no"})
+    assert answer.status_code == 400
+    assert at_field(answer.text, "sure")
+    with store.read() as session:
+        account = session.scalars(select(Account)).one()
+        assert (account.name != given, account.language) == (True, language)
+        assert len(session.scalars(select(EmailProof)).all()) == 1
+
+
 @pytest.mark.parametrize("address", ["sam@dorobek.example", "Sam@Dorobek.example"])
 def test_a_spelling_that_is_known_says_so(signed_in, store, address):
     signed_in.post("/me/emails", {"address": "Sam@Dorobek.example"})
     signed_in.get("/me")
-    signed_in.post("/me/emails", {"address": address})
-    assert "is confirmed already" in signed_in.get("/me").text
+    answer = signed_in.post("/me/emails", {"address": address})
+    assert "is confirmed already" in at_field(answer.text, "address")
     with store.read() as session:
         assert session.scalars(select(EmailProof.spellings)).one() == ["Sam@Dorobek.example"]
 

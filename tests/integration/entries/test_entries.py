@@ -10,6 +10,7 @@ from lxml import html
 from PIL import Image
 from sqlalchemy import select
 
+from tests.reading_forms import at_field
 from wallet.entries import service as entries
 from wallet.entries.content import Content
 from wallet.entries.jobs import purge_deleted
@@ -136,18 +137,6 @@ def test_the_other_elements_are_kept_under_their_names_and_shown(ola):
     page = page_of(ola, entry)
     for said in ("plans a budget", "Poland", "2.5", "practical assessment", "blended", "PKA"):
         assert said in page
-
-
-def at_field(page: str, field: str) -> str:
-    """What is said at a field: the words that its `aria-describedby` leads to; the summary says the same."""
-    found = html.fromstring(page)
-    [shown] = found.xpath("//*[@id=$name]", name=field)
-    assert shown.get("aria-invalid") == "true", field
-    [words] = found.xpath("//*[@id=$name]", name=shown.get("aria-describedby").split()[-1])
-    said = " ".join(words.text_content().split())
-    [link] = found.xpath("//*[@role='alert']//a[@href=$to]", to=f"#{field}")
-    assert " ".join(link.text_content().split()) == said
-    return said
 
 
 WRONG = {

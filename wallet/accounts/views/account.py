@@ -24,17 +24,18 @@ from werkzeug.routing import RequestRedirect
 
 from wallet.accounts import emails, providers, service, sessions
 from wallet.accounts.errors import SignInStartAgain
+from wallet.accounts.forms import AboutForm, AddressForm
 from wallet.accounts.providers import clients
 from wallet.accounts.views.blueprint import blueprint
 from wallet.errors import NotFound, Refused, SignInFailed
 from wallet.sealing import Sealer
 from wallet.services import services
 from wallet.web.access import login
+from wallet.web.forms import show
 from wallet.web.htmx import done, render
 from wallet.web.languages import current as current_language
 from wallet.web.limits import MAIL, SIGN_IN, limiter
 from wallet.web.pwa import wipe
-from wallet.web.words import error_words
 
 log = logging.getLogger(__name__)
 
@@ -230,15 +231,32 @@ def forget_browser(response: Response) -> Response:
 
 @blueprint.get("/me")
 def me() -> Response:
+    return _me()
+
+
+def _me(*, about: AboutForm | None = None, address: AddressForm | None = None) -> Response:
+    """The page about oneself, with the form that was sent, if one is shown again."""
     person = service.person(current_user.id, session_id=current_user.session_id, services=services())
-    names = {card.key: card.name for card in clients().cards()}
-    return render("accounts/me.html", person=person, provider_names=names)
+    address_form = address or AddressForm()
+    about_form = about or AboutForm(data={"name": person.name, "language": person.language})
+    return show(
+        about or address_form,
+        "accounts/me.html",
+        "accounts/_emails.html" if address else None,
+        place="#accounts-emails",
+        person=person,
+        about=about_form,
+        address=address_form,
+        provider_names={card.key: card.name for card in clients().cards()},
+    )
 
 
 @blueprint.post("/me")
 def change() -> Response:
-    form = request.form
-    service.change(current_user.id, name=form.get("name"), language=form.get("language"), services=services())
+    form = AboutForm.sent()
+    if not form.validate():
+        return _me(about=form)
+    service.change(current_user.id, name=form.name.data, language=form.language.data, services=services())
     flash(_("Saved."), "pass")
     return done("accounts.me")
 
@@ -277,7 +295,10 @@ def _write_letter(secret: str) -> tuple[str, str]:
 @blueprint.post("/me/emails")
 @limiter.limit(MAIL)
 def add_email() -> Response:
-    given = request.form.get("address")
+    form = AddressForm.sent()
+    if not form.validate():
+        return _me(address=form)
+    given = form.address.data
     try:
         if spelling := service.add_spelling(current_user.id, given, services=services()):
             flash(
@@ -291,8 +312,8 @@ def add_email() -> Response:
             return done("accounts.me")
         address = service.add_email(current_user, given, write_letter=_write_letter, services=services())
     except Refused as problem:
-        flash(" ".join(error_words(problem.code, problem.params)), "fail")
-        return done("accounts.me")
+        form.refuse(problem)
+        return _me(address=form)
     flash(
         _("We sent a link to %(address)s. It works for 30 minutes, in this browser.", address=address), "none"
     )

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, flash, redirect, request, url_for
+from flask import Flask, Response, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from wallet.accounts import leaving
-from wallet.accounts.errors import LeavingNotConfirmed
+from wallet.accounts.forms import EraseForm, LeaveForm
 from wallet.accounts.providers import clients
 from wallet.accounts.views.account import forget_browser
 from wallet.accounts.views.blueprint import blueprint
 from wallet.errors import NotFound, Refused
 from wallet.services import services
-from wallet.web.htmx import done, render
-from wallet.web.words import error_words
+from wallet.web.forms import Form, show
+from wallet.web.htmx import done
 
 
 def set_up(app: Flask, settings: Any) -> None:
@@ -26,17 +26,19 @@ def set_up(app: Flask, settings: Any) -> None:
 
 @blueprint.get("/me/leave")
 def leave() -> Response:
-    return _page("accounts/leave.html")
+    return _page("accounts/leave.html", LeaveForm())
 
 
 @blueprint.post("/me/leave")
 def leave_now() -> Response:
-    if request.form.get("sure") != "yes":
-        return _page("accounts/leave.html", refused=LeavingNotConfirmed())
+    form = LeaveForm.sent()
+    if not form.validate():
+        return _page("accounts/leave.html", form)
     try:
         leaving.leave(current_user, services=services())
     except Refused as refused:
-        return _page("accounts/leave.html", refused=refused)
+        form.refuse(refused)
+        return _page("accounts/leave.html", form)
     return forget_browser(redirect(url_for("accounts.sign_in", left="yes"), 303))
 
 
@@ -45,7 +47,7 @@ def waiting_to_go() -> Response:
     """All that somebody who has left sees of their wallet."""
     if current_user.erase_at is None:
         return done("accounts.me")
-    return _page("accounts/waiting_to_go.html")
+    return _page("accounts/waiting_to_go.html", EraseForm())
 
 
 @blueprint.post("/me/leaving/undo")
@@ -59,20 +61,23 @@ def stay() -> Response:
 def erase() -> Response:
     if current_user.erase_at is None:
         raise NotFound()
-    if request.form.get("sure") != "yes":
-        return _page("accounts/waiting_to_go.html", refused=LeavingNotConfirmed())
+    form = EraseForm.sent()
+    if not form.validate():
+        return _page("accounts/waiting_to_go.html", form)
     try:
         leaving.erase_now(current_user, services=services())
     except Refused as refused:
-        return _page("accounts/waiting_to_go.html", refused=refused)
+        form.refuse(refused)
+        return _page("accounts/waiting_to_go.html", form)
     return forget_browser(redirect(url_for("accounts.sign_in", erased="yes"), 303))
 
 
-def _page(template: str, *, refused: Refused | None = None) -> Response:
+def _page(template: str, form: Form) -> Response:
     now = services().clock.now()
     client = clients().get(current_user.provider)
     fresh = leaving.is_fresh(current_user, now=now)
-    answer = render(
+    return show(
+        form,
         template,
         fresh=fresh,
         provider=client,
@@ -80,7 +85,4 @@ def _page(template: str, *, refused: Refused | None = None) -> Response:
         not_asked=not fresh and current_user.since is not None and now - current_user.since <= leaving.FRESH,
         days=leaving.UNDO.days,
         erase_at=current_user.erase_at,
-        problem=error_words(refused.code, refused.params) if refused else None,
     )
-    answer.status_code = refused.status if refused else 200
-    return answer
