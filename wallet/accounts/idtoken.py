@@ -6,7 +6,6 @@ from the provider's key set alone: of the header only `alg` and `kid` are read, 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import math
@@ -20,7 +19,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from wallet.accounts.errors import ProviderAnswerRefused
-from wallet.credentials.parsing.strict import read_base64url, read_json
+from wallet.credentials.parsing.strict import read_base64url, read_json, write_base64url
 from wallet.errors import SignInFailed, Unreadable
 
 SKEW = 300  # seconds two honest clocks may differ
@@ -185,4 +184,4 @@ def _check_binding(claims: Mapping[str, Any], expected: Expected, *, algorithm: 
 def half_hash(text: str, algorithm: str) -> str:
     """The left half of the hash of `text`, base64url without padding (Core 1.0, 3.1.3.6)."""
     digest = hashlib.new(ALGORITHMS[algorithm][1], text.encode()).digest()
-    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).decode().rstrip("=")
+    return write_base64url(digest[: len(digest) // 2])

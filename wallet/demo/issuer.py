@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from wallet.credentials.parsing.strict import write_base64url
 from wallet.demo.achievements import ACADEMY, ACADEMY_IS, ESCO, Subject
 from wallet.demo.signing import SigningKey
 from wallet.fetching.policy import DEMO_DOWN
@@ -192,7 +192,7 @@ class Academy:
                 "id": f"{self.status_url}#list",
                 "type": "BitstringStatusList",
                 "statusPurpose": "revocation",
-                "encodedList": "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode(),
+                "encodedList": "u" + write_base64url(packed),
             },
         }
         return self.key.sign_document(document, created=LIST_SIGNED)

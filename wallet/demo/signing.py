@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from wallet.credentials.parsing.strict import write_base64url
 from wallet.verification.identity.multibase import write_multibase
 from wallet.verification.jsonld import canonicalize, choices
 from wallet.verification.resources import Fetched, Purpose, Unreachable
@@ -101,4 +101,4 @@ def _compact(value: Mapping[str, Any]) -> bytes:
 
 
 def _base64url(data: bytes) -> bytes:
-    return base64.urlsafe_b64encode(data).rstrip(b"=")
+    return write_base64url(data).encode()

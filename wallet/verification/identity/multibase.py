@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import re
+from wallet.credentials.parsing import strict
+from wallet.errors import Unreadable
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _DIGITS = {letter: value for value, letter in enumerate(_BASE58)}
-_BASE64URL = re.compile(r"[A-Za-z0-9_-]*\Z")
 MAX_TEXT = 8192  # an RSA-8192 key in base58 is 1,500 letters; decoding costs the square of the length
 
 
@@ -35,12 +34,10 @@ def write_base58(data: bytes) -> str:
 
 def read_base64url(text: str) -> bytes:
     """Unpadded base64url in its one canonical spelling (RFC 7515 §2). Raises ValueError."""
-    if not isinstance(text, str) or not _BASE64URL.match(text) or len(text) % 4 == 1:
-        raise ValueError("not base64url")
-    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    if base64.urlsafe_b64encode(data).rstrip(b"=").decode() != text:
-        raise ValueError("base64url has trailing bits")
-    return data
+    try:
+        return strict.read_base64url(text)
+    except Unreadable:
+        raise ValueError("not base64url") from None
 
 
 def read_base64(text: str) -> bytes:
