@@ -120,7 +120,9 @@ def menu_entry(endpoint: str | None) -> str:
 
 def _configure(app: Flask, settings: Settings) -> None:
     from wallet.credentials.parsing.strict import MAX_TEXT
+    from wallet.web.typed import TypedRequest
 
+    app.request_class = TypedRequest
     secure = settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=settings.secret_key,

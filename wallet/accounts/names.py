@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
+from wallet.credentials.parsing.typed import cleaned
+
 MAX_NAME = 120
 MAX_MARKS = 3  # combining marks on one letter; Vietnamese needs two
-# Controls, surrogates, private and unassigned characters, and the invisible format characters (among them
-# those that turn the direction of text: U+202E and its kin).
-_UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def clean_name(text: object) -> str:
@@ -17,12 +16,8 @@ def clean_name(text: object) -> str:
         return ""
     kept: list[str] = []
     marks = 0
-    for character in unicodedata.normalize("NFC", text[: 20 * MAX_NAME]):
-        if character.isspace():
-            character = " "
+    for character in cleaned(unicodedata.normalize("NFC", text[: 20 * MAX_NAME]), kept=""):
         category = unicodedata.category(character)
-        if category in _UNWANTED:
-            continue
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if marks <= MAX_MARKS:
             kept.append(character)

@@ -15,6 +15,7 @@ from wallet.errors import Refused
 from wallet.services import Services, services
 from wallet.web.htmx import render, wants_fragment, wants_json
 from wallet.web.limits import CHECK, limiter, who
+from wallet.web.typed import as_given
 from wallet.web.words import error_words
 
 blueprint = Blueprint("checker", __name__)
@@ -25,6 +26,7 @@ FIELDS = (b"text", b"link", b"csrf_token")
 
 @blueprint.route("/check", methods=["GET", "POST"])
 @limiter.limit(CHECK, methods=["POST"])
+@as_given("text", "link")
 def check() -> Response:
     """GET: the form. POST `files`, `text` or `link` (or a raw body): the report. `Accept: application/json`
     answers the command line's object for one credential, a list of them for several."""

@@ -19,6 +19,7 @@ from wallet.sharing.views.page import address_of
 from wallet.web.attachments import attachment
 from wallet.web.htmx import done, render
 from wallet.web.limits import limiter
+from wallet.web.typed import as_given
 from wallet.web.words import error_words
 
 blueprint = Blueprint("exports", __name__)
@@ -135,6 +136,7 @@ def disclose(id: str) -> Response:
 
 @blueprint.route("/exports/credentials/<id>/presentation", methods=["GET", "POST"])
 @limiter.limit("30 per hour", methods=["POST"])
+@as_given("challenge", "domain")
 def presentation(id: str) -> Response:
     """Choose what goes in, answer a verifier's question if it asked one, download what is signed."""
     holder = current_user.id

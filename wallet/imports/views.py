@@ -13,6 +13,7 @@ from wallet.imports import batches, jobs, service
 from wallet.services import services
 from wallet.web.htmx import done, render
 from wallet.web.limits import IMPORT, limiter
+from wallet.web.typed import as_given
 from wallet.web.words import error_words
 
 blueprint = Blueprint("imports", __name__)
@@ -25,6 +26,7 @@ def set_up(app: Flask, settings: Any) -> None:
 
 @blueprint.route("/add", methods=["GET", "POST"])
 @limiter.limit(IMPORT, methods=["POST"])
+@as_given("text", "link")
 def add() -> Response:
     if request.method == "GET":
         return render("imports/add.html", problem=None)

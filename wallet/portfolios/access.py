@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wallet.credentials.parsing.typed import cleaned
 from wallet.errors import NotFound
 from wallet.portfolios.errors import PortfolioChangedMeanwhile, WordsTooLong
 from wallet.services import Services
@@ -20,8 +20,6 @@ LIMITS = {
     "title": 120, "display_name": 80, "headline": 240, "contact": 160, "section_title": 120, "claim": 200,
     "words": 4000, "caption": 400, "reflection": 4000, "skill": 120,
 }  # fmt: skip
-# Letters that turn the direction of what stands around them: somebody else's sentence could be bent by them.
-_TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def own_portfolio(session: Session, holder: str, portfolio_id: str, *, deleted: bool = False) -> Portfolio:
@@ -90,21 +88,13 @@ def open_for_change(
 
 def written(text: str, field: str) -> str:
     """One line as a person wrote it, without what cannot be seen. Refused when it is too long."""
-    return _within(" ".join(_seen(text).split()), field)
+    return _within(" ".join(cleaned(text).split()), field)
 
 
 def written_lines(text: str, field: str) -> str:
     """The same for a text of several lines."""
-    lines = [" ".join(line.split()) for line in _seen(text).splitlines()]
+    lines = [" ".join(line.split()) for line in cleaned(text).splitlines()]
     return _within("\n".join(lines).strip("\n"), field)
-
-
-def _seen(text: str) -> str:
-    return "".join(
-        letter
-        for letter in text
-        if letter not in _TURNING and (letter in "\n\r\t" or unicodedata.category(letter) != "Cc")
-    )
 
 
 def _within(text: str, field: str) -> str:

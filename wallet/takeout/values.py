@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from wallet.credentials.parsing.typed import JOINERS, cleaned
+
 Row = Mapping[str, Any]
 Known = dict[str, str]  # id in the copy -> id here
 
@@ -25,7 +27,7 @@ def text(row: Row, name: str) -> str:
 
 def plain(words: str) -> str:
     """Letters and line breaks."""
-    return "".join(letter for letter in words if letter.isprintable() or letter == "\n")
+    return cleaned(words, kept=JOINERS + "\n")
 
 
 def line(row: Row, name: str, most: int) -> str:

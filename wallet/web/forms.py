@@ -16,14 +16,13 @@ from flask_babel import gettext, ngettext
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms.validators import StopValidation
 
+from wallet.credentials.parsing.typed import cleaned
 from wallet.errors import Conflict, WalletError
 from wallet.marks import mark
 from wallet.web.htmx import render, wants_fragment
 from wallet.web.words import error_words
 
 LINE, TEXT = 200, 5_000  # letters
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # among them what turns the direction: U+202A–202E, U+2066–2069
-_JOINERS = "\u200c\u200d"  # letters of some scripts and emoji need them
 _TOO_LONG = mark("This is too long: at most %(most)s letters fit here")
 _NOT_OFFERED = mark("Choose one of those offered")
 
@@ -58,19 +57,15 @@ class Wrong(StopValidation):
 
 
 # ── Text, as it is kept ──────────────────────────────────────────────────────────────────────────────
-def is_seen(character: str) -> bool:
-    return character in _JOINERS or unicodedata.category(character) not in _UNSEEN
-
-
 def one_line(text: str) -> str:
     """Without line breaks, controls and what turns the direction of text; blanks folded."""
-    return " ".join("".join(c if is_seen(c) else " " for c in text).split())
+    return " ".join(cleaned(text).split())
 
 
 def several_lines(text: str) -> str:
     """The same, in lines."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join("".join(c for c in line if c == "\t" or is_seen(c)).rstrip() for line in lines).strip()
+    return "\n".join(cleaned(line).rstrip() for line in lines).strip()
 
 
 # ── Fields ───────────────────────────────────────────────────────────────────────────────────────────

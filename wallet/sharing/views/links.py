@@ -15,6 +15,7 @@ from wallet.sharing.views.page import address_of
 from wallet.store import clock
 from wallet.web.htmx import done, render
 from wallet.web.languages import current
+from wallet.web.typed import as_given
 from wallet.web.words import refusal_words
 
 REMEMBERED = 8  # addresses this browser keeps, in its signed cookie, until sign-out
@@ -26,11 +27,13 @@ def my_links() -> Response:
 
 
 @blueprint.route("/links/credentials/<id>/new", methods=["GET", "POST"])
+@as_given("password")
 def open_link(id: str) -> Response:
     return _open(service.shared_thing(current_user.id, credential_id=id, services=services()))
 
 
 @blueprint.route("/links/portfolios/<id>/new", methods=["GET", "POST"])
+@as_given("password")
 def open_portfolio_link(id: str) -> Response:
     return _open(service.shared_thing(current_user.id, portfolio_id=id, services=services()))
 
@@ -116,6 +119,7 @@ def edit_link(link_id: str) -> Response:
 
 
 @blueprint.route("/links/<link_id>/password", methods=["GET", "POST"])
+@as_given("password")
 def lock_link(link_id: str) -> Response:
     """A new password, or none. Whoever opened the page with the old one is asked again."""
     holder = current_user.id

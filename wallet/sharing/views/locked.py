@@ -16,6 +16,7 @@ from wallet.sharing.views.blueprint import blueprint
 from wallet.web import errors, words
 from wallet.web.htmx import wants_fragment, wants_json
 from wallet.web.limits import limiter
+from wallet.web.typed import as_given
 
 TRIES = "30 per minute"  # of one address; each link slows its own readers besides
 
@@ -27,6 +28,7 @@ STRANGERS = ("/s/", "/embed/", "/oembed")
 
 @blueprint.post("/s/<secret>/unlock")
 @limiter.limit(TRIES)
+@as_given("password")
 def unlock(secret: str) -> Response:
     """The right password gives a cookie for this one link; anything else gives the same form again."""
     settings = services().settings
